@@ -1,0 +1,76 @@
+"""The kinds of value that an input may have, shared by every section of a scenario."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+
+
+class Section(BaseModel):
+    """A part of a scenario: frozen, strict, and closed to keys that it does not know.
+
+    The sentence under a field is its documentation everywhere: in the code, in the JSON Schema
+    and in the list of assumptions.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True
+    )
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _mean_of_one(values: Sequence[float]) -> Sequence[float]:
+    mean = sum(values) / len(values)
+    if abs(mean - 1) > 0.01:
+        raise ValueError(f"must have a mean of 1 (it is {mean:.3f}): give ratios to the average")
+    return values
+
+
+def _sum_of_one(values: Sequence[float]) -> Sequence[float]:
+    if abs(sum(values) - 1) > 0.001:
+        raise ValueError(f"must add up to 1 (they add up to {sum(values):.3f})")
+    return values
+
+
+Finite = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Amount = Annotated[Finite, Field(ge=0)]
+Positive = Annotated[Finite, Field(gt=0)]
+Share = Annotated[Finite, Field(ge=0, le=1)]
+Count = Annotated[int, Strict(), Field(ge=0)]
+ListOf = BeforeValidator(_as_tuple)
+Monthly = Annotated[
+    tuple[
+        Amount,
+        Amount,
+        Amount,
+        Amount,
+        Amount,
+        Amount,
+        Amount,
+        Amount,
+        Amount,
+        Amount,
+        Amount,
+        Amount,
+    ],
+    ListOf,
+    AfterValidator(_mean_of_one),
+]
+Weekdays = Annotated[
+    tuple[Amount, Amount, Amount, Amount, Amount], ListOf, AfterValidator(_mean_of_one)
+]
+FamilySizes = Annotated[
+    tuple[Share, ...],
+    ListOf,
+    Field(min_length=1, max_length=8),
+    AfterValidator(_sum_of_one),
+]
+Quarters = Annotated[tuple[Share, Share, Share, Share], ListOf]
+Months = Annotated[
+    tuple[Annotated[int, Strict(), Field(ge=1, le=12)], ...],
+    ListOf,
+    Field(min_length=1, max_length=12),
+]

@@ -1,0 +1,166 @@
+"""How the work is done: the hours that it takes, and the habits and limits of practice."""
+
+from typing import Literal
+
+from sim.scenario.fields import Amount, Count, Positive, Section, Share
+
+
+class Work(Section):
+    """Hours of work, as means per family unless the sentence says otherwise."""
+
+    screening: Amount
+    """Hours of a duty worker to look into a referral before the contact decision."""
+    contact_decision: Amount
+    """Hours of the manager to decide what to do with a referral."""
+    allocation: Amount
+    """Hours of the manager to allocate a family."""
+    assessment_first_child: Amount
+    """Hours to assess a family with one child, averaged over all assessed families."""
+    assessment_further_child: Amount
+    """Further hours of assessment for each further child."""
+    authorisation: Amount
+    """Hours of the manager to read and authorise an assessment."""
+    strategy_discussion: Amount
+    """Hours of the worker for a strategy discussion."""
+    strategy_discussion_manager: Amount
+    """Hours of the manager for a strategy discussion."""
+    section_47_enquiry: Amount
+    """Hours of a section 47 enquiry on top of the assessment."""
+    conference_report: Amount
+    """Hours to write a report for an initial conference and go through it with the family."""
+    report_check: Amount
+    """Hours of the manager to check a conference report."""
+    conference_attendance: Amount
+    """Hours to attend a conference, travel included."""
+    review_report: Amount
+    """Hours to write a report for a review conference and go through it with the family."""
+    core_group: Amount
+    """Hours of a core group, minutes included."""
+    visit_first_child: Amount
+    """Hours of a visit to a family with one child, travel and recording included."""
+    visit_further_child: Amount
+    """Further hours of a visit for each further child."""
+    in_need_review: Amount
+    """Hours of a review of a child in need plan."""
+    looked_after_review: Amount
+    """Hours of a looked-after review for one child."""
+    looked_after_review_further_child: Amount
+    """Further hours of a looked-after review for each further child."""
+    in_need_session: Amount
+    """Hours a month of other work on a child in need plan: direct work, calls, recording."""
+    protection_session: Amount
+    """Hours a month of other work on a child protection plan."""
+    looked_after_session: Amount
+    """Hours a month of other work with a looked-after family."""
+    court_month: Amount
+    """Hours a month of court work while care proceedings last."""
+    closing: Amount
+    """Hours to close a family: closing summary, letters, last visit."""
+    closing_check: Amount
+    """Hours of the manager to agree a closure."""
+    handing_over: Amount
+    """Hours of the old worker to hand over a family."""
+    taking_over: Amount
+    """Hours of the new worker to read in and meet a family handed over."""
+    need_effect: Share
+    """How far hours follow need: 0 not at all, 1 from none at the lowest need to double at the top."""
+    spread: Positive
+    """Gamma shape of the spread of hours around their mean, family by family."""
+
+
+class Practice(Section):
+    """Limits, intervals and habits, in working days unless the sentence says otherwise."""
+
+    contact_decision_limit: Positive
+    """Days within which a referral must be decided."""
+    allocation_limit: Positive
+    """Days within which an accepted family should have a worker."""
+    first_visit_target: Positive
+    """Days from referral within which the children should be seen in an assessment."""
+    assessment_limit: Positive
+    """Days from referral within which an assessment must be authorised."""
+    planned_to_deadline: Share
+    """Share of assessments planned across the days of the limit and not to the child's need."""
+    deadline_aim: Positive
+    """Day since referral on which an assessment planned to the deadline has its last sitting."""
+    outside_wait: Amount
+    """Mean days of an assessment that are not the worker's: family, visits, agency checks."""
+    outside_wait_shape: Positive
+    """Gamma shape of the spread of that wait (1 is exponential)."""
+    section_47_target: Positive
+    """Days within which a section 47 enquiry should be finished."""
+    conference_limit: Positive
+    """Days from strategy discussion within which an initial conference must be held."""
+    conference_aim: Positive
+    """Day after the strategy discussion for which an initial conference is normally booked."""
+    conference_notice: Amount
+    """Days needed to invite the family and agencies once an enquiry is finished."""
+    conference_outside_delay: Share
+    """Share of initial conferences put back for reasons outside the service."""
+    conference_outside_delay_days: Amount
+    """Mean days by which those conferences are put back."""
+    report_sharing_initial: Positive
+    """Days before an initial conference by which the family should have the report."""
+    report_sharing_review: Positive
+    """Days before a review conference by which the family should have the report."""
+    report_lead_time: Positive
+    """Days before a review conference on which the report is started."""
+    postponement: Positive
+    """Days by which a conference is put back when no report is written."""
+    postponements_most: Count
+    """How often a conference can be put back for want of a report before it goes ahead."""
+    core_group_interval: Positive
+    """Days between core groups."""
+    protection_visit_interval: Positive
+    """Days between visits on a child protection plan."""
+    in_need_visit_interval: Positive
+    """Days between visits on a child in need plan."""
+    looked_after_visit_weeks: Positive
+    """Weeks between visits to looked-after children."""
+    in_need_review_weeks: Positive
+    """Weeks between reviews of a child in need plan."""
+    review_conference_first_months: Positive
+    """Months from the initial conference to the first review conference."""
+    review_conference_next_months: Positive
+    """Months between later review conferences."""
+    looked_after_review_first: Positive
+    """Days from the start of being looked after to the first review."""
+    looked_after_review_second_months: Positive
+    """Months from the first looked-after review to the second."""
+    looked_after_review_next_months: Positive
+    """Months between later looked-after reviews."""
+    session_interval: Positive
+    """Days between sessions of other plan work (21 is monthly)."""
+    court_weeks: Positive
+    """Weeks for which care proceedings last."""
+    closing_allowance: Positive
+    """Days within which a closure should be written up."""
+    sitting: Positive
+    """Longest piece of work done in one go, as a share of a day's case hours."""
+    manager_sitting: Positive
+    """Days that a manager allows for a decision that has no legal limit of its own."""
+    when_full: Literal["allocate anyway", "hold"]
+    """What happens when every worker of a team is at the ceiling."""
+    families_handed_to_starter: Count
+    """Families moved from the fullest colleagues to a worker who starts."""
+    complex_need: Share
+    """Need (a rank from 0 to 1) above which a family needs a worker of some experience."""
+
+
+class HeadStart(Section):
+    """Which work goes first: each kind counts as if it were due this many working days sooner.
+
+    The order of work follows from one rule: what is due soonest, less its head start, is done
+    next. Emergencies come before everything. A negative head start means that the work waits.
+    """
+
+    dated: Amount
+    """Head start of assessments, reports, conferences and reviews with a date of their own."""
+    protection_visit: Amount
+    """Head start of visits and core groups on child protection plans."""
+    looked_after_visit: Amount
+    """Head start of visits to looked-after children."""
+    in_need_visit: Amount
+    """Head start of visits on child in need plans."""
+    other_delay: Amount
+    """Days by which other work (sessions, closing, handing over) is put behind its date."""

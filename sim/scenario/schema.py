@@ -1,0 +1,139 @@
+"""A scenario: everything that the service is told before it starts."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+
+from sim.scenario.families import Demand, Pathway
+from sim.scenario.fields import Count, Finite, Positive, Section
+from sim.scenario.practice import HeadStart, Practice, Work
+from sim.scenario.staffing import Managers, Opening, SocialWorkers, Teams, Workers
+
+
+class Mechanism(StrEnum):
+    """What lies between the paper answer and life; each can be switched off alone."""
+
+    VACANCIES = "vacancies"
+    AGENCY = "agency"
+    NEWLY_QUALIFIED = "newly_qualified"
+    ABSENCE = "absence"
+    TURNOVER = "turnover"
+    OVERLOAD_FEEDBACK = "overload_feedback"
+    DEMAND_GROWTH = "demand_growth"
+    DEMAND_NOISE = "demand_noise"
+    DEADLINE_PLANNING = "deadline_planning"
+    MANAGER_QUEUES = "manager_queues"
+    UNEQUAL_TEAMS = "unequal_teams"
+    CASE_HOLDING_SHARE = "case_holding_share"
+
+
+class Question(Section):
+    """The question that the scenario asks."""
+
+    measure: str
+    """Name of the measure asked about."""
+    at_most: Finite
+    """Value that the measure should not exceed."""
+    by: date
+    """Date by which it should be met."""
+    confidence: Annotated[Finite, Field(gt=0, lt=1)]
+    """Share of replications that must meet it for the answer to be yes."""
+
+
+def _mechanisms(value: object) -> object:
+    """Turn the plain words of a YAML list into mechanisms, leaving faults for the validator."""
+    if not isinstance(value, (list, tuple, frozenset, set)):
+        return value
+    known = {str(m): m for m in Mechanism}
+    return tuple(sorted({known.get(v, v) if isinstance(v, str) else v for v in value}, key=str))
+
+
+class Scenario(Section):
+    """What the service is told: the council, its families, its practice and its workforce.
+
+    Frozen: a variant is a copy (`changed`). `rules_on` gives the scenario in force on a date,
+    with every dated change up to then made.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    """Name of the scenario."""
+    description: str = ""
+    """What the scenario stands for, in a sentence or two."""
+    place: str = "the authority"
+    """Name of the authority, for titles."""
+    nation: Literal["England", "Wales", "Scotland", "Northern Ireland"]
+    """Nation whose bank holidays apply."""
+    start: date
+    """First day of the simulation."""
+    until: date
+    """Last day of the simulation."""
+    seed: Count
+    """Number from which all luck follows."""
+    base: str | None = None
+    """Scenario to compare with, by file name; the one that it extends when not given."""
+    standard: Positive
+    """Caseload that the authority wants: children for each full-time social worker."""
+    demand: Demand
+    pathway: Pathway
+    work: Work
+    practice: Practice
+    head_start: HeadStart
+    workers: Workers
+    managers: Managers
+    social_workers: SocialWorkers
+    teams: Teams
+    opening: Opening
+    switched_off: Annotated[tuple[Mechanism, ...], BeforeValidator(_mechanisms)] = ()
+    """Mechanisms that are switched off."""
+    frozen: bool = False
+    """Whether the families are frozen: no referral, no closure, no change of plan."""
+    question: Question | None = None
+    """The question asked, if any."""
+
+    # What the loader adds: the dated changes as (date, whole scenario in force from then on),
+    # and source, quality and range of each input by its dotted key.
+    _changes: tuple[tuple[date, "Scenario"], ...] = PrivateAttr(default=())
+    _notes: dict[str, "Note"] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> "Scenario":
+        if self.until <= self.start:
+            raise ValueError(f"until ({self.until}) must be later than start ({self.start})")
+        return self
+
+    @property
+    def changes(self) -> tuple[tuple[date, "Scenario"], ...]:
+        """The dated changes in order: the date, and the whole scenario in force from then."""
+        return self._changes
+
+    @property
+    def notes(self) -> dict[str, "Note"]:
+        """Source, quality and range of inputs, by dotted key such as `demand.growth_per_year`."""
+        return self._notes
+
+    def works(self, mechanism: Mechanism) -> bool:
+        """Whether a mechanism is at work."""
+        return mechanism not in self.switched_off
+
+    def rules_on(self, day: date) -> "Scenario":
+        """The scenario in force on a day, with all dated changes up to it made."""
+        in_force = self
+        for start, changed in self._changes:
+            if start <= day:
+                in_force = changed
+        return in_force
+
+
+class Note(Section):
+    """Where an input comes from and how far it can be trusted."""
+
+    source: str | None = None
+    """Publication or judgement that the value rests on."""
+    quality: Literal["green", "amber", "red"] | None = None
+    """Green: published for this place; amber: derived or from elsewhere; red: judgement."""
+    low: Finite | None = None
+    """Lowest value that the evidence allows."""
+    high: Finite | None = None
+    """Highest value that the evidence allows."""

@@ -1,0 +1,156 @@
+"""The people who do the work: their hours, their posts, how they come and how they go."""
+
+from pydantic import model_validator
+
+from sim.scenario.fields import Amount, Count, Finite, Months, Positive, Quarters, Section, Share
+
+
+class Workers(Section):
+    """What one social worker can do."""
+
+    case_hours_per_year: Positive
+    """Hours of case work a year for one full-time worker, net of all absence and meetings."""
+    leave_days: Amount
+    """Working days of annual leave a year, bank holidays not counted."""
+    sickness_share: Share
+    """Share of working days lost to sickness."""
+    leave_spell_days: Positive
+    """Mean length of a spell of leave, in working days."""
+    sickness_spell_days: Positive
+    """Mean length of a spell of sickness, in working days."""
+    overtime_most: Positive
+    """Most hours worked when behind, as a ratio to contracted hours."""
+    overtime_days_behind: Positive
+    """Working days behind with due work at which a worker does all the overtime there is."""
+    newly_qualified_effort: Positive
+    """Hours that a newly qualified worker needs for a task, as a ratio to the others."""
+    newly_qualified_ramp: Quarters
+    """Share of a full caseload in each quarter of the first year after qualifying."""
+    newly_qualified_ceiling: Positive
+    """Most children that a newly qualified worker should hold."""
+    newly_qualified_months: Positive
+    """Months for which a worker counts as newly qualified."""
+    starter_ramp_weeks: Amount
+    """Weeks in which an experienced starter builds up to a full caseload."""
+    ceiling: Positive
+    """Most children that a full-time worker should hold."""
+
+
+class Managers(Section):
+    """Team managers: one or more to a team."""
+
+    posts: Count
+    """Funded team manager posts, in full-time equivalents."""
+    hours_per_week: Positive
+    """Hours a week for decisions, checks, authorisation and allocation, net of supervision."""
+    turnover: Amount
+    """Team managers who leave in a year, as a share of those in post."""
+    weeks_to_recruit: Amount
+    """Mean weeks from advert to start for a team manager."""
+
+
+class Recruitment(Section):
+    """How an empty post finds a permanent worker."""
+
+    weeks_to_start: Amount
+    """Mean weeks from a successful advert to the first day of the worker, notice included."""
+    success: Share
+    """Share of adverts that find somebody."""
+    weeks_to_readvertise: Positive
+    """Weeks from an advert that found nobody to the next one."""
+    newly_qualified: Share
+    """Share of recruits who are newly qualified."""
+    cohort_months: Months
+    """Months (1 to 12) in which newly qualified recruits start."""
+
+
+class Agency(Section):
+    """Agency workers who cover empty posts."""
+
+    cover: Share
+    """Share of empty posts for which cover is sought."""
+    weeks_to_start: Amount
+    """Mean weeks until an agency worker starts."""
+    months_stayed: Positive
+    """Mean months of an assignment."""
+    most: Share
+    """Most agency workers that market and policy allow, as a share of posts."""
+
+
+class SocialWorkers(Section):
+    """Social worker posts that hold cases, and the people in them."""
+
+    posts: Count
+    """Funded social worker posts in the case-holding teams, in full-time equivalents."""
+    case_holding_new_posts: Share
+    """Share of posts added after the start whose holders carry cases."""
+    turnover: Amount
+    """Permanent workers who leave in a year, as a share of those in post."""
+    early_turnover: Positive
+    """Chance of leaving in the first two years in post, as a ratio to later service."""
+    overload_effect: Positive
+    """Chance of leaving for each child above the reference caseload, as a ratio."""
+    reference_caseload: Positive
+    """Caseload at which the chance of leaving is the ordinary one."""
+    recruitment: Recruitment
+    agency: Agency
+
+
+class Team(Section):
+    """One team, when the teams are named."""
+
+    name: str
+    """Name of the team."""
+    demand: Positive
+    """Families referred to the team, as a ratio to the average team."""
+
+
+class Teams(Section):
+    """Teams of practitioners, each with the families of its area."""
+
+    count: Count
+    """Number of teams."""
+    demand_spread: Amount
+    """Spread of demand per post between teams, as a log standard deviation."""
+    named: tuple[Team, ...] = ()
+    """Teams by name with their demand, instead of the spread; as many as the count."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_as_tuple(cls, data: object) -> object:
+        if isinstance(data, dict) and isinstance(data.get("named"), list):
+            return {**data, "named": tuple(data["named"])}
+        return data
+
+    @model_validator(mode="after")
+    def _named_match_count(self) -> "Teams":
+        if self.named and len(self.named) != self.count:
+            raise ValueError(f"named must list {self.count} teams (count), not {len(self.named)}")
+        if self.count < 1:
+            raise ValueError("count must be 1 or more")
+        return self
+
+
+class Opening(Section):
+    """The position on the start date."""
+
+    awaiting_assessment: Count
+    """Children referred and not yet assessed."""
+    on_in_need_plans: Count
+    """Children on child in need plans."""
+    on_protection_plans: Count
+    """Children on child protection plans."""
+    looked_after: Count
+    """Children looked after."""
+    permanent: Amount
+    """Permanent social workers in post, in full-time equivalents."""
+    agency: Amount
+    """Agency social workers covering posts."""
+    newly_qualified: Share
+    """Share of the permanent workers who are in their first year."""
+    advanced: Share
+    """Share of the permanent workers who are advanced practitioners."""
+    closed_last_year: Amount
+    """Families closed in the year before the start, some of whom will be referred again."""
+    caseload_spread: Finite
+    """Spread of caseloads between workers of a team at the start, as a log standard deviation."""

@@ -1,0 +1,186 @@
+"""The journal: what happened in one run, written down by the service and read by the study.
+
+Days are working days from the start (1.0 is one working day). Counts are of children unless the
+name says otherwise. Nothing in here is worked out: shares, means and dates belong to the study.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+FLOWS = (
+    # demand and decisions
+    "referrals",
+    "re_referrals",
+    "decided",
+    "decided_in_time",
+    "no_further_action",
+    "not_in_need",
+    "episodes_started",
+    "closed",
+    "closed_families",
+    # allocation
+    "allocated_families",
+    "allocated_in_time_families",
+    "allocation_days_families",
+    "changes_of_worker_families",
+    "too_complex_families",
+    # assessment
+    "first_visits",
+    "first_visits_in_time",
+    "assessments",
+    "assessments_in_time",
+    "assessment_days",
+    "assessments_to_need",
+    # protection
+    "section_47",
+    "initial_conferences",
+    "initial_conferences_in_time",
+    "protection_started",
+    "protection_ended",
+    "initial_reports_due_families",
+    "initial_reports_written_families",
+    "initial_reports_shared_in_time_families",
+    "initial_reports_on_the_day_families",
+    "initial_reports_not_shared_families",
+    "initial_attended_by_worker_families",
+    "review_conferences",
+    "review_conferences_in_time",
+    "review_reports_due_families",
+    "review_reports_written_families",
+    "review_reports_shared_in_time_families",
+    "review_attended_by_worker_families",
+    # other plans
+    "in_need_started",
+    "in_need_ended",
+    "looked_after_started",
+    "looked_after_ended",
+    # recurring work, in occasions: done, and missed because it fell due again first
+    "protection_visits",
+    "protection_visits_missed",
+    "in_need_visits",
+    "in_need_visits_missed",
+    "looked_after_visits",
+    "looked_after_visits_missed",
+    "core_groups",
+    "core_groups_missed",
+    "in_need_reviews",
+    "in_need_reviews_missed",
+    "looked_after_reviews",
+    "looked_after_reviews_missed",
+    "sessions",
+    "sessions_missed",
+    # workforce
+    "starters",
+    "leavers",
+    "agency_starters",
+    "agency_leavers",
+    "hours",
+    "overtime_hours",
+    "manager_hours",
+)
+"""What is counted week by week and team by team."""
+
+STOCKS = (
+    "open",
+    "undecided",
+    "unallocated",
+    "allocated",
+    "awaiting_assessment",
+    "in_need",
+    "protection",
+    "looked_after",
+    "closing",
+    "posts",
+    "case_holding_posts",
+    "in_post",
+    "agency",
+    "vacant",
+    "case_holders",
+    "full_load",
+    "newly_qualified",
+    "manager_posts",
+    "managers",
+    "tasks_waiting",
+    "overdue_days",
+)
+"""What is there at the census, taken at the end of each week's last working day."""
+
+COLUMNS = FLOWS + STOCKS
+COLUMN = {name: number for number, name in enumerate(COLUMNS)}
+"""Position of each column in a week's row."""
+
+
+class AssessmentRow(NamedTuple):
+    """One child and family assessment, authorised or (ended is nan) still open at the end."""
+
+    team: int
+    children: int
+    referred: float
+    seen: float
+    work_finished: float
+    ended: float
+    to_need: bool
+    section_47: bool
+    outcome: str
+
+
+class ConferenceRow(NamedTuple):
+    """One child protection conference held.
+
+    `shared` is how many working days before the meeting the family had the report: 0 on the
+    day, nan when it was not shared. `attended` is `worker`, `stand-in` or `nobody`.
+    """
+
+    team: int
+    children: int
+    kind: str
+    due: float
+    held: float
+    written: bool
+    shared: float
+    attended: str
+    postponed: int
+
+
+class WorkerRow(NamedTuple):
+    """One worker at one census, with the children and families held."""
+
+    week: int
+    team: int
+    number: int
+    grade: str
+    contract: str
+    share_of_full_load: float
+    fte: float
+    children: int
+    families: int
+
+
+@dataclass(slots=True)
+class Journal:
+    """What happened in one run of the service.
+
+    `weeks` holds one entry a week: for each team a row of numbers in the order of `COLUMNS`.
+    `census_days` holds the day of each week's census.
+    """
+
+    teams: int
+    weeks: list[list[list[float]]] = field(default_factory=list)
+    census_days: list[float] = field(default_factory=list)
+    assessments: list[AssessmentRow] = field(default_factory=list)
+    conferences: list[ConferenceRow] = field(default_factory=list)
+    workers: list[WorkerRow] = field(default_factory=list)
+    now: list[list[float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.now = [[0.0] * len(COLUMNS) for _ in range(self.teams)]
+
+    def count(self, team: int, column: int, amount: float) -> None:
+        """Add to a count of the week that is running, by the position of its column."""
+        self.now[team][column] += amount
+
+    def end_week(self, day: float) -> None:
+        """Close the week on its census day and open the next one."""
+        self.weeks.append(self.now)
+        self.census_days.append(day)
+        self.now = [[0.0] * len(COLUMNS) for _ in range(self.teams)]
