@@ -63,7 +63,7 @@ class Work(Section):
     taking_over: Amount
     """Hours of the new worker to read in and meet a family handed over."""
     need_effect: Share
-    """How far hours follow need: 0 not at all, 1 from none at the lowest need to double at the top."""
+    """How far hours follow need: 0 not at all, 1 from none at the lowest to twice at the top."""
     spread: Positive
     """Gamma shape of the spread of hours around their mean, family by family."""
 
@@ -75,6 +75,8 @@ class Practice(Section):
     """Days within which a referral must be decided."""
     allocation_limit: Positive
     """Days within which an accepted family should have a worker."""
+    reallocation_days: Amount
+    """Days for which the families of a worker who left wait before they are allocated again."""
     first_visit_target: Positive
     """Days from referral within which the children should be seen in an assessment."""
     assessment_limit: Positive

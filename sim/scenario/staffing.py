@@ -2,7 +2,7 @@
 
 from pydantic import model_validator
 
-from sim.scenario.fields import Amount, Count, Finite, Months, Positive, Quarters, Section, Share
+from sim.scenario.fields import Amount, Count, Months, Positive, Quarters, Section, Share
 
 
 class Workers(Section):
@@ -34,6 +34,8 @@ class Workers(Section):
     """Weeks in which an experienced starter builds up to a full caseload."""
     ceiling: Positive
     """Most children that a full-time worker should hold."""
+    caseload_spread: Amount
+    """Spread of what colleagues of the same grade and hours take on, as a log standard deviation."""
 
 
 class Managers(Section):
@@ -152,5 +154,5 @@ class Opening(Section):
     """Share of the permanent workers who are advanced practitioners."""
     closed_last_year: Amount
     """Families closed in the year before the start, some of whom will be referred again."""
-    caseload_spread: Finite
-    """Spread of caseloads between workers of a team at the start, as a log standard deviation."""
+    days_behind: Amount
+    """Working days by which visits and other planned work are behind at the start."""

@@ -101,7 +101,7 @@ STOCKS = (
     "manager_posts",
     "managers",
     "tasks_waiting",
-    "overdue_days",
+    "hours_waiting",
 )
 """What is there at the census, taken at the end of each week's last working day."""
 

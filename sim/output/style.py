@@ -1,0 +1,151 @@
+"""How charts look: colours, grid, words around the picture, and files that come out the same."""
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from itertools import pairwise
+from textwrap import wrap
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+# The palette of the government's Analysis Function: told apart by those who see colours
+# differently, and in print.
+BLUE = "#12436D"
+TURQUOISE = "#28A197"
+PURPLE = "#801650"
+ORANGE = "#F46A25"
+GREY = "#BFBFBF"
+DARK_GREY = "#6B6B6B"
+INK = "#222222"
+GRID = "#E4E4E4"
+
+WIDTH, HEIGHT = 9.6, 5.8
+_RC: Any = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": 10,
+    "text.parse_math": False,
+    "text.color": INK,
+    "axes.edgecolor": DARK_GREY,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "svg.hashsalt": "caseload",
+    "svg.fonttype": "none",
+    "path.simplify": True,
+}
+_TITLE_WIDTH, _SUBTITLE_WIDTH, _FOOT_WIDTH = 68, 112, 135
+_TITLE_LINES = 3
+_LINE = 0.048
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture, what it says in words, and the numbers drawn."""
+
+    name: str
+    title: str
+    figure: Figure
+    alternative: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[object, ...]]
+
+
+@contextmanager
+def caseload_style() -> Iterator[None]:
+    """Draw and save in the house style, and leave the settings of the caller as they were."""
+    with mpl.rc_context(_RC), warnings.catch_warnings():
+        # A name may have letters that the font lacks; a box is drawn for them.
+        warnings.filterwarnings("ignore", message=".*[Gg]lyph.*")
+        yield
+
+
+def new_figure() -> Figure:
+    """An empty figure of the usual size."""
+    figure = Figure(figsize=(WIDTH, HEIGHT), facecolor="white")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def plain(text: str, most: int = 200) -> str:
+    """Text that can be drawn: without control characters, and not longer than can be read."""
+    clean = re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", " ", text)
+    return clean if len(clean) <= most else clean[: most - 1] + "…"
+
+
+def folded(text: str, width: int, lines: int) -> str:
+    """Text over so many lines at most."""
+    parts = wrap(plain(text, 1000), width) or [""]
+    if len(parts) > lines:
+        parts = [*parts[: lines - 1], plain(parts[lines - 1] + " …", width)]
+    return "\n".join(parts)
+
+
+def around(figure: Figure, title: str, subtitle: str, source: str) -> float:
+    """Write title, subtitle and source; return how high the picture may reach."""
+    title = folded(title, _TITLE_WIDTH, _TITLE_LINES)
+    subtitle = folded(subtitle, _SUBTITLE_WIDTH, 2)
+    top = 0.965
+    figure.text(0.03, top, title, size=14, weight="bold", va="top", linespacing=1.15)
+    top -= _LINE * (title.count("\n") + 1) + 0.008
+    figure.text(0.03, top, subtitle, size=9.5, va="top", color=DARK_GREY, linespacing=1.2)
+    top -= 0.033 * (subtitle.count("\n") + 1)
+    figure.text(0.03, 0.018, folded(source, _FOOT_WIDTH, 2), size=7.5, color=DARK_GREY, va="bottom")
+    return top - 0.03
+
+
+def quiet_axes(axes: Axes, *, grid: str = "y") -> None:
+    """Only a light grid and what is needed to read the numbers."""
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(length=0)
+    axes.grid(axis=grid, color=GRID, linewidth=0.8)  # type: ignore[arg-type]
+    axes.set_axisbelow(True)
+
+
+def apart(places: Sequence[float], gap: float) -> list[float]:
+    """Places moved as little as needed so that labels do not run into each other."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    moved = [float(place) for place in places]
+    for _ in range(200):
+        crowded = False
+        for low, high in pairwise(order):
+            short = gap - (moved[high] - moved[low])
+            if short > 1e-6:
+                moved[low] -= short / 2
+                moved[high] += short / 2
+                crowded = True
+        if not crowded:
+            break
+    return moved
+
+
+def as_svg(figure: Figure) -> bytes:
+    """The figure as SVG, the same bytes each time."""
+    buffer = BytesIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def as_png(figure: Figure) -> bytes:
+    """The figure as PNG, the same bytes each time."""
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png", dpi=130, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def spoken(day: date) -> str:
+    """A date as it is said: 31 March 2018."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def number(value: float, digits: int = 1) -> str:
+    """A number for reading, with commas; "not known" when it is not a number."""
+    return "not known" if value != value else f"{value:,.{digits}f}"

@@ -1,0 +1,158 @@
+"""Allocation: which team and which worker a family gets, and what happens when they leave."""
+
+from functools import partial
+from math import ceil
+
+from sim.service.diary import EMERGENCY, Task
+from sim.service.office import Service
+from sim.service.people import Family, SocialWorker, Team
+
+
+def ask_for_worker(service: Service, family: Family, after_days: float = 0.0) -> None:
+    """Put a family on the manager's list for allocation, after a wait if there is one."""
+    family.team.unallocated[family] = None
+    ready = service.today + after_days
+    limit = service.rules.practice.allocation_limit
+    hours = service.rules.work.allocation
+    service.decide(
+        family.team,
+        hours,
+        ready + limit,
+        lambda _: allocate(service, family, ready),
+        ready=ready,
+    )
+
+
+def allocate(service: Service, family: Family, asked: float) -> None:
+    """Give a family to the worker with most room for it, or let it wait when all are full."""
+    if family not in family.team.unallocated:
+        return
+    worker = choose_worker(service, family)
+    if worker is None:
+        family.team.waiting.append(family)
+        return
+    days = service.today - asked
+    in_time = days <= service.rules.practice.allocation_limit
+    service.count(family.team, "allocated_families")
+    service.count(family.team, "allocation_days_families", days)
+    service.count(family.team, "allocated_in_time_families", in_time)
+    give(service, family, worker)
+
+
+def give(service: Service, family: Family, worker: SocialWorker) -> None:
+    """Make somebody the named worker of an unallocated family."""
+    del family.team.unallocated[family]
+    if too_complex(service, family, worker):
+        service.count(family.team, "too_complex_families")
+    worker.take(family)
+    if family.on_allocation is not None:
+        told, family.on_allocation = family.on_allocation, None
+        told()
+
+
+def choose_worker(service: Service, family: Family) -> SocialWorker | None:
+    """The worker with most room, by children held against what the worker can take on.
+
+    Newly qualified workers get no family of complex need while somebody else is there. Nobody
+    is found when the team is empty, or when all are at their ceiling and practice is to hold.
+    """
+    present = [w for w in family.team.workers if not w.leaving]
+    able = [w for w in present if not too_complex(service, family, w)]
+    for workers in (able, present):
+        with_room = [w for w in workers if w.children + family.children <= ceiling(service, w)]
+        if with_room:
+            return min(with_room, key=partial(load_with, family))
+    if service.rules.practice.when_full == "hold" or not present:
+        return None
+    return min(able or present, key=partial(load_with, family))
+
+
+def load_with(family: Family, worker: SocialWorker) -> tuple[float, int]:
+    """Children held with this family, for each full share of work that the worker can take."""
+    room = max(worker.share * worker.takes, 0.01)
+    return (worker.children + family.children) / room, worker.number
+
+
+def ceiling(service: Service, worker: SocialWorker) -> float:
+    """Most children that a worker should hold: by grade, and less while building up."""
+    workers = service.rules.workers
+    if worker.grade == "newly qualified":
+        return min(workers.newly_qualified_ceiling, workers.ceiling * worker.share)
+    return workers.ceiling * worker.share
+
+
+def too_complex(service: Service, family: Family, worker: SocialWorker) -> bool:
+    """Whether a family needs more experience than the worker has."""
+    return worker.grade == "newly qualified" and family.need >= service.rules.practice.complex_need
+
+
+def retry_waiting(service: Service, team: Team) -> None:
+    """Try again for families for whom nobody had room, those who waited longest first."""
+    waiting, team.waiting = team.waiting, []
+    for family in waiting:
+        allocate(service, family, family.referred)
+
+
+def hand_over(service: Service, worker: SocialWorker) -> None:
+    """A worker who leaves hands over one family after another, and is then gone."""
+    worker.leaving = True
+    hours = service.rules.work.handing_over
+    now = service.today
+    for family in list(worker.families):
+        worker.diary.add(
+            Task(hours, now, now, EMERGENCY, lambda _, f=family: _handed_over(service, worker, f))
+        )
+    if not worker.families:
+        _gone(worker)
+
+
+def _handed_over(service: Service, worker: SocialWorker, family: Family) -> None:
+    if family.worker is worker:
+        worker.give_up(family)
+        reallocate(service, family)
+    if not worker.families:
+        _gone(worker)
+
+
+def _gone(worker: SocialWorker) -> None:
+    if worker in worker.team.workers:
+        worker.team.workers.remove(worker)
+    worker.diary.close()
+
+
+def reallocate(service: Service, family: Family) -> None:
+    """Find the next worker for a family that lost one; the new worker reads in first."""
+    service.count(family.team, "changes_of_worker_families")
+    _read_in(service, family)
+    ask_for_worker(service, family, service.rules.practice.reallocation_days)
+
+
+def _read_in(service: Service, family: Family) -> None:
+    if service.frozen:
+        return
+    now = service.today
+    urgency = now - service.rules.head_start.dated
+    family.expect(Task(service.rules.work.taking_over, now, now, urgency, None, service.sitting))
+
+
+def welcome(service: Service, starter: SocialWorker) -> None:
+    """Families for whom nobody had room, then a few from the fullest colleagues, go to a starter.
+
+    Without recruits' build-up (or with frozen families) there is no flow of new referrals to
+    fill a caseload, so this is also what makes a starter a case holder.
+    """
+    retry_waiting(service, starter.team)
+    for _ in range(ceil(service.rules.practice.families_handed_to_starter * starter.share)):
+        colleagues = [w for w in starter.team.workers if len(w.families) > 1 and w is not starter]
+        if not colleagues:
+            return
+        fullest = max(colleagues, key=lambda w: (w.children / w.takes, w.number))
+        family = next((f for f in fullest.families if not too_complex(service, f, starter)), None)
+        if family is None:
+            return
+        fullest.give_up(family)
+        now = service.today
+        fullest.diary.add(Task(service.rules.work.handing_over, now, now, EMERGENCY, None))
+        service.count(family.team, "changes_of_worker_families")
+        _read_in(service, family)
+        starter.take(family)

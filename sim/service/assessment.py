@@ -1,0 +1,174 @@
+"""The child and family assessment: the children are seen, sittings follow, a manager authorises.
+
+The clock starts at the referral and stops when the manager has authorised the assessment.
+"""
+
+from collections.abc import Generator
+from math import ceil, nan
+from typing import Any
+
+import simpy
+
+from sim.scenario.schema import Scenario
+from sim.service.chance import gamma
+from sim.service.journal import AssessmentRow
+from sim.service.office import Service
+from sim.service.people import Family, State
+from sim.service.protection import after_enquiry, section_47
+
+Assessment = Generator[simpy.Event, Any, State]
+
+
+def assessment(service: Service, family: Family) -> Assessment:
+    """Assess a family; returns what it needs next (the state to which it goes).
+
+    A section 47 enquiry, where the need calls for one, runs beside the assessment: from the
+    start, or once the children have been seen.
+    """
+    rules = service.rules
+    to_need = family.marks.planning >= rules.practice.planned_to_deadline
+    hours = assessment_hours(rules, family)
+    sittings = plan_sittings(service, family, hours, to_need=to_need)
+    enquiry = _first_enquiry(service, family)
+    for number, planned in enumerate(sittings):
+        if planned < 0 and number < len(sittings) - 1:
+            continue  # done before the start, for families of the opening position
+        due = planned if number else family.referred + rules.practice.first_visit_target
+        head_start = rules.head_start.dated
+        share = hours / len(sittings)
+        yield service.work(family, share, due, ready=planned, head_start=head_start)
+        if number == 0:
+            _children_seen(service, family)
+            if enquiry is None and needs_enquiry(rules, family):
+                enquiry = service.env.process(section_47(service, family))
+    finished = service.today
+    limit = family.referred + rules.practice.assessment_limit
+    yield service.decided(family.team, rules.work.authorisation, limit)
+    needed = _outcome(service, family)
+    _record(service, family, finished, needed, to_need=to_need, enquired=enquiry is not None)
+    if enquiry is not None:
+        on_protection_plan = yield enquiry
+        if on_protection_plan:
+            return State.PROTECTION
+    return needed
+
+
+def needs_enquiry(rules: Scenario, family: Family) -> bool:
+    """Whether the need is so high that there is a section 47 enquiry."""
+    pathway = rules.pathway
+    assessed = 1 - pathway.no_further_action
+    return family.need >= 1 - pathway.section_47_in_assessment * assessed
+
+
+def _first_enquiry(service: Service, family: Family) -> simpy.Process | None:
+    """The enquiry that starts with the referral, or that was under way at the start of the run."""
+    rules = service.rules
+    if not needs_enquiry(rules, family):
+        return None
+    at_once = family.marks.enquiry_at_referral < rules.pathway.section_47_at_referral
+    if family.referred >= 0:
+        return service.env.process(section_47(service, family)) if at_once else None
+    discussed = family.referred + (0 if at_once else rules.practice.first_visit_target)
+    held = discussed + rules.practice.conference_aim
+    if held < 0 or family.marks.conference >= rules.pathway.conference_after_section_47:
+        return None
+    return service.env.process(after_enquiry(service, family, discussed))
+
+
+def assessment_hours(rules: Scenario, family: Family) -> float:
+    """Hours of an assessment: by number of children and need, with a spread of its own.
+
+    A gamma spread (evidence P067) around a mean that rises in a straight line with the rank of
+    need among assessed families: one that ends without a plan is lighter.
+    """
+    work = rules.work
+    mean = work.assessment_first_child + work.assessment_further_child * (family.children - 1)
+    assessed = 1 - rules.pathway.no_further_action
+    rank = max(0.0, family.need - rules.pathway.no_further_action) / assessed if assessed else 0.5
+    return gamma(family.marks.hours, mean, work.spread) * (1 + work.need_effect * (2 * rank - 1))
+
+
+def plan_sittings(service: Service, family: Family, hours: float, *, to_need: bool) -> list[float]:
+    """Days for which the sittings are planned, evenly over the time that is set aside.
+
+    To need: as soon as family and agencies are ready (the outside wait, evidence P047). To the
+    deadline: across the days of the limit, up to the usual day of the last sitting.
+    """
+    practice = service.rules.practice
+    start = service.today if family.referred >= 0 else family.referred
+    span = gamma(family.marks.wait, practice.outside_wait, practice.outside_wait_shape)
+    if not to_need:
+        span = max(span, family.referred + practice.deadline_aim - start)
+    count = max(1, ceil(hours / service.sitting - 1e-9))
+    if count == 1:
+        return [start + span]
+    return [start + span * number / (count - 1) for number in range(count)]
+
+
+def _children_seen(service: Service, family: Family) -> None:
+    family.seen = service.today
+    if family.referred < 0:
+        return
+    service.count(family.team, "first_visits", family.children)
+    if family.seen - family.referred <= service.rules.practice.first_visit_target:
+        service.count(family.team, "first_visits_in_time", family.children)
+
+
+def _outcome(service: Service, family: Family) -> State:
+    """What an authorised assessment finds, from the family's need."""
+    pathway = service.rules.pathway
+    if family.need < pathway.no_further_action + pathway.not_in_need:
+        service.count(family.team, "not_in_need", family.children)
+        return State.CLOSING
+    service.count(family.team, "episodes_started", family.children)
+    if family.marks.looked_after < pathway.looked_after_at_assessment:
+        return State.LOOKED_AFTER
+    return State.IN_NEED
+
+
+def _record(
+    service: Service,
+    family: Family,
+    finished: float,
+    needed: State,
+    *,
+    to_need: bool,
+    enquired: bool,
+) -> None:
+    team, children, days = family.team, family.children, service.today - family.referred
+    service.count(team, "assessments", children)
+    service.count(team, "assessment_days", days * children)
+    service.count(
+        team,
+        "assessments_in_time",
+        children if int(days) <= service.rules.practice.assessment_limit else 0,
+    )
+    service.count(team, "assessments_to_need", children if to_need else 0)
+    service.journal.assessments.append(
+        AssessmentRow(
+            team.number,
+            children,
+            family.referred,
+            family.seen,
+            finished,
+            service.today,
+            to_need,
+            enquired,
+            needed.name.lower(),
+        )
+    )
+
+
+def still_open(family: Family) -> AssessmentRow:
+    """The record of an assessment that was not authorised by the end of the run."""
+    return AssessmentRow(
+        family.team.number,
+        family.children,
+        family.referred,
+        family.seen,
+        nan,
+        nan,
+        False,
+        False,
+        "open",
+    )

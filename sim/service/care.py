@@ -1,0 +1,120 @@
+"""Looked-after children: visits and reviews at the legal intervals, sessions, and court work."""
+
+from collections.abc import Generator
+from typing import Any
+
+import simpy
+
+from sim.service.chance import gamma
+from sim.service.diary import Task
+from sim.service.office import DAYS_A_WEEK, Service
+from sim.service.people import Family, State
+from sim.service.recurring import (
+    Plan,
+    begin,
+    days_a_month,
+    end,
+    every,
+    phase,
+    recurring,
+    visit_hours,
+)
+
+
+def looked_after(service: Service, family: Family, age: float, remaining: float | None) -> Plan:
+    """Children are looked after until they go home, to a new family, or come of age."""
+    pathway, marks = service.rules.pathway, family.marks
+    begin(service, family, State.LOOKED_AFTER, kinds=3)
+    if remaining is None:
+        service.count(family.team, "looked_after_started", family.children)
+        remaining = gamma(
+            marks.looked_after_length, pathway.looked_after_days, pathway.looked_after_shape
+        )
+    work = (
+        _visits(service, family, age),
+        _reviews(service, family, age),
+        _sessions(service, family, age),
+    )
+    yield from _stay(service, family, age, remaining)
+    end(service, family, work)
+    service.count(family.team, "looked_after_ended", family.children)
+    return State.CLOSING
+
+
+def _stay(
+    service: Service, family: Family, age: float, remaining: float
+) -> Generator[simpy.Event, Any, None]:
+    """Wait until the children leave care, with court work while proceedings last."""
+    in_court = family.marks.court < service.rules.pathway.court_for_looked_after
+    court = min(remaining, service.rules.practice.court_weeks * DAYS_A_WEEK - age)
+    if not in_court or court <= 0:
+        yield service.env.timeout(remaining)
+        return
+    proceedings = recurring(
+        service,
+        family,
+        service.rules.work.court_month
+        * service.rules.practice.session_interval
+        / days_a_month(service),
+        every(service.rules.practice.session_interval),
+        "sessions",
+        service.rules.head_start.dated,
+        phase(family.marks.phase_of_session, age),
+    )
+    yield service.env.timeout(court)
+    proceedings.cancel()
+    yield service.env.timeout(remaining - court)
+
+
+def _visits(service: Service, family: Family, age: float) -> Task:
+    return recurring(
+        service,
+        family,
+        visit_hours(service, family),
+        every(service.rules.practice.looked_after_visit_weeks * DAYS_A_WEEK),
+        "looked_after_visits",
+        service.rules.head_start.looked_after_visit,
+        phase(family.marks.phase, age),
+    )
+
+
+def _reviews(service: Service, family: Family, age: float) -> Task:
+    """Reviews within 20 working days, then three months, then every six months."""
+    work, practice, months = (
+        service.rules.work,
+        service.rules.practice,
+        service.calendar.after_months,
+    )
+    started = service.today - age
+
+    def next_review(day: float) -> float:
+        if day <= started:
+            return started + practice.looked_after_review_first
+        second = months(started, practice.looked_after_review_second_months)
+        if day < second:
+            return second
+        return months(day, practice.looked_after_review_next_months)
+
+    further = work.looked_after_review_further_child * (family.children - 1)
+    return recurring(
+        service,
+        family,
+        work.looked_after_review + further,
+        next_review,
+        "looked_after_reviews",
+        service.rules.head_start.dated,
+        phase(family.marks.phase_of_review, age),
+    )
+
+
+def _sessions(service: Service, family: Family, age: float) -> Task:
+    practice = service.rules.practice
+    return recurring(
+        service,
+        family,
+        service.rules.work.looked_after_session * practice.session_interval / days_a_month(service),
+        every(practice.session_interval),
+        "sessions",
+        -service.rules.head_start.other_delay,
+        phase(family.marks.phase_of_session, age),
+    )

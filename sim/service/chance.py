@@ -1,0 +1,152 @@
+"""Luck: the same person meets the same luck in every scenario.
+
+Every stream of random numbers has a key made of the seed, the replication, what it is for, and
+the person or post. Nothing depends on the order in which things happen, so a scenario that
+changes one thing leaves the luck of everybody else alone.
+"""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from math import ceil, log1p
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import gammaincinv, ndtri
+
+LAYER = 1.0
+"""Height of a layer of referrals, in families per working day (a unit of drawing only)."""
+BLOCK = 256
+"""Rows drawn at a time; a stream gives the same numbers however many are asked for."""
+
+
+class Purpose(IntEnum):
+    """What a stream of random numbers is for: the first part of its key."""
+
+    REFERRALS = 0
+    RETURN = 1
+    WEEK = 2
+    POST = 3
+    MANAGER_POST = 4
+    OPENING = 5
+    CLOSED_BEFORE = 6
+
+
+class Marks(NamedTuple):
+    """The luck of one family in one episode: shares between 0 and 1, drawn once at referral."""
+
+    size: float
+    need: float
+    place: float
+    hours: float
+    wait: float
+    planning: float
+    enquiry_at_referral: float
+    conference: float
+    protection: float
+    looked_after: float
+    step_down: float
+    court: float
+    in_need_length: float
+    protection_length: float
+    looked_after_length: float
+    circumstances: float
+    conference_delayed: float
+    conference_delay: float
+    returns: float
+    return_time: float
+    age: float
+    phase: float
+    phase_of_session: float
+    phase_of_review: float
+
+
+class Referral(NamedTuple):
+    """A family that comes to the door: when, who it is (its key), and its luck."""
+
+    day: float
+    key: tuple[int, ...]
+    marks: Marks
+
+
+class Luck:
+    """All random numbers of one replication."""
+
+    def __init__(self, seed: int, replication: int) -> None:
+        self._root = (seed, replication)
+
+    def stream(self, *key: int) -> np.random.Generator:
+        """The stream of random numbers that belongs to a key, always the same from its start."""
+        sequence = np.random.SeedSequence(self._root[0], spawn_key=(self._root[1], *key))
+        return np.random.Generator(np.random.PCG64(sequence))
+
+    def marks(self, *key: int) -> Marks:
+        """The luck of one family in one episode."""
+        return Marks._make(self.stream(*key).random(len(Marks._fields)).tolist())
+
+    def many_marks(self, count: int, *key: int) -> list[Marks]:
+        """The luck of a list of families; a longer list begins with the shorter one."""
+        rows = self.stream(*key).random((count, len(Marks._fields)))
+        return [Marks._make(row) for row in rows.tolist()]
+
+    def week_factor(self, week: int, spread: float) -> float:
+        """Noise of a week's demand: log-normal with mean 1 and the given log spread."""
+        if spread == 0:
+            return 1.0
+        normal = float(self.stream(Purpose.WEEK, week).standard_normal())
+        return float(np.exp(spread * normal - spread * spread / 2))
+
+    def referrals(self, rates: Sequence[float]) -> list[Referral]:
+        """Families referred on days 0, 1, 2, ... at the given rates (families per working day).
+
+        Points are scattered evenly over a plane of time and height; a family comes if its
+        height lies under the rate of its day. Lower demand is therefore a part of the same
+        families. The plane is drawn in layers so that its height need not be known beforehand.
+        """
+        found: list[Referral] = []
+        for layer in range(ceil(max(rates, default=0.0) / LAYER)):
+            found += self._layer(layer, rates)
+        found.sort()
+        return found
+
+    def _layer(self, layer: int, rates: Sequence[float]) -> list[Referral]:
+        places = self.stream(Purpose.REFERRALS, layer, 0)
+        luck = self.stream(Purpose.REFERRALS, layer, 1)
+        found: list[Referral] = []
+        end, first = 0.0, 0
+        while end < len(rates):
+            days = end + np.cumsum(places.exponential(1 / LAYER, BLOCK))
+            heights = (layer + places.random(BLOCK)) * LAYER
+            rows = luck.random((BLOCK, len(Marks._fields)))
+            end = float(days[-1])
+            within = days < len(rates)
+            rate = np.asarray(rates)[np.where(within, days, 0).astype(int)]
+            for i in np.flatnonzero(within & (heights < rate)):
+                key = (int(Purpose.REFERRALS), layer, first + int(i))
+                found.append(Referral(float(days[i]), key, Marks._make(rows[i].tolist())))
+            first += BLOCK
+        return found
+
+
+def gamma(share: float, mean: float, shape: float) -> float:
+    """The value of a gamma distribution (by mean and shape) below which a share of it lies."""
+    if shape == 1:
+        return -log1p(-share) * mean
+    return float(gammaincinv(shape, share)) * mean / shape
+
+
+def even_normals(count: int) -> list[float]:
+    """Normal values at even steps of probability: a spread without luck, in a mixed order."""
+    values = [float(ndtri((i + 0.5) / count)) for i in range(count)]
+    step = next(s for s in range(max(1, round(count * 0.38)), count + 2) if np.gcd(s, count) == 1)
+    return [values[i * step % count] for i in range(count)]
+
+
+def dealt(share: float, weights: Sequence[float]) -> int:
+    """Which of the parts a share from 0 to 1 falls in, when they have the given weights."""
+    target = share * sum(weights)
+    total = 0.0
+    for number, weight in enumerate(weights):
+        total += weight
+        if target < total:
+            return number
+    return len(weights) - 1

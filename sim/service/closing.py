@@ -1,0 +1,19 @@
+"""Closing: the summary is written and a manager agrees. Closing is work too."""
+
+from collections.abc import Generator
+from typing import Any
+
+import simpy
+
+from sim.service.office import Service
+from sim.service.people import Family, State
+
+
+def closing(service: Service, family: Family) -> Generator[simpy.Event, Any, None]:
+    """Close a family: the closing summary is written and a manager agrees. Closing is work."""
+    rules = service.rules
+    family.move_to(State.CLOSING)
+    due = service.today + rules.practice.closing_allowance
+    yield service.work(family, rules.work.closing, due, head_start=-rules.head_start.other_delay)
+    agreed = service.today + rules.practice.manager_sitting
+    yield service.decided(family.team, rules.work.closing_check, agreed)

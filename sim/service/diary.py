@@ -1,0 +1,284 @@
+"""A diary: what one worker or manager has to do, and what is done next.
+
+There are two heaps of tasks: those for later, by the day on which they become ready, and those
+for now, by urgency. One thing is done at a time, never broken off, in sittings of at most half
+a day, so that urgent work gets in. One pending event stands for the end of the sitting or, for
+somebody with nothing to do, the next task's ready day.
+"""
+
+from collections.abc import Callable, Iterator
+from heapq import heappop, heappush
+from itertools import count
+from math import inf
+from typing import Any
+
+import simpy
+
+from sim.service.journal import COLUMN, Journal
+
+EMERGENCY = -inf
+"""Urgency of work that goes before everything: strategy discussions, enquiries, conferences."""
+_DONE = 1e-9
+_OVERTIME = COLUMN["overtime_hours"]
+
+
+class Task:
+    """A piece of work.
+
+    Days are working days: `ready` is when it can start, `due` its limit, and `urgency` what is
+    compared when the next task is chosen: the due day less the head start of its kind (lowest
+    first). Work with an `interval` comes back that many days after it was done; if it fell due
+    again before it was done, the occasions in between were missed, and one is done, not two.
+    """
+
+    __slots__ = (
+        "diary",
+        "done_column",
+        "due",
+        "full_hours",
+        "head_start",
+        "hours",
+        "interval",
+        "live",
+        "longest",
+        "missed_column",
+        "on_missed",
+        "ready",
+        "then",
+        "urgency",
+        "waiting",
+    )
+
+    def __init__(
+        self,
+        hours: float,
+        ready: float,
+        due: float,
+        urgency: float,
+        then: Callable[["Task"], object] | None,
+        longest: float = inf,
+    ) -> None:
+        self.hours = self.full_hours = hours
+        self.ready = ready
+        self.due = due
+        self.urgency = urgency
+        self.then = then
+        self.longest = longest
+        self.interval: Callable[[float], float] | None = None
+        self.head_start = due - urgency
+        self.done_column = self.missed_column = -1
+        self.on_missed: Callable[[float], None] | None = None
+        self.live = True
+        self.waiting = False
+        self.diary: Diary | None = None
+
+    def cancel(self) -> None:
+        """Take the task out of the world; a sitting that has begun still takes its hours."""
+        self.live = False
+        if self.waiting and self.diary is not None:
+            self.diary.waiting_hours -= self.hours
+            self.waiting = False
+
+
+class Time:
+    """The hours that a person has: `hours_per_day` of attended time, and spells of absence."""
+
+    __slots__ = ("_spells", "away_from", "away_until", "last_from", "last_until")
+
+    def __init__(self, spells: Iterator[tuple[float, float]] | None) -> None:
+        self._spells = spells
+        self.last_from = self.last_until = -inf
+        self.away_from = self.away_until = inf
+        if spells is not None:
+            self.away_from, self.away_until = next(spells)
+
+    def finish(self, start: float, length: float) -> float:
+        """Day on which work of a length begun on a day is finished, absences skipped."""
+        while start + length > self.away_from:
+            if start < self.away_from:
+                length -= self.away_from - start
+            start = max(start, self.away_until)
+            self._next_spell()
+        return start + length
+
+    def _next_spell(self) -> None:
+        self.last_from, self.last_until = self.away_from, self.away_until
+        assert self._spells is not None
+        self.away_from, self.away_until = next(self._spells)
+
+    def away(self, day: float) -> bool:
+        """Whether the person is on leave or sick on a day (today or just passed)."""
+        return self.last_from <= day < self.last_until or self.away_from <= day < self.away_until
+
+
+class Diary:
+    """The work of one person, done in the order of urgency.
+
+    `hours_per_day` are hours of case work on an attended day, `effort` the hours that this person
+    needs for an hour's work, `overtime_most` the fastest pace, reached with `days_behind` days of
+    work waiting. Hours are written in the journal under `hours_column`.
+    """
+
+    __slots__ = (
+        "_count",
+        "_wake",
+        "busy",
+        "closed",
+        "days_behind",
+        "doing",
+        "effort",
+        "env",
+        "hours_column",
+        "hours_per_day",
+        "journal",
+        "later",
+        "now",
+        "overtime_most",
+        "team",
+        "time",
+        "waiting_hours",
+    )
+
+    def __init__(
+        self,
+        env: simpy.Environment,
+        journal: Journal,
+        numbers: "count[int]",
+        team: int,
+        hours_column: int,
+        hours_per_day: float,
+        time: Time,
+    ) -> None:
+        self.env = env
+        self.journal = journal
+        self.team = team
+        self.hours_column = hours_column
+        self.hours_per_day = hours_per_day
+        self.time = time
+        self.effort = 1.0
+        self.overtime_most = 1.0
+        self.days_behind = 1.0
+        self.later: list[tuple[float, int, Task]] = []
+        self.now: list[tuple[float, int, Task]] = []
+        self.waiting_hours = 0.0
+        self.busy = False
+        self.closed = False
+        self.doing: tuple[Task, float, float] | None = None
+        self._count = numbers
+        self._wake = inf
+
+    def add(self, task: Task) -> None:
+        """Enter a task; start it at once when it is ready and there is nothing else to do."""
+        task.diary = self
+        if task.ready > self.env.now:
+            heappush(self.later, (task.ready, next(self._count), task))
+            if not self.busy and task.ready < self._wake:
+                self._sleep(task.ready)
+        else:
+            self._bring(task)
+            if not self.busy:
+                self._start()
+
+    def close(self) -> None:
+        """Stop for good: the person has left."""
+        self.closed = True
+
+    def hand_in(self) -> list[Task]:
+        """Stop for good and give back the tasks that are not begun."""
+        self.closed = True
+        left = [task for _, _, task in (*self.now, *self.later) if task.live]
+        self.now, self.later, self.waiting_hours = [], [], 0.0
+        for task in left:
+            task.waiting = False
+        return left
+
+    def _bring(self, task: Task) -> None:
+        task.waiting = True
+        self.waiting_hours += task.hours
+        heappush(self.now, (task.urgency, next(self._count), task))
+
+    def _sleep(self, until: float) -> None:
+        self._wake = until
+        self.env.timeout(until - self.env.now, until).callbacks.append(self._woken)
+
+    def _woken(self, event: Any) -> None:
+        if not self.busy and event.value == self._wake:
+            self._start()
+
+    def _start(self) -> None:
+        """Begin the most urgent ready task, or wait until there is one."""
+        if self.closed:
+            return
+        now, later, today = self.now, self.later, self.env.now
+        while later and later[0][0] <= today:
+            task = heappop(later)[2]
+            if task.live:
+                self._bring(task)
+        while now:
+            task = heappop(now)[2]
+            if task.live:
+                self._sit(task, today)
+                return
+        self.busy = False
+        self._wake = inf
+        if later:
+            self._sleep(later[0][0])
+
+    def _sit(self, task: Task, today: float) -> None:
+        """One sitting; the pace rises to the most overtime as the waiting work piles up."""
+        self.busy = True
+        behind = self.waiting_hours / (self.hours_per_day * self.days_behind)
+        pace = 1 + (self.overtime_most - 1) * (behind if behind < 1 else 1)
+        task.waiting = False
+        self.waiting_hours -= task.hours
+        if task.interval is not None and task.hours == task.full_hours:
+            self._count_missed(task, today)
+        hours = task.hours if task.hours < task.longest else task.longest
+        length = hours * self.effort / (self.hours_per_day * pace)
+        self.doing = (task, hours, pace)
+        finish = self.time.finish(today, length)
+        self.env.timeout(finish - today).callbacks.append(self._finished)
+
+    def _finished(self, _: Any) -> None:
+        assert self.doing is not None
+        task, hours, pace = self.doing
+        self.doing = None
+        week = self.journal.now[self.team]
+        week[self.hours_column] += hours * self.effort
+        week[_OVERTIME] += hours * self.effort * (1 - 1 / pace)
+        if task.live:
+            task.hours -= hours
+            if task.hours > _DONE:
+                self._bring(task)
+            elif task.interval is not None:
+                self._again(task)
+            else:
+                task.live = False
+                if task.then is not None:
+                    task.then(task)
+        self._start()
+
+    def _again(self, task: Task) -> None:
+        """Date recurring work again, counted from the day on which it was done."""
+        today = self.env.now
+        self.journal.now[self.team][task.done_column] += 1
+        if task.then is not None:
+            task.then(task)
+        if not task.live or task.interval is None:
+            return
+        task.due = task.ready = task.interval(today)
+        task.urgency = task.due - task.head_start
+        task.hours = task.full_hours
+        heappush(self.later, (task.ready, next(self._count), task))
+
+    def _count_missed(self, task: Task, today: float) -> None:
+        """Count the occasions that passed while recurring work waited to be begun."""
+        assert task.interval is not None
+        missed, due, again = 0, task.due, task.interval(task.due)
+        while again <= today:
+            missed += 1
+            due, again = again, task.interval(again)
+        if missed:
+            self.journal.now[self.team][task.missed_column] += missed
+            if task.on_missed is not None:
+                task.on_missed(due - task.due)

@@ -1,0 +1,142 @@
+"""The service that a run plays: its clock and calendar, the rules in force, and its teams."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+from math import exp
+
+import simpy
+
+from sim.scenario.calendar import Calendar
+from sim.scenario.schema import Mechanism, Scenario
+from sim.scenario.switches import in_force
+from sim.service.chance import Luck, even_normals
+from sim.service.diary import EMERGENCY, Task
+from sim.service.journal import COLUMN, Journal
+from sim.service.people import Family, Manager, Team
+
+DAYS_A_WEEK = 5
+
+
+class Service:
+    """One authority's service in one replication.
+
+    The clock counts working days from the start of the scenario (day 0 is the first working
+    day). `rules` is the scenario in force on the day, with switches and dated changes made.
+    """
+
+    def __init__(self, scenario: Scenario, replication: int) -> None:
+        self.env = simpy.Environment()
+        self.calendar = Calendar(scenario.nation, scenario.start)
+        self.last_day = self.calendar.day_of(scenario.until + timedelta(days=1))
+        self.year = self.calendar.days_per_year
+        self.versions = [(0, in_force(scenario.rules_on(scenario.start)))] + [
+            (self.calendar.day_of(day), in_force(changed))
+            for day, changed in scenario.changes
+            if scenario.start < day <= scenario.until
+        ]
+        self.rules = self.versions[0][1]
+        self.frozen = scenario.frozen
+        self.standard = scenario.standard
+        self.queues = scenario.works(Mechanism.MANAGER_QUEUES)
+        self.vacancies = scenario.works(Mechanism.VACANCIES)
+        self.luck = Luck(scenario.seed, replication)
+        self.teams = [Team(number) for number in range(self.rules.teams.count)]
+        self.demand_of_teams = team_demand(self.rules)
+        self.journal = Journal(len(self.teams))
+        self.numbers = count()
+        self.hours_per_day = hours_per_attended_day(self.rules, self.year)
+        self.sitting = self.rules.practice.sitting * self.hours_per_day
+
+    @property
+    def today(self) -> float:
+        """The working day and the part of it that has passed."""
+        return float(self.env.now)
+
+    def rules_on(self, day: float) -> Scenario:
+        """The rules in force on a working day."""
+        in_force_then = self.versions[0][1]
+        for start, rules in self.versions:
+            if start <= day:
+                in_force_then = rules
+        return in_force_then
+
+    def count(self, team: Team, column: str, amount: float = 1) -> None:
+        """Add to one of the journal's counts of the week."""
+        self.journal.now[team.number][COLUMN[column]] += amount
+
+    def work(
+        self,
+        family: Family,
+        hours: float,
+        due: float,
+        *,
+        ready: float = 0.0,
+        head_start: float = 0.0,
+        emergency: bool = False,
+    ) -> simpy.Event:
+        """Give the family's worker work to do in sittings; the event happens when it is done."""
+        done = self.env.event()
+        urgency = EMERGENCY if emergency else due - head_start
+        start = max(ready, self.today)
+        family.expect(Task(hours, start, due, urgency, done.succeed, self.sitting))
+        return done
+
+    def decide(
+        self,
+        team: Team,
+        hours: float,
+        due: float,
+        then: Callable[[Task], object],
+        *,
+        ready: float = 0.0,
+        emergency: bool = False,
+    ) -> None:
+        """Put a decision before a manager of the team; with none in post, neighbours cover.
+
+        With manager queues switched off, a decision takes no time.
+        """
+        task = Task(hours, max(ready, self.today), due, EMERGENCY if emergency else due, then)
+        if not self.queues:
+            wait = self.env.timeout(task.ready - self.today)
+            wait.callbacks.append(lambda _: then(task) if task.live else None)
+            return
+        self.manager_for(team).diary.add(task)
+
+    def decided(
+        self, team: Team, hours: float, due: float, *, emergency: bool = False
+    ) -> simpy.Event:
+        """An event for a decision by a manager: it happens when the decision is made."""
+        done = self.env.event()
+        self.decide(team, hours, due, done.succeed, emergency=emergency)
+        return done
+
+    def manager_for(self, team: Team) -> Manager:
+        """The manager of a team with the least waiting, or of the nearest team that has one."""
+        for step in range(len(self.teams)):
+            covering = self.teams[(team.number + step) % len(self.teams)]
+            if covering.managers:
+                return min(covering.managers, key=lambda m: (m.diary.waiting_hours, m.number))
+        raise AssertionError("a service keeps at least one manager")
+
+
+def hours_per_attended_day(rules: Scenario, days_per_year: float) -> float:
+    """Case hours on an attended day, so that a year still adds up to the hours of the scenario.
+
+    Hours a year are net of all absence (evidence P078), so each attended day carries the share
+    of the days lost.
+    """
+    workers = rules.workers
+    absent = workers.leave_days + workers.sickness_share * days_per_year
+    return workers.case_hours_per_year / (days_per_year - absent)
+
+
+def team_demand(rules: Scenario) -> list[float]:
+    """Weight of each team in the families referred: its posts at the start and its demand."""
+    teams = rules.teams
+    if teams.named:
+        ratios = [team.demand for team in teams.named]
+    else:
+        ratios = [exp(teams.demand_spread * z) for z in even_normals(teams.count)]
+    posts, count = rules.social_workers.posts, teams.count
+    return [ratio * len(range(team, posts, count)) for team, ratio in enumerate(ratios)]

@@ -1,0 +1,179 @@
+"""The opening position: a council does not start empty.
+
+Open families get the ages and remaining needs that they would have in a steady state: long plans
+are more likely to be found open (length bias), and are found at any point of their length.
+"""
+
+from enum import IntEnum
+
+from scipy.special import gammaincinv
+
+from sim.service.allocation import give, load_with, too_complex
+from sim.service.chance import Marks, Purpose, dealt, gamma
+from sim.service.office import Service
+from sim.service.people import Family, SocialWorker, State
+from sim.service.referral import Process, close, family_size, return_later
+from sim.service.story import plans, story
+from sim.service.workforce import Workforce
+
+
+class _Kind(IntEnum):
+    """The kinds of open families, as the next part of the key of their luck."""
+
+    ASSESSMENT = 0
+    IN_NEED = 1
+    PROTECTION = 2
+    LOOKED_AFTER = 3
+
+
+def open_service(service: Service, workforce: Workforce) -> None:
+    """Put workers in their posts, and families with their workers."""
+    fill_posts(service, workforce)
+    opening = service.rules.opening
+    _open(service, _Kind.LOOKED_AFTER, State.LOOKED_AFTER, opening.looked_after)
+    _open(service, _Kind.PROTECTION, State.PROTECTION, opening.on_protection_plans)
+    _open(service, _Kind.IN_NEED, State.IN_NEED, opening.on_in_need_plans)
+    _open(service, _Kind.ASSESSMENT, State.ASSESSMENT, opening.awaiting_assessment)
+    if not service.frozen:
+        closed_before(service)
+
+
+def fill_posts(service: Service, workforce: Workforce) -> None:
+    """Fill posts with permanent workers, cover others with agency workers, leave the rest empty.
+
+    Which posts are empty at the start is spread evenly over the teams.
+    """
+    opening, posts = service.rules.opening, workforce.posts
+    permanent = min(round(opening.permanent), len(posts))
+    held = _spread(permanent, len(posts))
+    empty = [post for post in posts if post.number not in held]
+    covered = {empty[i].number for i in _spread(round(opening.agency), len(empty))}
+    for post in posts:
+        luck = service.luck.stream(Purpose.POST, post.number, 3)
+        grade, served, threshold, rest = (float(x) for x in luck.random(4))
+        if post.number in held:
+            newly = grade < opening.newly_qualified
+            advanced = grade >= 1 - opening.advanced
+            name = "newly qualified" if newly else "advanced" if advanced else "social worker"
+            years = served if newly else 1 + 9 * served
+            post.occupants = 1
+            post.holder = workforce.hire(post, name, "permanent", -years * service.year, luck)
+            post.threshold = gamma(threshold, 1.0, 1.0)
+        else:
+            workforce.vacate_before(post, rest)
+            if post.number in covered:
+                workforce.cover(post)
+
+
+def _spread(number: int, places: int) -> set[int]:
+    """Numbers of the places taken when some of them are taken at even steps."""
+    return {int((i + 0.5) * places / number) for i in range(min(number, places))}
+
+
+def _open(service: Service, kind: _Kind, state: State, children: int) -> None:
+    """Open families of one kind with exactly the given number of children in all."""
+    sizes = service.rules.demand.family_sizes
+    left, number = children, 0
+    marks = service.luck.many_marks(max(1, children), Purpose.OPENING, kind)
+    while left > 0:
+        luck = marks[number]
+        size = min(left, family_size(luck.size, sizes))
+        key = (int(Purpose.OPENING), int(kind), number)
+        team = service.teams[dealt(luck.place, service.demand_of_teams)]
+        family = Family(key, 0, luck, size, team, 0.0)
+        age, remaining = _age(service, kind, luck)
+        family.referred = -age
+        family.need = _need(service, kind, luck)
+        family.move_to(state)
+        _allocate_at_start(service, family)
+        if not service.frozen:
+            service.env.process(_go_on(service, family, state, age, remaining))
+        left -= size
+        number += 1
+
+
+def _go_on(service: Service, family: Family, state: State, age: float, remaining: float) -> Process:
+    if state is State.ASSESSMENT:
+        yield from story(service, family)
+    else:
+        yield from plans(service, family, state, age, remaining)
+    close(service, family)
+
+
+def _age(service: Service, kind: _Kind, luck: Marks) -> tuple[float, float]:
+    """Days since a plan (or referral) began and days still needed, as found in a steady state.
+
+    A gamma length found open has the shape one higher (length bias), and is found at any point.
+    """
+    pathway = service.rules.pathway
+    if kind is _Kind.ASSESSMENT:
+        return _assessment_age(service, luck), 0.0
+    mean, shape, share = {
+        _Kind.IN_NEED: (pathway.in_need_days, pathway.in_need_shape, luck.in_need_length),
+        _Kind.PROTECTION: (
+            pathway.protection_days,
+            pathway.protection_shape,
+            luck.protection_length,
+        ),
+        _Kind.LOOKED_AFTER: (
+            pathway.looked_after_days,
+            pathway.looked_after_shape,
+            luck.looked_after_length,
+        ),
+    }[kind]
+    length = float(gammaincinv(shape + 1, share)) * mean / shape
+    return length * luck.age, length * (1 - luck.age)
+
+
+def _assessment_age(service: Service, luck: Marks) -> float:
+    """Days since referral of a family found in assessment: any point of what it takes."""
+    practice = service.rules.practice
+    behind = service.rules.opening.days_behind
+    wait = gamma(luck.wait, practice.outside_wait, practice.outside_wait_shape) + behind
+    if luck.planning < practice.planned_to_deadline:
+        wait = max(wait, practice.deadline_aim)
+    return wait * luck.age
+
+
+def _need(service: Service, kind: _Kind, luck: Marks) -> float:
+    """Rank of need of a family found open: all assessed ones, those in need, or the highest."""
+    pathway = service.rules.pathway
+    lowest = pathway.no_further_action
+    if kind is not _Kind.ASSESSMENT:
+        lowest += pathway.not_in_need
+    return lowest + luck.need * (1 - lowest)
+
+
+def _allocate_at_start(service: Service, family: Family) -> None:
+    """Give a family to a worker of its team as allocation would have done."""
+    team = family.team
+    team.unallocated[family] = None
+    workers: list[SocialWorker] = team.workers
+    able = [w for w in workers if not too_complex(service, family, w)]
+    room = [w for w in able if _under_ceiling(service, w, family)] or able or workers
+    if room:
+        give(service, family, min(room, key=lambda w: load_with(family, w)))
+    else:
+        team.waiting.append(family)
+
+
+def _under_ceiling(service: Service, worker: SocialWorker, family: Family) -> bool:
+    if worker.grade != "newly qualified":
+        return True
+    most = service.rules.workers.newly_qualified_ceiling * worker.share / 0.9
+    return worker.children + family.children <= max(most, 3)
+
+
+def closed_before(service: Service) -> None:
+    """Families closed in the year before the start, of whom some are still to return."""
+    rules = service.rules
+    count = round(rules.opening.closed_last_year)
+    rows = service.luck.many_marks(count, Purpose.CLOSED_BEFORE)
+    for number, luck in enumerate(rows):
+        days = (luck.return_time - luck.age) * service.year
+        if luck.returns < rules.pathway.return_within_year and days > 0:
+            team = service.teams[dealt(luck.place, service.demand_of_teams)]
+            size = family_size(luck.size, rules.demand.family_sizes)
+            key = (int(Purpose.CLOSED_BEFORE), number)
+            family = Family(key, 0, luck, size, team, 0.0)
+            service.env.process(return_later(service, family, days))

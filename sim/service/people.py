@@ -1,0 +1,210 @@
+"""The people: families and their children, social workers, managers, teams and posts."""
+
+from collections.abc import Callable
+from enum import IntEnum
+from math import nan
+
+import numpy as np
+
+from sim.service.chance import Marks
+from sim.service.diary import Diary, Task
+from sim.service.journal import COLUMN
+
+
+class State(IntEnum):
+    """Where a family stands; the value is the position of its column in the journal."""
+
+    UNDECIDED = COLUMN["undecided"]
+    ASSESSMENT = COLUMN["awaiting_assessment"]
+    IN_NEED = COLUMN["in_need"]
+    PROTECTION = COLUMN["protection"]
+    LOOKED_AFTER = COLUMN["looked_after"]
+    CLOSING = COLUMN["closing"]
+    CLOSED = -1
+
+
+class Family:
+    """Siblings referred together, in one episode from referral to closure.
+
+    `referred` is a working day (before 0 for families of the opening position). `need` is a rank
+    from 0 (lowest) to 1 among all referred families.
+    """
+
+    __slots__ = (
+        "children",
+        "episode",
+        "key",
+        "marks",
+        "missed_days",
+        "need",
+        "on_allocation",
+        "plan_days",
+        "protected_from",
+        "referred",
+        "seen",
+        "state",
+        "tasks",
+        "team",
+        "worker",
+    )
+
+    def __init__(
+        self,
+        key: tuple[int, ...],
+        episode: int,
+        marks: Marks,
+        children: int,
+        team: "Team",
+        referred: float,
+    ) -> None:
+        self.key = key
+        self.episode = episode
+        self.marks = marks
+        self.children = children
+        self.need = marks.need
+        self.team = team
+        self.referred = referred
+        self.state = State.CLOSED
+        self.worker: SocialWorker | None = None
+        self.tasks: list[Task] = []
+        self.on_allocation: Callable[[], object] | None = None
+        self.missed_days = 0.0
+        self.plan_days = 0.0
+        self.seen = nan
+        self.protected_from = nan
+
+    def move_to(self, state: State) -> None:
+        """Go from one state to another; the team's counts of children follow."""
+        counts = self.team.children_in
+        if self.state is not State.CLOSED:
+            counts[self.state] -= self.children
+        if state is not State.CLOSED:
+            counts[state] = counts.get(state, 0) + self.children
+        self.state = state
+
+    def expect(self, task: Task) -> None:
+        """Enter work for this family in its worker's diary, or keep it until there is a worker."""
+        if len(self.tasks) > 12:
+            self.tasks = [t for t in self.tasks if t.live]
+        self.tasks.append(task)
+        if self.worker is not None:
+            self.worker.diary.add(task)
+
+    def missed(self, days: float) -> None:
+        """Note the days for which planned work was missed: they make a plan last longer."""
+        self.missed_days += days
+
+    def cancel_work(self) -> None:
+        """Take all work for this family out of the diaries."""
+        for task in self.tasks:
+            task.cancel()
+        self.tasks.clear()
+
+
+class SocialWorker:
+    """A social worker in post: grade, contract, experience, and the families held."""
+
+    __slots__ = (
+        "children",
+        "contract",
+        "diary",
+        "families",
+        "grade",
+        "leaving",
+        "luck",
+        "number",
+        "share",
+        "started",
+        "takes",
+        "team",
+    )
+
+    def __init__(
+        self,
+        number: int,
+        team: "Team",
+        grade: str,
+        contract: str,
+        started: float,
+        takes: float,
+        diary: Diary,
+        luck: np.random.Generator,
+    ) -> None:
+        self.number = number
+        self.team = team
+        self.grade = grade
+        self.contract = contract
+        self.started = started
+        self.takes = takes
+        self.diary = diary
+        self.luck = luck
+        self.share = 1.0
+        self.leaving = False
+        self.children = 0
+        self.families: dict[Family, None] = {}
+
+    def take(self, family: Family) -> None:
+        """Become the named worker of a family, with all its waiting work."""
+        family.worker = self
+        self.families[family] = None
+        self.children += family.children
+        for task in family.tasks:
+            if task.live:
+                self.diary.add(task)
+
+    def give_up(self, family: Family) -> None:
+        """Stop being the named worker of a family; its undone work waits for the next one."""
+        family.worker = None
+        del self.families[family]
+        self.children -= family.children
+        family.tasks = [moved(task) for task in family.tasks if task.live]
+
+
+def moved(task: Task) -> Task:
+    """The same work, taken out of one diary and ready for another."""
+    fresh = Task(task.full_hours, task.ready, task.due, task.urgency, task.then, task.longest)
+    fresh.hours = task.hours
+    fresh.interval = task.interval
+    fresh.head_start = task.head_start
+    fresh.done_column, fresh.missed_column = task.done_column, task.missed_column
+    fresh.on_missed = task.on_missed
+    task.cancel()
+    return fresh
+
+
+class Manager:
+    """A team manager, whose finite hours go to decisions, checks and authorisation."""
+
+    __slots__ = ("diary", "number", "team")
+
+    def __init__(self, number: int, team: "Team", diary: Diary) -> None:
+        self.number = number
+        self.team = team
+        self.diary = diary
+
+
+class Team:
+    """Practitioners with their managers, and the families of one area."""
+
+    __slots__ = (
+        "case_holding_posts",
+        "children_in",
+        "manager_posts",
+        "managers",
+        "number",
+        "posts",
+        "unallocated",
+        "waiting",
+        "workers",
+    )
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.workers: list[SocialWorker] = []
+        self.managers: list[Manager] = []
+        self.unallocated: dict[Family, None] = {}
+        self.waiting: list[Family] = []
+        self.children_in: dict[State, int] = {}
+        self.posts = 0
+        self.case_holding_posts = 0
+        self.manager_posts = 0

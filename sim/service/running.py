@@ -1,0 +1,121 @@
+"""Running: one scenario, one replication, from the opening position to the last day."""
+
+import gc
+from collections.abc import Iterator
+
+import simpy
+
+from sim.scenario.schema import Scenario
+from sim.service.assessment import still_open
+from sim.service.journal import COLUMN, Journal, WorkerRow
+from sim.service.office import Service
+from sim.service.opening import open_service
+from sim.service.people import Family, State
+from sim.service.referral import front_door
+from sim.service.workforce import Workforce
+
+STATES = [state for state in State if state is not State.CLOSED]
+OPEN_STATES = [state for state in STATES if state is not State.UNDECIDED]
+
+
+def run_service(scenario: Scenario, replication: int) -> Journal:
+    """Play a scenario once and return the journal of what happened.
+
+    `replication` (1, 2, ...) chooses the luck: the same number gives the same luck in every
+    scenario with the same seed, person by person.
+    """
+    service = Service(scenario, replication)
+    workforce = Workforce(service)
+    workforce.start_managers()
+    open_service(service, workforce)
+    processes = [_change_rules(service), _census(service, workforce), workforce.weekly()]
+    if not service.frozen:
+        processes.append(front_door(service))
+    for process in processes:
+        service.env.process(process)
+    collecting = gc.isenabled()
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        service.env.run(until=service.last_day)
+    finally:
+        gc.unfreeze()
+        if collecting:
+            gc.enable()
+    _close_books(service)
+    return service.journal
+
+
+def _change_rules(service: Service) -> Iterator[simpy.Event]:
+    """Put each dated change in force on its day, before anything else happens on it."""
+    for day, rules in service.versions[1:]:
+        yield service.env.timeout(day - service.today)
+        service.rules = rules
+
+
+def _census(service: Service, workforce: Workforce) -> Iterator[simpy.Event]:
+    """Count everybody at the end of each week's last working day."""
+    calendar, day = service.calendar, 0
+    while True:
+        while calendar.date_of(day + 1).weekday() > calendar.date_of(day).weekday():
+            day += 1
+        yield service.env.timeout(day + 1 - service.today)
+        take_census(service, workforce, float(day))
+        day += 1
+
+
+def take_census(service: Service, workforce: Workforce, day: float) -> None:
+    """Write the stocks of families, workers and posts in the journal, and close its week."""
+    now = service.journal.now
+    for team, row in zip(service.teams, now, strict=True):
+        for state in STATES:
+            row[state] = team.children_in.get(state, 0)
+        row[COLUMN["open"]] = sum(row[state] for state in OPEN_STATES)
+        row[COLUMN["unallocated"]] = sum(family.children for family in team.unallocated)
+        row[COLUMN["allocated"]] = sum(worker.children for worker in team.workers)
+        row[COLUMN["posts"]] = team.posts
+        row[COLUMN["case_holding_posts"]] = team.case_holding_posts
+        row[COLUMN["manager_posts"]] = team.manager_posts
+        row[COLUMN["managers"]] = len(team.managers)
+        _count_workers(service, team.number)
+    for post in workforce.posts:
+        row = now[post.team.number]
+        row[COLUMN["in_post"]] += post.holder is not None
+        row[COLUMN["agency"]] += post.locum is not None
+        row[COLUMN["vacant"]] += post.holder is None and post.locum is None
+    service.journal.end_week(day)
+
+
+def _count_workers(service: Service, number: int) -> None:
+    team, row = service.teams[number], service.journal.now[number]
+    week = len(service.journal.weeks)
+    for worker in team.workers:
+        holding = worker.children > 0
+        row[COLUMN["case_holders"]] += holding
+        row[COLUMN["full_load"]] += holding and worker.share >= 1
+        row[COLUMN["newly_qualified"]] += worker.grade == "newly qualified"
+        row[COLUMN["tasks_waiting"]] += len(worker.diary.now)
+        row[COLUMN["hours_waiting"]] += worker.diary.waiting_hours
+        service.journal.workers.append(
+            WorkerRow(
+                week,
+                number,
+                worker.number,
+                worker.grade,
+                worker.contract,
+                worker.share,
+                1.0,
+                worker.children,
+                len(worker.families),
+            )
+        )
+
+
+def _close_books(service: Service) -> None:
+    """Write down the assessments that are still open: they are counted, not dropped."""
+    for team in service.teams:
+        families: list[Family] = [f for worker in team.workers for f in worker.families]
+        for family in [*families, *team.unallocated]:
+            if family.state is State.ASSESSMENT:
+                service.journal.assessments.append(still_open(family))

@@ -1,0 +1,433 @@
+"""The workforce: posts are funded, stand empty, are covered, are filled, and are left again.
+
+Posts are looked at once a week, on the first working day.
+"""
+
+from collections.abc import Iterator
+from math import ceil, exp, inf, log1p
+from typing import Any
+
+import numpy as np
+import simpy
+
+from sim.scenario.schema import Scenario
+from sim.service.allocation import hand_over, retry_waiting, welcome
+from sim.service.chance import Purpose, gamma
+from sim.service.diary import Diary, Time
+from sim.service.journal import COLUMN
+from sim.service.office import DAYS_A_WEEK, Service
+from sim.service.people import Manager, SocialWorker, Team
+
+WEEKS_A_YEAR = 52.18
+MONTHS_A_YEAR = 12
+QUARTER_YEARS = 4
+EARLY_YEARS = 2
+_SPELLS = 32
+_WORKER_HOURS = COLUMN["hours"]
+_MANAGER_HOURS = COLUMN["manager_hours"]
+
+
+class Post:
+    """A funded place for one full-time social worker, and who is in it.
+
+    `occupants` counts the permanent workers so far and `locums` the agency workers: with the
+    post's number they are the key of each one's luck.
+    """
+
+    __slots__ = (
+        "case_holding",
+        "cover_from",
+        "covered",
+        "hazard",
+        "holder",
+        "locum",
+        "locum_until",
+        "locums",
+        "number",
+        "occupants",
+        "recruit_grade",
+        "starts",
+        "team",
+        "threshold",
+        "wants_cover",
+    )
+
+    def __init__(self, number: int, team: Team, *, case_holding: bool) -> None:
+        self.number = number
+        self.team = team
+        self.case_holding = case_holding
+        self.holder: SocialWorker | None = None
+        self.locum: SocialWorker | None = None
+        self.locum_until = inf
+        self.occupants = 0
+        self.locums = 0
+        self.hazard = 0.0
+        self.threshold = inf
+        self.starts = inf
+        self.recruit_grade = "social worker"
+        self.cover_from = inf
+
+
+class Workforce:
+    """All posts of the service, and the weekly round of leaving, recruiting and covering."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.posts: list[Post] = []
+        self.manager_posts: list[ManagerPost] = []
+        self._fund(service.rules)
+
+    def weekly(self) -> Iterator[simpy.Event]:
+        """Go round the posts on the first working day of each week."""
+        env, week = self.service.env, self.service.calendar
+        day = 0
+        while True:
+            self._round()
+            following = day + 1
+            while week.date_of(following).weekday() > week.date_of(following - 1).weekday():
+                following += 1
+            yield env.timeout(following - day)
+            day = following
+
+    def _round(self) -> None:
+        rules = self.service.rules
+        self._fund(rules)
+        for post in self.posts:
+            if post.holder is not None:
+                self._stay_or_leave(post, post.holder, rules)
+            elif post.starts <= self.service.today:
+                self._start(post)
+        self._cover(rules)
+        for manager_post in self.manager_posts:
+            self._manage(manager_post, rules)
+        for team in self.service.teams:
+            for worker in team.workers:
+                self._build_up(worker, rules)
+            if team.waiting:
+                retry_waiting(self.service, team)
+
+    def start_managers(self) -> None:
+        """Put the managers of the opening position in post."""
+        for post in self.manager_posts:
+            self._manage(post, self.service.rules)
+
+    # posts
+
+    def _fund(self, rules: Scenario) -> None:
+        """Open posts that are newly funded, and close those that are not, empty ones first."""
+        social = rules.social_workers
+        teams = self.service.teams
+        opening = self.service.versions[0][1].social_workers.posts
+        while len(self.posts) < social.posts:
+            number = self._free_number()
+            new = number - opening
+            case_holding = new < 0 or holds_cases(new, social.case_holding_new_posts)
+            team = teams[number % len(teams)]
+            post = Post(number, team, case_holding=case_holding)
+            team.posts += 1
+            team.case_holding_posts += case_holding
+            self.posts.append(post)
+            if self.service.today > 0 or new >= 0:
+                self._vacate(post)
+        while len(self.posts) > social.posts and self._close_one():
+            pass
+        managers = rules.managers.posts
+        while len(self.manager_posts) < managers:
+            number = len(self.manager_posts)
+            team = teams[number % len(teams)]
+            team.manager_posts += 1
+            self.manager_posts.append(ManagerPost(number, team))
+            self._seek_manager(self.manager_posts[-1])
+
+    def _free_number(self) -> int:
+        taken = {post.number for post in self.posts}
+        return next(number for number in range(len(taken) + 1) if number not in taken)
+
+    def _close_one(self) -> bool:
+        """Close the empty post with the highest number; False when every post is held."""
+        empty = [post for post in self.posts if post.holder is None]
+        if not empty:
+            return False
+        post = empty[-1]
+        if post.locum is not None:
+            self._end_cover(post)
+        self.posts.remove(post)
+        post.team.posts -= 1
+        post.team.case_holding_posts -= post.case_holding
+        return True
+
+    def _vacate(self, post: Post) -> None:
+        """Advertise an empty post until somebody is found; they start after notice and checks.
+
+        Each advert finds somebody with the chance of the scenario; the weeks to start are even
+        for all (evidence P131). Newly qualified recruits start with their cohort (P134).
+        """
+        service, recruitment = self.service, self.service.rules.social_workers.recruitment
+        post.occupants += 1
+        luck = service.luck.stream(Purpose.POST, post.number, 0, post.occupants)
+        adverts, qualified, cover, threshold = luck.random(4)
+        weeks = weeks_to_fill(float(adverts), recruitment.success, recruitment.weeks_to_readvertise)
+        newly = qualified < recruitment.newly_qualified
+        post.recruit_grade = "newly qualified" if newly else "social worker"
+        starts = service.today + (weeks + recruitment.weeks_to_start) * DAYS_A_WEEK
+        post.starts = self._cohort_day(starts) if newly and starts < inf else starts
+        agency = service.rules.social_workers.agency
+        wanted = post.case_holding and cover < agency.cover
+        post.cover_from = service.today + agency.weeks_to_start * DAYS_A_WEEK if wanted else inf
+        post.threshold, post.hazard = -log1p(-float(threshold)), 0.0
+
+    def vacate_before(self, post: Post, share: float) -> None:
+        """Vacate a post at some time before the start: recruiting is part of the way along."""
+        self._vacate(post)
+        recruitment = self.service.rules.social_workers.recruitment
+        whole = recruitment.weeks_to_readvertise + recruitment.weeks_to_start
+        if self.service.vacancies:
+            post.starts = max(0.0, post.starts - share * whole * DAYS_A_WEEK)
+        post.cover_from = min(post.cover_from, 0.0)
+
+    def _cohort_day(self, day: float) -> float:
+        """The first working day, from a day on, of a month in which newly qualified start."""
+        service = self.service
+        months = service.rules.social_workers.recruitment.cohort_months
+        if day > service.last_day:
+            return day
+        while service.calendar.date_of(day).month not in months:
+            day = int(day) + 1.0
+        return day
+
+    def _start(self, post: Post) -> None:
+        """Somebody permanent starts in an empty post; the agency worker who covered it goes."""
+        if post.locum is not None:
+            self._end_cover(post)
+        number = post.occupants
+        luck = self.service.luck.stream(Purpose.POST, post.number, 1, number)
+        post.starts = inf
+        post.holder = self.hire(post, post.recruit_grade, "permanent", self.service.today, luck)
+        self.service.count(post.team, "starters")
+
+    def hire(
+        self, post: Post, grade: str, contract: str, started: float, luck: np.random.Generator
+    ) -> SocialWorker:
+        """A worker who starts in a post; only in a case-holding post do they join the team."""
+        service = self.service
+        takes = exp(service.rules.workers.caseload_spread * float(luck.standard_normal()))
+        time = Time(spells_of_absence(service, luck, max(started, 0.0)))
+        diary = Diary(
+            service.env,
+            service.journal,
+            service.numbers,
+            post.team.number,
+            _WORKER_HOURS,
+            service.hours_per_day,
+            time,
+        )
+        diary.days_behind = service.rules.workers.overtime_days_behind
+        diary.overtime_most = service.rules.workers.overtime_most
+        person = post.number * 1000 + post.occupants + (500 + post.locums) * (contract == "agency")
+        worker = SocialWorker(person, post.team, grade, contract, started, takes, diary, luck)
+        self._build_up(worker, service.rules)
+        if post.case_holding:
+            post.team.workers.append(worker)
+            if service.today > 0:
+                welcome(service, worker)
+        return worker
+
+    def _build_up(self, worker: SocialWorker, rules: Scenario) -> None:
+        """Set a worker's share of a full load and effort from grade and time in post."""
+        workers, service = rules.workers, self.service
+        days = service.today - worker.started
+        if worker.grade == "newly qualified":
+            if days >= workers.newly_qualified_months / MONTHS_A_YEAR * service.year:
+                worker.grade = "social worker"
+            else:
+                quarter = int(days / service.year * QUARTER_YEARS)
+                worker.share = workers.newly_qualified_ramp[min(quarter, QUARTER_YEARS - 1)]
+                worker.diary.effort = workers.newly_qualified_effort
+                return
+        worker.diary.effort = 1.0
+        weeks = workers.starter_ramp_weeks
+        gone = days / DAYS_A_WEEK + 1
+        worker.share = 1.0 if gone >= weeks else gone / weeks
+
+    def _stay_or_leave(self, post: Post, worker: SocialWorker, rules: Scenario) -> None:
+        """A week's chance of leaving adds up until it passes the threshold drawn at the start."""
+        if worker.leaving:
+            if worker.families:
+                return
+            post.holder = None
+            self.service.count(post.team, "leavers")
+            self._vacate(post)
+            return
+        post.hazard += weekly_hazard(rules, worker, self.service.today, self.service.year)
+        if post.hazard >= post.threshold:
+            hand_over(self.service, worker)
+
+    # agency
+
+    def _cover(self, rules: Scenario) -> None:
+        """Agency workers finish, and start in empty posts while the market and policy allow."""
+        agency, today = rules.social_workers.agency, self.service.today
+        for post in self.posts:
+            if post.locum is not None and today >= post.locum_until:
+                self._end_cover(post)
+                post.cover_from = today + agency.weeks_to_start * DAYS_A_WEEK
+        case_holding = sum(post.case_holding for post in self.posts)
+        free = int(agency.most * case_holding + 1e-9) - sum(p.locum is not None for p in self.posts)
+        for post in self.posts:
+            if free <= 0:
+                return
+            if post.holder is None and post.locum is None and post.cover_from <= today:
+                self.cover(post)
+                free -= 1
+
+    def cover(self, post: Post) -> None:
+        """An agency worker starts in an empty post, for an assignment of some months."""
+        service = self.service
+        post.locums += 1
+        luck = service.luck.stream(Purpose.POST, post.number, 2, post.occupants, post.locums)
+        months = service.rules.social_workers.agency.months_stayed
+        stay = gamma(float(luck.random()), months / MONTHS_A_YEAR * service.year, 1.0)
+        post.locum_until = service.today + stay
+        started = service.today if service.today > 0 else -service.year
+        post.locum = self.hire(post, "social worker", "agency", started, luck)
+        if service.today > 0:
+            service.count(post.team, "agency_starters")
+
+    def _end_cover(self, post: Post) -> None:
+        assert post.locum is not None
+        hand_over(self.service, post.locum)
+        post.locum, post.locum_until = None, inf
+        self.service.count(post.team, "agency_leavers")
+
+    # managers
+
+    def _seek_manager(self, post: "ManagerPost") -> None:
+        """Recruit a team manager, with weeks spread as chance has it around their mean."""
+        service = self.service
+        managers = service.rules.managers
+        post.occupants += 1
+        luck = service.luck.stream(Purpose.MANAGER_POST, post.number, post.occupants)
+        wait, stay = luck.random(2)
+        weeks = gamma(float(wait), managers.weeks_to_recruit, 2.0)
+        opening = post.number < service.versions[0][1].managers.posts and post.occupants == 1
+        post.starts = 0.0 if opening else service.today + weeks * DAYS_A_WEEK
+        years = -log1p(-float(stay)) / managers.turnover if managers.turnover else inf
+        post.leaves = post.starts + years * service.year
+
+    def _manage(self, post: "ManagerPost", rules: Scenario) -> None:
+        service, today = self.service, self.service.today
+        if post.manager is None and post.starts <= today:
+            hours = rules.managers.hours_per_week / DAYS_A_WEEK
+            diary = Diary(
+                service.env,
+                service.journal,
+                service.numbers,
+                post.team.number,
+                _MANAGER_HOURS,
+                hours,
+                Time(None),
+            )
+            post.manager = Manager(post.number, post.team, diary)
+            post.team.managers.append(post.manager)
+        elif post.manager is not None and today >= post.leaves and self._others(post):
+            self._leave_management(post, post.manager)
+
+    def _others(self, post: "ManagerPost") -> bool:
+        return any(p.manager is not None for p in self.manager_posts if p is not post)
+
+    def _leave_management(self, post: "ManagerPost", manager: Manager) -> None:
+        """A manager leaves; decisions that wait go to colleagues."""
+        post.team.managers.remove(manager)
+        post.manager = None
+        for task in manager.diary.hand_in():
+            self.service.manager_for(post.team).diary.add(task)
+        self._seek_manager(post)
+
+
+class ManagerPost:
+    """A funded team manager post and who is in it."""
+
+    __slots__ = ("leaves", "manager", "number", "occupants", "starts", "team")
+
+    def __init__(self, number: int, team: Team) -> None:
+        self.number = number
+        self.team = team
+        self.manager: Manager | None = None
+        self.occupants = 0
+        self.starts = inf
+        self.leaves = inf
+
+
+def holds_cases(number: int, share: float) -> bool:
+    """Whether a new post (0, 1, 2, ...) holds cases, so that a share of any number does."""
+    return ceil((number + 1) * share - 1e-9) > ceil(number * share - 1e-9)
+
+
+def weeks_to_fill(luck: float, success: float, weeks_to_readvertise: float) -> float:
+    """Weeks until an advert finds somebody: each one succeeds with the same chance."""
+    if success >= 1:
+        return 0.0
+    if success <= 0:
+        return inf
+    failures = int(log1p(-luck) / log1p(-success))
+    return failures * weeks_to_readvertise
+
+
+def weekly_hazard(rules: Scenario, worker: SocialWorker, today: float, year: float) -> float:
+    """Chance of leaving in a week: higher in the first years (evidence P127) and, weakly, with
+    each child above the reference caseload (P113)."""
+    social = rules.social_workers
+    later = later_hazard(social.turnover, social.early_turnover)
+    early = today - worker.started < EARLY_YEARS * year
+    excess = worker.children - social.reference_caseload
+    rate = later * (social.early_turnover if early else 1.0)
+    return rate * social.overload_effect**excess / WEEKS_A_YEAR
+
+
+def later_hazard(turnover: float, early_ratio: float) -> float:
+    """Yearly chance of leaving after the first years that makes up the turnover as a whole.
+
+    In a steady workforce a share of the workers is in the first two years: as many as start in a
+    year, times the mean time they stay in it. Found by repeating; it settles at once.
+    """
+    later = turnover
+    for _ in range(20):
+        early = later * early_ratio
+        share = turnover * (1 - exp(-EARLY_YEARS * early)) / early if early > 0 else 0.0
+        later = turnover / (share * early_ratio + 1 - share)
+    return later
+
+
+def spells_of_absence(
+    service: Service, luck: np.random.Generator, start: float
+) -> Iterator[tuple[float, float]] | None:
+    """Spells of leave and sickness from a day on, as (from, to), or None when there are none.
+
+    Gaps and lengths are exponential, so that the shares of days add up to those of the scenario.
+    """
+    workers = service.rules.workers
+    leave = workers.leave_days / service.year
+    sick = workers.sickness_share
+    if leave + sick == 0:
+        return None
+    return _spells(luck, start, leave, sick, workers.leave_spell_days, workers.sickness_spell_days)
+
+
+def _spells(
+    luck: np.random.Generator,
+    day: float,
+    leave: float,
+    sick: float,
+    leave_length: float,
+    sick_length: float,
+) -> Iterator[tuple[float, float]]:
+    present = 1 - leave - sick
+    leave_rate, sick_rate = leave / leave_length / present, sick / sick_length / present
+    rate = leave_rate + sick_rate
+    while True:
+        rows: Any = luck.random((_SPELLS, 3)).tolist()
+        for gap, kind, length in rows:
+            mean = leave_length if kind * rate < leave_rate else sick_length
+            start = day - log1p(-gap) / rate
+            day = start - log1p(-length) * mean
+            yield start, day

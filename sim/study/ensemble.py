@@ -1,0 +1,165 @@
+"""The ensemble: many runs of one scenario, each with luck of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import numpy as np
+
+from sim.scenario.schema import Question, Scenario
+from sim.service.running import run_service
+from sim.study.estimates import replications_when_precise
+from sim.study.measures import HEADLINE, measure_named
+from sim.study.measuring import ALL_TEAMS, Array, Rows, Table, measure, series, team_names
+
+OnDone = Callable[[int], None]
+LEAST_FOR_PRECISION = 20
+MOST_FOR_PRECISION = 400
+_BATCH = 5
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Runs of one scenario, in the order of their replications.
+
+    `weekly` holds for each column an array by replication, week and team; the last team is the
+    whole service. The other tables hold one entry a row, with its `replication`.
+    """
+
+    scenario: Scenario
+    replications: tuple[int, ...]
+    dates: Array
+    weekly: Table
+    assessments: Table
+    conferences: Table
+    workers: Table
+
+    @property
+    def teams(self) -> list[str]:
+        """Names of the teams, and last of the whole service."""
+        return team_names(self.scenario)
+
+    def values(self, measure_name: str, on: date, team: str = ALL_TEAMS) -> Array:
+        """A measure in each replication, at the last census on or before a date."""
+        week = self.week_of(on)
+        return np.asarray(self.series(measure_name, team)[1][:, week])
+
+    def series(self, measure_name: str, team: str = ALL_TEAMS) -> tuple[Array, Array]:
+        """The dates of the censuses, and a measure by replication and week."""
+        number = self.teams.index(team)
+        asked = measure_named(measure_name)
+        columns = {*asked.numerator, *asked.denominator}
+        one = {name: self.weekly[name][:, :, number : number + 1] for name in columns}
+        return self.dates, np.asarray(series(one, asked)[:, :, 0])
+
+    def week_of(self, on: date) -> int:
+        """Position of the last census on or before a date."""
+        week = int(np.searchsorted(self.dates, np.datetime64(on), "right")) - 1
+        if week < 0:
+            raise ValueError(f"there is no census on or before {on}: the first is {self.dates[0]}")
+        return week
+
+
+def question_of(scenario: Scenario) -> Question:
+    """The question that a scenario asks, or the founding one when it asks none.
+
+    A run that ends before the date asked about answers for its last day.
+    """
+    asked = scenario.question or Question(
+        measure=HEADLINE, at_most=scenario.standard, by=scenario.until, confidence=0.9
+    )
+    return asked.model_copy(update={"by": min(asked.by, scenario.until)})
+
+
+def run_ensemble(
+    scenario: Scenario,
+    replications: int = 40,
+    *,
+    jobs: int | None = None,
+    first: int = 1,
+    on_done: OnDone | None = None,
+) -> Ensemble:
+    """Run a scenario so many times, over all processors unless `jobs` says how many.
+
+    How the runs are shared out never changes a number: each has luck of its own, and they are
+    put together in their order. `on_done` hears of each run that is finished.
+    """
+    if replications < 1:
+        raise ValueError("an ensemble needs 1 replication or more")
+    numbers = tuple(range(first, first + replications))
+    return _put_together(scenario, numbers, _runs(scenario, numbers, jobs, on_done))
+
+
+def run_until_precise(
+    scenario: Scenario,
+    precision: float,
+    *,
+    at_least: int = LEAST_FOR_PRECISION,
+    at_most: int = MOST_FOR_PRECISION,
+    jobs: int | None = None,
+    on_done: OnDone | None = None,
+) -> Ensemble:
+    """Run a scenario until the measure that it asks about is known to within a precision.
+
+    Precision is half of the 95% interval at the date asked about. It must hold for five runs
+    more, after at least 20; after 400 the study ends with the precision that it has.
+    """
+    rows: list[Rows] = []
+    question, enough = question_of(scenario), None
+    while enough is None and len(rows) < at_most:
+        size = at_least if not rows else min(_BATCH, at_most - len(rows))
+        numbers = tuple(range(len(rows) + 1, len(rows) + 1 + size))
+        rows += _runs(scenario, numbers, jobs, on_done)
+        so_far = _put_together(scenario, tuple(range(1, len(rows) + 1)), rows)
+        values = so_far.values(question.measure, question.by)
+        enough = replications_when_precise(values, precision, at_least)
+    kept = enough or len(rows)
+    return _put_together(scenario, tuple(range(1, kept + 1)), rows[:kept])
+
+
+def _runs(
+    scenario: Scenario, numbers: Sequence[int], jobs: int | None, on_done: OnDone | None
+) -> list[Rows]:
+    rows = []
+    one = partial(_one_run, scenario)
+    for row in map(one, numbers) if jobs == 1 else _over_processes(one, numbers, jobs):
+        rows.append(row)
+        if on_done is not None:
+            on_done(1)
+    return rows
+
+
+def _over_processes(
+    one: Callable[[int], Rows], numbers: Sequence[int], jobs: int | None
+) -> Sequence[Rows]:
+    from joblib import Parallel, delayed
+
+    parallel = Parallel(n_jobs=jobs or -1, backend="loky", return_as="generator", batch_size=1)
+    finished: Sequence[Rows] = parallel(delayed(one)(number) for number in numbers)
+    return finished
+
+
+def _one_run(scenario: Scenario, replication: int) -> Rows:
+    return measure(run_service(scenario, replication), scenario)
+
+
+def _put_together(scenario: Scenario, numbers: tuple[int, ...], rows: list[Rows]) -> Ensemble:
+    return Ensemble(
+        scenario,
+        numbers,
+        rows[0].dates,
+        {name: np.stack([row.weekly[name] for row in rows]) for name in rows[0].weekly},
+        _joined(numbers, [row.assessments for row in rows]),
+        _joined(numbers, [row.conferences for row in rows]),
+        _joined(numbers, [row.workers for row in rows]),
+    )
+
+
+def _joined(numbers: tuple[int, ...], tables: list[Table]) -> Table:
+    """Tables of single runs one under the other, with the replication of each row."""
+    lengths = [len(next(iter(table.values()))) for table in tables]
+    joined: Table = {"replication": np.repeat(np.array(numbers, dtype=np.int32), lengths)}
+    for name in tables[0]:
+        joined[name] = np.concatenate([table[name] for table in tables])
+    return joined
