@@ -12,11 +12,12 @@ from matplotlib.collections import LineCollection
 from sim.output.style import (
     BLUE,
     DARK_GREY,
+    DARK_ORANGE,
+    DARK_TURQUOISE,
     GREY,
     INK,
     ORANGE,
     PURPLE,
-    TURQUOISE,
     Chart,
     apart,
     around,
@@ -38,7 +39,7 @@ _LEFT, _BOTTOM = 0.065, 0.115
 _RIGHT_OF_LABELS = 0.765
 _LONGEST_DAYS = 90
 _EARLY_REPORT = 6
-_MONTHS_BETWEEN = ((12, 1), (24, 3), (60, 6), (9999, 12))
+_MONTHS_BETWEEN = ((12, 1), (36, 3), (72, 6), (99_999, 12))
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def caseload_over_time(view: View) -> Chart:
     for colour, ensemble in view.both():
         _fan(axes, ensemble, colour, rows, labels)
         _paper_line(axes, ensemble, colour, rows, labels)
+        _mark(axes, ensemble, view.on, colour)
     standard = view.plan.scenario.standard
     axes.axhline(standard, color=PURPLE, linewidth=1.6)
     labels.append((standard, f"Standard: {standard:g}", PURPLE))
@@ -163,7 +165,7 @@ def _fan(
     line = DARK_GREY if colour == GREY else colour
     axes.fill_between(dates, low, high, color=colour, alpha=0.25, linewidth=0)
     axes.plot(dates, mean, color=line, linewidth=2.2)
-    labels.append((float(mean[-1]), f"{ensemble.scenario.name}: {number(mean[-1])}", line))
+    labels.append((float(mean[-1]), ensemble.scenario.name, line))
     for week, day in enumerate(dates):
         estimate = mean_interval(values[:, week])
         bounds = (estimate.mean, estimate.low, estimate.high)
@@ -180,6 +182,23 @@ def _fan(
         )
 
 
+def _mark(axes: Axes, ensemble: Ensemble, on: date, colour: str) -> None:
+    """A point with its value on the date asked about."""
+    value = float(ensemble.values("average_caseload", on).mean())
+    line = DARK_GREY if colour == GREY else colour
+    axes.plot([_day(on)], [value], "o", color=line, markersize=6, zorder=5)
+    axes.annotate(
+        number(value),
+        (_day(on), value),
+        xytext=(6, 6),
+        textcoords="offset points",
+        color=line,
+        weight="bold",
+        size=10.5,
+        zorder=6,
+    )
+
+
 def _paper_line(
     axes: Axes,
     ensemble: Ensemble,
@@ -190,7 +209,15 @@ def _paper_line(
     line = DARK_GREY if colour == GREY else colour
     days = [day.item() for day in ensemble.dates]
     paper = [paper_answer(ensemble.scenario, day) for day in days]
-    axes.step(ensemble.dates, paper, color=line, linewidth=1.3, linestyle=(0, (5, 3)), where="post")
+    axes.step(
+        ensemble.dates,
+        paper,
+        color=line,
+        linewidth=1.3,
+        linestyle=(0, (5, 3)),
+        where="post",
+        zorder=4,
+    )
     labels.append((paper[-1], f"On paper: {number(paper[-1])}", line))
     for day, value in zip(days, paper, strict=True):
         rows.append((ensemble.scenario.name, "paper", day, value, None, None, None, None, None))
@@ -206,8 +233,8 @@ def caseloads_across_workers(view: View) -> Chart:
     first: date = view.plan.dates[0].item()
     panels = [(f"{spoken(first)}", view.plan, first)]
     if view.base is not None:
-        panels.append((f"{spoken(view.on)}: {view.base.scenario.name}", view.base, view.on))
-    panels.append((f"{spoken(view.on)}: {view.plan.scenario.name}", view.plan, view.on))
+        panels.append((f"{spoken(view.on)}, {view.base.scenario.name}", view.base, view.on))
+    panels.append((f"{spoken(view.on)}, {view.plan.scenario.name}", view.plan, view.on))
     above = [_estimate(e, "share_above_standard", on) for _, e, on in panels]
     title = (
         f"{number(above[-1].mean, 0)}% of case holders are above the standard of {standard:g} on "
@@ -215,7 +242,7 @@ def caseloads_across_workers(view: View) -> Chart:
     )
     subtitle = (
         f"Case holders by the children whom each holds, {view.plan.scenario.place}. "
-        f"Mean of {view.runs}. Orange: above the standard."
+        f"Bars: number of workers, mean of {view.runs}. Orange: above the standard."
     )
     top = around(figure, title, subtitle, view.source)
     height = (top - _BOTTOM) / len(panels)
@@ -228,8 +255,11 @@ def caseloads_across_workers(view: View) -> Chart:
         axes = figure.add_axes((_LEFT, bottom + 0.02, 0.9, height - 0.06))
         last = place == len(panels) - 1
         _worker_panel(axes, count, standard, most, tallest, last=last)
+        if place == 0:
+            words = f"Standard: {standard:g}"
+            axes.text(standard + 0.8, tallest * 1.12, words, color=PURPLE, size=9, va="top")
         share = f"{number(above[place].mean, 0)}% above the standard"
-        axes.set_title(plain(f"{name} — {share}", 95), loc="left", size=10, color=INK, pad=3)
+        axes.set_title(plain(f"{name}: {share}", 95), loc="left", size=10, color=INK, pad=3)
         rows += [(ensemble.scenario.name, on, held, float(n)) for held, n in enumerate(count)]
     told = [
         f"{n}: {_with_interval(a, '%', 0)} above."
@@ -246,9 +276,6 @@ def _worker_panel(
     colours = [ORANGE if children > standard else BLUE for children in held]
     axes.bar(held, count, color=colours, width=0.85)
     axes.axvline(standard + 0.5, color=PURPLE, linewidth=1.6)
-    axes.text(
-        standard + 0.8, tallest * 1.12, f"Standard: {standard:g}", color=PURPLE, size=9, va="top"
-    )
     axes.set_xlim(0, most + 0.5)
     axes.set_ylim(0, tallest * 1.15)
     axes.locator_params(axis="y", nbins=3)
@@ -291,7 +318,7 @@ def teams_over_time(view: View) -> Chart:
     beside += f" Grey: {view.base.scenario.name}." if view.base is not None else ""
     subtitle = (
         f"Average caseload of each team, {view.plan.scenario.place}, {_period(view)}; mean of "
-        f"{view.runs}. Purple: standard. Number: on {spoken(view.on)}.{beside}"
+        f"{view.runs}. Number: on {spoken(view.on)}. Purple: standard. One scale for all.{beside}"
     )
     top = around(figure, title, subtitle, view.source)
     axes = figure.add_axes((0.03, 0.07, 0.94, top - 0.07))
@@ -360,7 +387,7 @@ def _small_multiples(
         axes.text(
             left + 0.05, bottom + 0.80, plain(name, 18), size=size, weight="bold", va="center"
         )
-        colour = BLUE if end <= standard else "#B8430B"
+        colour = BLUE if end <= standard else DARK_ORANGE
         axes.text(
             left + 0.85,
             bottom + 0.80,
@@ -485,7 +512,7 @@ def conference_reports(view: View) -> Chart:
     )
     subtitle = (
         f"Share of initial child protection conferences, {view.plan.scenario.place}, 12 months to "
-        f"{spoken(view.on)}. {view.runs} together. Under the purple line: in time."
+        f"{spoken(view.on)}. {view.runs} together."
     )
     top = around(figure, title, subtitle, view.source)
     axes = figure.add_axes((0.2, _BOTTOM - 0.03, 0.75, top - _BOTTOM + 0.03))
@@ -501,10 +528,18 @@ def conference_reports(view: View) -> Chart:
         name = folded(ensemble.scenario.name, 60, 1)
         ink = DARK_GREY if colour == GREY else colour
         y = 1 - 0.055 * (len(shares) - place)
-        axes.text(
-            0.99, y, f"■ {name}", ha="right", color=ink, transform=axes.transAxes, weight="bold"
-        )
+        axes.text(0.975, y, name, ha="right", color=ink, transform=axes.transAxes, weight="bold")
+        axes.text(0.98, y, "■", color=colour, transform=axes.transAxes, size=12)
     axes.axhline(1 + limit - 0.5, color=PURPLE, linewidth=1.6)
+    axes.text(
+        0.99,
+        1 + limit - 0.42,
+        f"In time: {limit:g} working days before, or more",
+        color=PURPLE,
+        ha="right",
+        va="top",
+        transform=axes.get_yaxis_transform(),
+    )
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5 - 0.55 * len(shares))
     axes.set_xlim(0, max(float(share.max()) for share in shares) * 1.12 + 1)
@@ -592,7 +627,7 @@ def _post_lines(ensemble: Ensemble) -> list[tuple[str, str, Array]]:
     filled = ensemble.series("in_post")[1] + ensemble.series("agency")[1]
     return [
         ("Funded", DARK_GREY, ensemble.series("posts")[1]),
-        ("Filled", TURQUOISE, filled),
+        ("Filled", DARK_TURQUOISE, filled),
         ("Full load", BLUE, ensemble.series("full_load")[1]),
     ]
 
@@ -662,7 +697,7 @@ def _time_axis(axes: Axes, dates: Array) -> None:
 def _labels_right(axes: Axes, labels: list[tuple[float, str, str]]) -> None:
     """Names beside the ends of the lines, moved apart where they would run into each other."""
     low, high = axes.get_ylim()
-    texts = [folded(words, 30, 3) for _, words, _ in labels]
+    texts = [folded(words, 26, 3) for _, words, _ in labels]
     deepest = max(text.count("\n") + 1 for text in texts)
     places = apart(
         [(value - low) / (high - low) for value, _, _ in labels], 0.022 + 0.042 * deepest

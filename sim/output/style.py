@@ -26,6 +26,9 @@ GREY = "#BFBFBF"
 DARK_GREY = "#6B6B6B"
 INK = "#222222"
 GRID = "#E4E4E4"
+# Turquoise and orange are too light for words on white.
+DARK_TURQUOISE = "#1B706A"
+DARK_ORANGE = "#B8430B"
 
 WIDTH, HEIGHT = 9.6, 5.8
 _RC: Any = {
@@ -41,7 +44,7 @@ _RC: Any = {
     "svg.fonttype": "none",
     "path.simplify": True,
 }
-_TITLE_WIDTH, _SUBTITLE_WIDTH, _FOOT_WIDTH = 68, 112, 135
+_TITLE_WIDTH, _SUBTITLE_WIDTH, _FOOT_WIDTH = 76, 122, 150
 _TITLE_LINES = 3
 _LINE = 0.048
 
@@ -91,7 +94,7 @@ def folded(text: str, width: int, lines: int) -> str:
 def around(figure: Figure, title: str, subtitle: str, source: str) -> float:
     """Write title, subtitle and source; return how high the picture may reach."""
     title = folded(title, _TITLE_WIDTH, _TITLE_LINES)
-    subtitle = folded(subtitle, _SUBTITLE_WIDTH, 2)
+    subtitle = folded(subtitle, _SUBTITLE_WIDTH, 3)
     top = 0.965
     figure.text(0.03, top, title, size=14, weight="bold", va="top", linespacing=1.15)
     top -= _LINE * (title.count("\n") + 1) + 0.008

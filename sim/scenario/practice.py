@@ -64,6 +64,8 @@ class Work(Section):
     """Hours of the new worker to read in and meet a family handed over."""
     need_effect: Share
     """How far hours follow need: 0 not at all, 1 from none at the lowest to twice at the top."""
+    scale: Positive
+    """Ratio by which the hours of social workers above are scaled, all alike (1: as they are)."""
     spread: Positive
     """Gamma shape of the spread of hours around their mean, family by family."""
 

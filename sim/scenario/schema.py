@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
@@ -117,6 +117,21 @@ class Scenario(Section):
         """Whether a mechanism is at work."""
         return mechanism not in self.switched_off
 
+    def changed(self, key: str, value: object) -> "Scenario":
+        """A copy with one input changed, by its dotted key, and checked again.
+
+        Dated changes keep their own values of that input; where they leave it alone, the new
+        value is in force after them too.
+        """
+        copy = _replaced(self, key, value)
+        before = _found(self, key)
+        copy._changes = tuple(
+            (day, _replaced(then, key, value) if _found(then, key) == before else then)
+            for day, then in self._changes
+        )
+        copy._notes = {**self._notes, key: Note(source="changed")}
+        return copy
+
     def rules_on(self, day: date) -> "Scenario":
         """The scenario in force on a day, with all dated changes up to it made."""
         in_force = self
@@ -137,3 +152,24 @@ class Note(Section):
     """Lowest value that the evidence allows."""
     high: Finite | None = None
     """Highest value that the evidence allows."""
+
+
+def _found(section: object, key: str) -> object:
+    """The value under a dotted key."""
+    for part in key.split("."):
+        if part not in type(section).model_fields:  # type: ignore[attr-defined]
+            raise KeyError(key)
+        section = getattr(section, part)
+    return section
+
+
+def _replaced(scenario: Scenario, key: str, value: object) -> Scenario:
+    """A checked copy of a scenario without its changes, with one value replaced."""
+    _found(scenario, key)
+    tree: dict[str, Any] = scenario.model_dump()
+    *sections, name = key.split(".")
+    place = tree
+    for section in sections:
+        place = place[section]
+    place[name] = value
+    return Scenario.model_validate(tree)

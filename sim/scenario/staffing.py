@@ -35,7 +35,7 @@ class Workers(Section):
     ceiling: Positive
     """Most children that a full-time worker should hold."""
     caseload_spread: Amount
-    """Spread of what colleagues of the same grade and hours take on, as a log standard deviation."""
+    """Spread of what colleagues of the same grade take on, as a log standard deviation."""
 
 
 class Managers(Section):

@@ -100,13 +100,13 @@ def hand_over(service: Service, worker: SocialWorker) -> None:
     now = service.today
     for family in list(worker.families):
         worker.diary.add(
-            Task(hours, now, now, EMERGENCY, lambda _, f=family: _handed_over(service, worker, f))
+            Task(hours, now, now, EMERGENCY, partial(_handed_over, service, worker, family))
         )
     if not worker.families:
         _gone(worker)
 
 
-def _handed_over(service: Service, worker: SocialWorker, family: Family) -> None:
+def _handed_over(service: Service, worker: SocialWorker, family: Family, _: Task) -> None:
     if family.worker is worker:
         worker.give_up(family)
         reallocate(service, family)

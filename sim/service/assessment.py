@@ -119,7 +119,7 @@ def _outcome(service: Service, family: Family) -> State:
     pathway = service.rules.pathway
     if family.need < pathway.no_further_action + pathway.not_in_need:
         service.count(family.team, "not_in_need", family.children)
-        return State.CLOSING
+        return State.CLOSED
     service.count(family.team, "episodes_started", family.children)
     if family.marks.looked_after < pathway.looked_after_at_assessment:
         return State.LOOKED_AFTER

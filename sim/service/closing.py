@@ -1,4 +1,8 @@
-"""Closing: the summary is written and a manager agrees. Closing is work too."""
+"""Closing: the summary is written and a manager agrees. Closing is work too.
+
+An assessment that finds no child in need closes with its authorisation: its last sitting is the
+summary.
+"""
 
 from collections.abc import Generator
 from typing import Any
@@ -14,6 +18,6 @@ def closing(service: Service, family: Family) -> Generator[simpy.Event, Any, Non
     rules = service.rules
     family.move_to(State.CLOSING)
     due = service.today + rules.practice.closing_allowance
-    yield service.work(family, rules.work.closing, due, head_start=-rules.head_start.other_delay)
+    yield service.work(family, rules.work.closing, due)
     agreed = service.today + rules.practice.manager_sitting
     yield service.decided(family.team, rules.work.closing_check, agreed)

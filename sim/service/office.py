@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from math import exp
 
@@ -99,7 +100,7 @@ class Service:
         task = Task(hours, max(ready, self.today), due, EMERGENCY if emergency else due, then)
         if not self.queues:
             wait = self.env.timeout(task.ready - self.today)
-            wait.callbacks.append(lambda _: then(task) if task.live else None)
+            wait.callbacks.append(partial(_at_once, task))
             return
         self.manager_for(team).diary.add(task)
 
@@ -118,6 +119,11 @@ class Service:
             if covering.managers:
                 return min(covering.managers, key=lambda m: (m.diary.waiting_hours, m.number))
         raise AssertionError("a service keeps at least one manager")
+
+
+def _at_once(task: Task, _: simpy.Event) -> None:
+    if task.live and task.then is not None:
+        task.then(task)
 
 
 def hours_per_attended_day(rules: Scenario, days_per_year: float) -> float:

@@ -32,7 +32,7 @@ def _rate(service: Service, day: int) -> float:
     on = service.calendar.date_of(day)
     demand = service.rules_on(day).demand
     noise = service.luck.week_factor((on.toordinal() - 1) // 7, demand.weekly_noise)
-    growth = (1 + demand.growth_per_year) ** (day / service.year)
+    growth: float = (1 + demand.growth_per_year) ** (day / service.year)
     month, weekday = demand.month_pattern[on.month - 1], demand.weekday_pattern[on.weekday()]
     return demand.families_per_year / service.year * growth * month * weekday * noise
 

@@ -1,7 +1,8 @@
 """Running: one scenario, one replication, from the opening position to the last day."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
+from typing import Any
 
 import simpy
 
@@ -47,14 +48,14 @@ def run_service(scenario: Scenario, replication: int) -> Journal:
     return service.journal
 
 
-def _change_rules(service: Service) -> Iterator[simpy.Event]:
+def _change_rules(service: Service) -> Generator[simpy.Event, Any, None]:
     """Put each dated change in force on its day, before anything else happens on it."""
     for day, rules in service.versions[1:]:
         yield service.env.timeout(day - service.today)
         service.rules = rules
 
 
-def _census(service: Service, workforce: Workforce) -> Iterator[simpy.Event]:
+def _census(service: Service, workforce: Workforce) -> Generator[simpy.Event, Any, None]:
     """Count everybody at the end of each week's last working day."""
     calendar, day = service.calendar, 0
     while True:

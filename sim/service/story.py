@@ -19,7 +19,8 @@ Story = Generator[simpy.Event, Any, None]
 def story(service: Service, family: Family) -> Story:
     """From allocation to the day on which the work is done: assessment, plans, closing."""
     outcome = yield from assessment(service, family)
-    yield from plans(service, family, outcome)
+    if outcome is not State.CLOSED:
+        yield from plans(service, family, outcome)
 
 
 def plans(

@@ -3,7 +3,7 @@
 Posts are looked at once a week, on the first working day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from math import ceil, exp, inf, log1p
 from typing import Any
 
@@ -77,7 +77,7 @@ class Workforce:
         self.manager_posts: list[ManagerPost] = []
         self._fund(service.rules)
 
-    def weekly(self) -> Iterator[simpy.Event]:
+    def weekly(self) -> Generator[simpy.Event, Any, None]:
         """Go round the posts on the first working day of each week."""
         env, week = self.service.env, self.service.calendar
         day = 0
@@ -242,9 +242,9 @@ class Workforce:
             else:
                 quarter = int(days / service.year * QUARTER_YEARS)
                 worker.share = workers.newly_qualified_ramp[min(quarter, QUARTER_YEARS - 1)]
-                worker.diary.effort = workers.newly_qualified_effort
+                worker.diary.effort = rules.work.scale * workers.newly_qualified_effort
                 return
-        worker.diary.effort = 1.0
+        worker.diary.effort = rules.work.scale
         weeks = workers.starter_ramp_weeks
         gone = days / DAYS_A_WEEK + 1
         worker.share = 1.0 if gone >= weeks else gone / weeks
@@ -375,13 +375,15 @@ def weeks_to_fill(luck: float, success: float, weeks_to_readvertise: float) -> f
 
 def weekly_hazard(rules: Scenario, worker: SocialWorker, today: float, year: float) -> float:
     """Chance of leaving in a week: higher in the first years (evidence P127) and, weakly, with
-    each child above the reference caseload (P113)."""
+    each child above the reference caseload (P113).
+    """
     social = rules.social_workers
     later = later_hazard(social.turnover, social.early_turnover)
     early = today - worker.started < EARLY_YEARS * year
     excess = worker.children - social.reference_caseload
     rate = later * (social.early_turnover if early else 1.0)
-    return rate * social.overload_effect**excess / WEEKS_A_YEAR
+    raised: float = social.overload_effect**excess
+    return rate * raised / WEEKS_A_YEAR
 
 
 def later_hazard(turnover: float, early_ratio: float) -> float:

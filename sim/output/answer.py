@@ -1,0 +1,204 @@
+"""The answer in plain English, with how sure it is."""
+
+from collections.abc import Iterator
+from math import isinf
+from textwrap import fill
+
+from sim.output.style import number, plain, spoken
+from sim.study.comparison import Answer, Comparison, FirstMet
+from sim.study.estimates import Estimate
+from sim.study.findings import Findings, runs_to_decide
+from sim.study.measures import HEADLINE, measure_named
+
+_WIDTH = 88
+_SAID = {
+    "met": "Yes: the target is met.",
+    "not met": "No: the target is not met.",
+    "undecided": "Not enough runs to say.",
+}
+_FOR_FAMILIES = (
+    "unallocated",
+    "days_to_allocation",
+    "first_visits_in_time",
+    "assessments_in_time",
+    "conferences_in_time",
+    "reports_shared_in_time",
+    "protection_visits_done",
+    "changes_of_worker",
+)
+_FOR_WORKERS = (
+    "share_above_standard",
+    "highest_tenth",
+    "team_lowest",
+    "team_highest",
+    "teams_at_standard",
+    "case_holders",
+    "vacant",
+    "overtime_share",
+)
+
+
+def answer_in_words(findings: Findings) -> str:
+    """The whole answer: verdict, figures with their intervals, when, who, and what they are."""
+    parts: list[str] = []
+    for name in findings.others:
+        parts += _one_answer(findings, name)
+    parts += _side_by_side(findings, "What workers and teams would see", _FOR_WORKERS)
+    parts += _side_by_side(findings, "What families would see", _FOR_FAMILIES)
+    parts += [*_how_to_read(findings), ""]
+    return "\n".join(parts)
+
+
+def verdict_in_words(findings: Findings, name: str) -> str:
+    """The verdict on one scenario in a sentence or two."""
+    answer, question = findings.answers[name], findings.question
+    chance = _percent_with_interval(answer.probability)
+    words = f"{_SAID[answer.verdict]} {_target(findings)} in {chance} of possible futures"
+    words += f"; the question asks for {question.confidence:.0%}."
+    if answer.verdict == "undecided":
+        words += " " + _more_runs(answer, question.confidence)
+    return words
+
+
+def _one_answer(findings: Findings, name: str) -> Iterator[str]:
+    title = plain(name)
+    yield title
+    yield "=" * min(len(title), _WIDTH)
+    yield ""
+    yield _folded(verdict_in_words(findings, name))
+    yield ""
+    yield from _asked_measure(findings, name)
+    yield ""
+    yield _folded(_when(findings.answers[name].first_met, findings, name))
+    if findings.base is not None:
+        base = findings.answers[findings.base]
+        chance = _percent_with_interval(base.probability)
+        yield _folded(f"Without the plan ({plain(findings.base)}) it is met in {chance}.")
+    yield ""
+
+
+def _target(findings: Findings) -> str:
+    question = findings.question
+    measure = measure_named(question.measure)
+    words = measure.words[0].lower() + measure.words[1:]
+    return f"On {spoken(question.by)} the {words} is at most {question.at_most:g}"
+
+
+def _more_runs(answer: Answer, confidence: float) -> str:
+    needed = runs_to_decide(answer.probability, confidence)
+    if isinf(needed):
+        return "The chance is so near to that, that no likely number of runs would decide it."
+    return f"If the share stays as it is, about {needed:,.0f} runs would decide it."
+
+
+def _asked_measure(findings: Findings, name: str) -> Iterator[str]:
+    question = findings.question
+    measure = measure_named(question.measure)
+    yield _folded(
+        f"{measure.words} on {spoken(question.by)}, {measure.unit} ({measure.population}):"
+    )
+    shown = [name] if findings.base is None else [findings.base, name]
+    for each in shown:
+        answer = findings.answers[each]
+        low, high = (number(bound, 1) for bound in answer.futures)
+        yield _point(
+            f"{plain(each)}: {_figure(answer.value, 1)}. Four in five possible years lie between "
+            f"{low} and {high}. {_on_paper(findings, each)}"
+        )
+    if name in findings.comparisons:
+        yield _point(_difference(findings.comparisons[name]))
+
+
+def _on_paper(findings: Findings, name: str) -> str:
+    if findings.question.measure != HEADLINE:
+        return ""
+    return (
+        f"The paper answer (children at the start for each funded post, no luck in it and so no "
+        f"interval) is {number(findings.paper[name])}."
+    )
+
+
+def _difference(comparison: Comparison) -> str:
+    difference = comparison.difference
+    words = f"The difference is {_figure(difference, 2)}, paired run by run."
+    apart = comparison.independent_half_width
+    if difference.half_width > 0 and apart / difference.half_width > 1.05:
+        words += (
+            f" Because both met the same futures, it is known {apart / difference.half_width:.1f} "
+            "times as closely as from separate runs."
+        )
+    return words
+
+
+def _when(met: FirstMet, findings: Findings, name: str) -> str:
+    never = _percent_with_interval(met.never)
+    until = spoken(findings.ensembles[name].scenario.until)
+    if met.early is None and met.never.mean == 1:
+        return f"In none of the {met.never.n} runs is it met and kept for 13 weeks by {until}."
+    parts = [
+        f"by {spoken(day)} in {share} of the runs"
+        for day, share in ((met.early, "a tenth"), (met.middle, "half"), (met.late, "nine tenths"))
+        if day is not None
+    ]
+    reached = f"It is first met, and then kept for 13 weeks, {_listed(parts)}. " if parts else ""
+    return f"{reached}In {never} it is never met and kept before the run ends on {until}."
+
+
+def _side_by_side(findings: Findings, title: str, measures: tuple[str, ...]) -> Iterator[str]:
+    heading = f"{title}, {spoken(findings.question.by)}"
+    runs = len(next(iter(findings.ensembles.values())).replications)
+    yield heading
+    yield "-" * len(heading)
+    yield f"Means of {runs} runs; in brackets the 95% interval of the mean."
+    yield ""
+    estimates = {name: findings.estimates(name) for name in findings.ensembles}
+    for wanted in measures:
+        measure = measure_named(wanted)
+        yield _folded(f"{measure.words} ({measure.unit}; {measure.when})")
+        for name, values in estimates.items():
+            yield _row(values[wanted], measure.digits, name, runs)
+    yield ""
+
+
+def _row(estimate: Estimate, digits: int, name: str, runs: int) -> str:
+    mean, low, high = (number(v, digits) for v in (estimate.mean, estimate.low, estimate.high))
+    fewer = f" ({estimate.n} runs)" if estimate.n != runs else ""
+    return f"  {mean:>9}  {f'({low} to {high})':<20} {plain(name, 50)}{fewer}"
+
+
+def _how_to_read(findings: Findings) -> Iterator[str]:
+    runs = len(next(iter(findings.ensembles.values())).replications)
+    yield "How to read this"
+    yield ""
+    yield _folded(
+        f"Each scenario was played {runs} times; each run is one possible future, and all "
+        "scenarios met the same ones. An interval after a mean is the 95% interval of that mean: "
+        "it narrows with more runs. The range of possible years does not, because no single "
+        "future is average. "
+        "An interval after a share of futures is a 95% Wilson interval. Children in these figures "
+        "are simulated; those whom a plan is for are not. The charts are in the folder charts, "
+        "each with its numbers and a description in words; summary.csv has every measure."
+    )
+
+
+def _figure(estimate: Estimate, digits: int) -> str:
+    if estimate.n == 0:
+        return "not known (it did not arise in any run)"
+    mean, low, high = (number(v, digits) for v in (estimate.mean, estimate.low, estimate.high))
+    return f"{mean} (95% interval of the mean {low} to {high}; {estimate.n} runs)"
+
+
+def _percent_with_interval(share: Estimate) -> str:
+    return f"{share.mean:.0%} (95% interval {share.low:.0%} to {share.high:.0%}; {share.n} runs)"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def _folded(text: str) -> str:
+    return fill(text, _WIDTH)
+
+
+def _point(text: str) -> str:
+    return fill(text, _WIDTH, initial_indent="- ", subsequent_indent="  ")

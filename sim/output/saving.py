@@ -1,0 +1,316 @@
+"""Saving: the folder of results, which appears whole or not at all."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.output.style import Chart, as_png, as_svg, caseload_style
+from sim.scenario.schema import Scenario
+from sim.scenario.writing import resolved_yaml
+from sim.study.ensemble import Ensemble
+from sim.study.estimates import mean_interval
+from sim.study.findings import Findings
+from sim.study.measures import HEADLINE, MEASURES
+from sim.study.measuring import Array, Table, series
+
+HEADLINES = (
+    HEADLINE,
+    "children_per_post",
+    "share_above_standard",
+    "highest_tenth",
+    "team_lowest",
+    "team_median",
+    "team_highest",
+    "teams_at_standard",
+    "unallocated",
+    "days_to_allocation",
+    "assessments_in_time",
+    "conferences_in_time",
+    "reports_shared_in_time",
+    "case_holders",
+    "vacant",
+)
+"""Measures in `replications.csv`."""
+
+_LONGEST_NAME = 60
+_RUNS_AT_A_TIME = 5
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
+
+
+def save_results(
+    findings: Findings,
+    charts: Sequence[Chart],
+    answer: str,
+    about: Mapping[str, object],
+    parent: Path,
+    name: str,
+) -> Path:
+    """Write everything that was learned into a new folder, and return where it is.
+
+    A folder of that name that is there already stays as it is: the new one gets a number.
+    """
+
+    def write(folder: Path) -> None:
+        _write_scenarios(findings, folder)
+        _write_tables(findings, folder)
+        _write_charts(charts, folder / "charts")
+        write_text(folder / "answer.txt", answer)
+        write_text(folder / "about.json", json.dumps(about, indent=2, ensure_ascii=False) + "\n")
+
+    return new_folder(parent, safe_name(name), write)
+
+
+def new_folder(parent: Path, name: str, write: Callable[[Path], None]) -> Path:
+    """Fill a folder beside its place and move it there when it is whole."""
+    parent.mkdir(parents=True, exist_ok=True)
+    unfinished = parent / f".{name}.{os.getpid()}.unfinished"
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
+    unfinished.mkdir()
+    try:
+        write(unfinished)
+        _to_disk(unfinished)
+        return _move_to_free_name(unfinished, parent, name)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+
+
+def safe_name(name: str) -> str:
+    """A name for a folder that every system takes and that cannot lead out of its place."""
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:_LONGEST_NAME].strip("-")
+    if slug in _RESERVED:
+        slug += "-scenario"
+    return slug or "scenario"
+
+
+def _move_to_free_name(unfinished: Path, parent: Path, name: str) -> Path:
+    number = 1
+    while True:
+        target = parent / (name if number == 1 else f"{name}-{number}")
+        if not os.path.lexists(target):
+            os.rename(unfinished, target)
+            _sync(parent)
+            return target
+        number += 1
+
+
+def _to_disk(folder: Path) -> None:
+    """Have the system write all files out, so that a power cut leaves none of them short."""
+    for path in [*folder.rglob("*"), folder]:
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write text as UTF-8 with plain line ends, on every system."""
+    path.write_bytes(text.encode("utf-8", "replace"))
+
+
+# scenarios
+
+
+def _write_scenarios(findings: Findings, folder: Path) -> None:
+    """The scenarios with everything filled in; the first one names the base saved beside it."""
+    base = findings.base
+    if base is not None:
+        write_text(folder / "base.yaml", resolved_yaml(_alone(findings.ensembles[base].scenario)))
+    for number, name in enumerate(findings.others, start=1):
+        scenario = _alone(findings.ensembles[name].scenario)
+        if base is not None:
+            scenario = scenario.model_copy(update={"base": "base.yaml"})
+        file = "scenario.yaml" if number == 1 else f"scenario-{number}.yaml"
+        write_text(folder / file, resolved_yaml(scenario))
+
+
+def _alone(scenario: Scenario) -> Scenario:
+    return scenario.model_copy(update={"base": None})
+
+
+# tables
+
+
+def _write_tables(findings: Findings, folder: Path) -> None:
+    columns = ("scenario", "measure", "date", "mean", "low", "high", "replications")
+    write_csv(folder / "summary.csv", columns, _summary(findings))
+    headlines = ("scenario", "replication", "date", "first_met", *HEADLINES)
+    write_csv(folder / "replications.csv", headlines, _replications(findings))
+    _write_weekly(findings, folder / "weekly.parquet")
+    for table in ("assessments", "conferences", "workers"):
+        _write_rows(findings, table, folder / f"{table}.parquet")
+
+
+def _summary(findings: Findings) -> Iterable[tuple[object, ...]]:
+    for name, ensemble in findings.ensembles.items():
+        dates = summary_dates(ensemble, findings.question.by)
+        weeks = [ensemble.week_of(day) for day in dates]
+        for measure in MEASURES:
+            values = ensemble.series(measure.name)[1]
+            for day, week in zip(dates, weeks, strict=True):
+                e = mean_interval(values[:, week])
+                yield name, measure.name, day, e.mean, e.low, e.high, e.n
+
+
+def summary_dates(ensemble: Ensemble, asked: date) -> list[date]:
+    """The first census, the end of each month, the date asked about and the last day."""
+    first: date = ensemble.dates[0].item()
+    until = ensemble.scenario.until
+    ends = [first, asked, until]
+    month = date(first.year, first.month, 1)
+    while month <= until:
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+        ends.append(month - timedelta(days=1))
+    return sorted({day for day in ends if first <= day <= until})
+
+
+def _replications(findings: Findings) -> Iterable[tuple[object, ...]]:
+    on = findings.question.by
+    for name, ensemble in findings.ensembles.items():
+        values = [ensemble.values(measure, on).tolist() for measure in HEADLINES]
+        met = findings.answers[name].first_met.dates
+        for place, replication in enumerate(ensemble.replications):
+            yield (name, replication, on, met[place], *(column[place] for column in values))
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table of text; a spreadsheet will not take any of its cells for a formula."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    write_text(path, text.getvalue())
+
+
+def _cell(value: object) -> str:
+    """A cell: numbers with every digit, blank for what is not known, text made harmless."""
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, float):
+        return repr(float(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and value.startswith(_DANGEROUS):
+        return f"'{value}"
+    return str(value)
+
+
+def _write_weekly(findings: Findings, path: Path) -> None:
+    """Every measure by week and team, a few runs at a time to spare memory."""
+    pieces = (
+        _weekly_piece(name, ensemble, start)
+        for name, ensemble in findings.ensembles.items()
+        for start in range(0, len(ensemble.replications), _RUNS_AT_A_TIME)
+    )
+    _write_parquet(path, pieces)
+
+
+def _weekly_piece(name: str, ensemble: Ensemble, start: int) -> Any:
+    import pyarrow as pa
+
+    runs = slice(start, start + _RUNS_AT_A_TIME)
+    numbers = ensemble.replications[runs]
+    weekly = {column: values[runs] for column, values in ensemble.weekly.items()}
+    teams = ensemble.teams
+    size, weeks = len(numbers), len(ensemble.dates)
+    columns: dict[str, Any] = {
+        "scenario": _repeated([name], np.zeros(size * weeks * len(teams), dtype=np.int32)),
+        "replication": np.repeat(np.array(numbers, dtype=np.int32), weeks * len(teams)),
+        "date": pa.array(np.tile(np.repeat(ensemble.dates, len(teams)), size)),
+        "team": _repeated(teams, np.tile(np.arange(len(teams), dtype=np.int32), size * weeks)),
+    }
+    for measure in MEASURES:
+        columns[measure.name] = _blank_if_nan(series(weekly, measure).ravel())
+    return pa.table(columns)
+
+
+def _write_rows(findings: Findings, table: str, path: Path) -> None:
+    pieces = (
+        _row_piece(name, ensemble, getattr(ensemble, table))
+        for name, ensemble in findings.ensembles.items()
+    )
+    _write_parquet(path, pieces)
+
+
+def _row_piece(name: str, ensemble: Ensemble, rows: Table) -> Any:
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {
+        "scenario": _repeated([name], np.zeros(len(rows["replication"]), dtype=np.int32))
+    }
+    for column, values in rows.items():
+        if column == "team":
+            columns[column] = _repeated(ensemble.teams, values.astype(np.int32))
+        else:
+            columns[column] = _blank_if_nan(values)
+    return pa.table(columns)
+
+
+def _blank_if_nan(values: Array) -> Any:
+    import pyarrow as pa
+
+    if values.dtype.kind == "U":
+        words, places = np.unique(values, return_inverse=True)
+        return _repeated(words.tolist(), places.astype(np.int32))
+    return pa.array(values, from_pandas=True)
+
+
+def _repeated(words: Sequence[str], places: Array) -> Any:
+    """Text that is repeated in many rows."""
+    import pyarrow as pa
+
+    clean = [word.encode("utf-8", "replace").decode() for word in words]
+    return pa.DictionaryArray.from_arrays(places, pa.array(clean, pa.string())).cast(pa.string())
+
+
+def _write_parquet(path: Path, pieces: Iterable[Any]) -> None:
+    import pyarrow.parquet as pq
+
+    writer = None
+    for piece in pieces:
+        if writer is None:
+            text = [field.name for field in piece.schema if str(field.type) == "string"]
+            writer = pq.ParquetWriter(
+                path,
+                piece.schema,
+                compression="zstd",
+                use_dictionary=[*text, "date"],
+                write_page_checksum=True,
+            )
+        writer.write_table(piece)
+    if writer is not None:
+        writer.close()
+
+
+# charts
+
+
+def _write_charts(charts: Sequence[Chart], folder: Path) -> None:
+    """Each chart as SVG and PNG, with what it says in words and the numbers drawn."""
+    folder.mkdir()
+    with caseload_style():
+        for chart in charts:
+            (folder / f"{chart.name}.svg").write_bytes(as_svg(chart.figure))
+            (folder / f"{chart.name}.png").write_bytes(as_png(chart.figure))
+            write_text(folder / f"{chart.name}.txt", chart.alternative)
+            write_csv(folder / f"{chart.name}.csv", chart.columns, chart.rows)

@@ -1,0 +1,64 @@
+"""The summary for machines: one object with the answer and every measure on the date asked."""
+
+from typing import Any
+
+from sim.study.comparison import Answer
+from sim.study.estimates import Estimate
+from sim.study.findings import Findings
+
+
+def summary(findings: Findings, folder: str) -> dict[str, Any]:
+    """What `--json` prints. With several scenarios beside the base, verdicts go by their names."""
+    question = findings.question
+    differences = {n: _bounds(c.difference) for n, c in findings.comparisons.items()}
+    verdicts = {name: findings.answers[name].verdict for name in findings.others}
+    several = len(findings.others) > 1
+    first = findings.others[0]
+    return {
+        "scenario": findings.others if several else first,
+        "base": findings.base,
+        "question": {
+            "measure": question.measure,
+            "at_most": question.at_most,
+            "by": question.by.isoformat(),
+            "confidence": question.confidence,
+        },
+        "verdict": verdicts if several else verdicts[first],
+        "results": {name: _results(findings, name) for name in findings.ensembles},
+        "difference": differences if several else differences.get(first),
+        "paper": {name: _number(value) for name, value in findings.paper.items()},
+        "folder": folder,
+    }
+
+
+def _results(findings: Findings, name: str) -> dict[str, Any]:
+    answer = findings.answers[name]
+    return {
+        "replications": len(findings.ensembles[name].replications),
+        "probability_met": answer.probability.mean,
+        "probability_met_low": answer.probability.low,
+        "probability_met_high": answer.probability.high,
+        "first_met": _first_met(answer),
+        **{measure: _bounds(e) for measure, e in findings.estimates(name).items()},
+    }
+
+
+def _first_met(answer: Answer) -> dict[str, Any]:
+    """Dates by which a tenth, half and nine tenths of the runs are there; null when never."""
+    met = answer.first_met
+    dates = {"early": met.early, "median": met.middle, "late": met.late}
+    said = {name: day.isoformat() if day else None for name, day in dates.items()}
+    return {**said, "never": met.never.mean}
+
+
+def _bounds(estimate: Estimate) -> dict[str, float | None]:
+    return {
+        "mean": _number(estimate.mean),
+        "low": _number(estimate.low),
+        "high": _number(estimate.high),
+    }
+
+
+def _number(value: float) -> float | None:
+    """A number, or null when it is not known."""
+    return None if value != value else value

@@ -1,0 +1,333 @@
+"""Loading: from a YAML file and what it extends to one frozen scenario, or to all its faults."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.scenario.entries import META, Entries, Entry, entries_of, inputs, nested
+from sim.scenario.errors import Fault, ScenarioErrors
+from sim.scenario.reading import Tree, is_bad, read_tree, tree_of
+from sim.scenario.schema import Mechanism, Note, Scenario
+from sim.scenario.words import problem_of
+
+UNCHANGING = (
+    "name", "description", "place", "nation", "start", "until", "seed", "base", "standard",
+    "teams", "opening", "switched_off", "frozen", "question",
+)  # fmt: skip
+"""Parts of a scenario that hold from beginning to end."""
+_COMMAND = "command line"
+
+
+@dataclass
+class _Told:
+    """All that a file and its ancestors say: entries, dated changes, and faults."""
+
+    entries: Entries
+    changes: list[tuple[date, Entries, str, int]]
+    faults: list[Fault]
+    parent: str | None
+
+
+def load_scenario(
+    path_or_name: str | Path,
+    settings: Sequence[str] = (),
+    without: Sequence[str] = (),
+    *,
+    freeze: bool = False,
+    until: date | None = None,
+    seed: int | None = None,
+) -> Scenario:
+    """Load a scenario by path, or by the name of one that is shipped.
+
+    `settings` are `KEY=VALUE` texts, `without` names of mechanisms to switch off (`all` for every
+    one). Settings hold from the start; a dated change that sets the same key still does.
+
+    Raises `ScenarioErrors` with every fault found: file, line, key, and remedy.
+    """
+    told = _told(find(path_or_name))
+    _apply(told, settings, without, freeze=freeze, until=until, seed=seed)
+    scenario = _validated(told)
+    if told.faults or scenario is None:
+        raise ScenarioErrors(told.faults)
+    return scenario
+
+
+def shipped_folder() -> Path:
+    """The folder of shipped scenarios: beside the package in a checkout, else inside it."""
+    package = Path(__file__).resolve().parent.parent
+    checkout = package.parent / "scenarios"
+    return checkout if (checkout / "england-defaults.yaml").is_file() else package / "scenarios"
+
+
+def shipped_names() -> list[str]:
+    """Names of the shipped scenarios."""
+    files = sorted(shipped_folder().glob("*.yaml"))
+    return [file.stem for file in files if file.stem != "england-defaults"]
+
+
+def find(path_or_name: str | Path) -> Path:
+    """The file of a scenario; raises `ScenarioErrors` when there is none."""
+    path = Path(path_or_name)
+    if path.is_file():
+        return path.resolve()
+    shipped = shipped_folder() / f"{Path(path.name).stem}.yaml"
+    if len(path.parts) == 1 and shipped.is_file():
+        return shipped
+    near = get_close_matches(path.stem, shipped_names(), 3, 0.4)
+    hint = f"did you mean {' or '.join(near)}?" if near else "give the path of a YAML file"
+    raise ScenarioErrors([Fault(str(path_or_name), 0, "", f"there is no such scenario; {hint}")])
+
+
+# files
+
+
+def _told(path: Path) -> _Told:
+    """What a file and all that it extends say, the nearest file last."""
+    trees, faults = _chain(path)
+    told = _Told({}, [], faults, None)
+    for tree in reversed(trees):
+        told.faults += tree.faults
+        values = {k: v for k, v in tree.values.items() if k not in META}
+        told.entries.update(entries_of(tree, values, "", told.faults))
+        _read_changes(tree, told)
+    told.changes.sort(key=lambda change: change[0])
+    told.parent = _parent(trees)
+    return told
+
+
+def _parent(trees: list[Tree]) -> str | None:
+    """The scenario that a file extends, when it is a whole one."""
+    if len(trees) < 2 or trees[1].values.get("partial") is True:
+        return None
+    return str(trees[0].values["extends"])
+
+
+def _chain(path: Path) -> tuple[list[Tree], list[Fault]]:
+    trees: list[Tree] = []
+    seen: list[Path] = []
+    faults: list[Fault] = []
+    root = shipped_folder().resolve()
+    tree_root = root if path.is_relative_to(root) else path.parent
+    while True:
+        tree = read_tree(path)
+        trees.append(tree)
+        seen.append(path)
+        if "extends" not in tree.values:
+            return trees, faults
+        problem, following = _extended(path, tree.values["extends"], tree_root)
+        if following is not None and following in seen:
+            chain = " → ".join(p.name for p in [*seen, following])
+            problem, following = f"goes round in a circle: {chain}; break it", None
+        if following is None:
+            faults.append(Fault(tree.file, tree.line("extends"), "extends", problem))
+            return trees, faults
+        if following.is_relative_to(root):
+            tree_root = root
+        path = following
+
+
+def _extended(path: Path, named: Any, root: Path) -> tuple[str, Path | None]:
+    """The file that is extended, or what is wrong with the name."""
+    if not isinstance(named, str) or not named:
+        return "must be the name of a scenario file, such as manchester-2016.yaml", None
+    given = Path(named)
+    wanted = (path.parent / given).resolve()
+    if given.is_absolute() or not wanted.is_relative_to(root.resolve()):
+        return (
+            f"must stay in the folder {root.name} and below, not {named}; copy the file there",
+            None,
+        )
+    for candidate in (wanted, wanted.with_name(wanted.name + ".yaml")):
+        if candidate.is_file():
+            return "", candidate
+    shipped = shipped_folder().resolve() / f"{given.stem}.yaml"
+    if len(given.parts) == 1 and shipped.is_file():
+        return "", shipped
+    near = get_close_matches(given.stem, shipped_names(), 1, 0.5)
+    hint = f"did you mean {near[0]}?" if near else "check the name"
+    return f"there is no file {named}; {hint}", None
+
+
+def _read_changes(tree: Tree, told: _Told) -> None:
+    changes = tree.values.get("changes", [])
+    if not isinstance(changes, list):
+        problem = "must be a list, each item beginning with `- from: 2016-09-01`"
+        told.faults.append(Fault(tree.file, tree.line("changes"), "changes", problem))
+        return
+    for number, change in enumerate(changes):
+        place = f"changes.{number}"
+        line = tree.line(place)
+        if not isinstance(change, dict) or not isinstance(change.get("from"), date):
+            if isinstance(change, dict) and is_bad(change.get("from")):
+                continue
+            problem = "must have a date, such as `from: 2016-09-01`"
+            told.faults.append(Fault(tree.file, line, f"{place}.from", problem))
+            continue
+        values = {k: v for k, v in change.items() if k != "from"}
+        for key in [k for k in values if k in UNCHANGING or k in META]:
+            problem = "cannot change on a date; set it outside `changes`"
+            told.faults.append(
+                Fault(tree.file, tree.line(f"{place}.{key}"), f"{place}.{key}", problem)
+            )
+            del values[key]
+        found = entries_of(tree, values, f"{place}.", told.faults)
+        told.changes.append((change["from"], found, tree.file, line))
+
+
+# options
+
+
+def _apply(
+    told: _Told,
+    settings: Sequence[str],
+    without: Sequence[str],
+    *,
+    freeze: bool,
+    until: date | None,
+    seed: int | None,
+) -> None:
+    for setting in settings:
+        _set(told, setting)
+    off = _mechanisms(without, told.faults)
+    before = told.entries.get("switched_off")
+    if off:
+        listed = before.value if before and isinstance(before.value, list) else []
+        told.entries["switched_off"] = Entry([*listed, *off], None, "--without", 0)
+    for key, value in (("frozen", freeze or None), ("until", until), ("seed", seed)):
+        if value is not None:
+            told.entries[key] = Entry(value, None, f"--{'freeze' if key == 'frozen' else key}", 0)
+
+
+def _set(told: _Told, setting: str) -> None:
+    key, equals, text = setting.partition("=")
+    key = key.strip()
+    if not equals or not key:
+        problem = "must be KEY=VALUE, such as social_workers.posts=301"
+        told.faults.append(Fault("--set", 0, setting, problem))
+        return
+    known = [name for name, _ in inputs()]
+    if key not in known:
+        near = get_close_matches(key, known, 1, 0.5) or [
+            name for name in known if name.rpartition(".")[2] == key
+        ]
+        hint = f"; did you mean {near[0]}?" if near else "; see `caseload schema`"
+        told.faults.append(Fault("--set", 0, key, f"is unknown{hint}"))
+        return
+    try:
+        tree = tree_of(f"value: {text}\n", "--set")
+    except ScenarioErrors as errors:
+        told.faults += [Fault("--set", 0, key, fault.problem) for fault in errors.faults]
+        return
+    told.faults += [Fault("--set", 0, key, fault.problem) for fault in tree.faults]
+    if not tree.faults:
+        told.entries[key] = Entry(
+            tree.values["value"], Note(source="set on the command line"), "--set", 0
+        )
+
+
+def _mechanisms(names: Sequence[str], faults: list[Fault]) -> list[str]:
+    found: list[str] = []
+    known = [str(mechanism) for mechanism in Mechanism]
+    for name in names:
+        plain_name = name.strip().lower().replace("-", "_").replace(" ", "_")
+        if plain_name == "all":
+            return known
+        if plain_name in known:
+            found.append(plain_name)
+            continue
+        near = get_close_matches(plain_name, known, 1, 0.4)
+        hint = f"did you mean {near[0]}?" if near else f"choose from all, {', '.join(known)}"
+        faults.append(Fault("--without", 0, name, f"is not a mechanism; {hint}"))
+    return found
+
+
+# checking
+
+
+def _validated(told: _Told) -> Scenario | None:
+    """The scenario with its dated changes, or None with the faults added to those known."""
+    scenario = _checked(told.entries, set(told.entries), told.faults, missing=True)
+    resolved: list[tuple[date, Scenario]] = []
+    entries, changed_keys = dict(told.entries), set[str]()
+    for day, change, _, _ in told.changes:
+        entries.update(change)
+        changed_keys |= set(change)
+        then = _checked(entries, changed_keys, told.faults, missing=False)
+        if then is not None:
+            resolved.append((day, then))
+    if scenario is None:
+        return None
+    scenario._changes = tuple(_last_of_each_day(resolved))
+    scenario._notes = _notes(told)
+    if scenario.base is None and told.parent is not None:
+        scenario = _with_base(scenario, told.parent)
+    return scenario
+
+
+def _last_of_each_day(changes: list[tuple[date, Scenario]]) -> list[tuple[date, Scenario]]:
+    return list(dict(changes).items())
+
+
+def _with_base(scenario: Scenario, base: str) -> Scenario:
+    copy = scenario.model_copy(update={"base": base.removesuffix(".yaml")})
+    copy._changes, copy._notes = scenario._changes, scenario._notes
+    return copy
+
+
+def _notes(told: _Told) -> dict[str, Note]:
+    """Sources by key; an input given without one says at least which file sets it."""
+    notes = {
+        key: entry.note or Note(source=f"set in {entry.file}")
+        for key, entry in told.entries.items()
+        if entry.note is not None or "." in key
+    }
+    return notes
+
+
+def _checked(
+    entries: Entries, keys: set[str], faults: list[Fault], *, missing: bool
+) -> Scenario | None:
+    """Validate entries; faults of the given keys (and missing ones, if asked) are added."""
+    try:
+        return Scenario.model_validate(nested(entries))
+    except ValidationError as error:
+        for detail in error.errors():
+            fault = _fault(detail, entries, keys, missing=missing)
+            if fault is not None and fault not in faults:
+                faults.append(fault)
+        return None
+
+
+def _fault(detail: Any, entries: Entries, keys: set[str], *, missing: bool) -> Fault | None:
+    key = ".".join(str(part) for part in detail["loc"])
+    entry, owner = _entry_of(key, entries)
+    if detail["type"] == "missing" and entry is None:
+        if not missing or not entries:
+            return None
+        last = next(reversed(entries.values()))
+        sentence = dict(inputs()).get(key, "").rstrip(".")
+        hint = f"add it ({sentence[:1].lower()}{sentence[1:]})" if sentence else "add it"
+        return Fault(last.file, 0, key, f"is missing; {hint}, or extend england-defaults")
+    if detail["type"] == "missing":
+        return Fault(entry.file, entry.line, owner, "has too few values in its list")  # type: ignore[union-attr]
+    if entry is not None:
+        return Fault(entry.file, entry.line, key, problem_of(detail)) if owner in keys else None
+    inside = [k for k in entries if k.startswith(f"{key}.") or not key]
+    place = entries[max(inside, key=lambda k: entries[k].line)] if inside else None
+    if place is None:
+        return Fault(_COMMAND, 0, key, problem_of(detail))
+    return Fault(place.file, place.line, key or "scenario", problem_of(detail))
+
+
+def _entry_of(key: str, entries: Entries) -> tuple[Entry | None, str]:
+    """The entry behind a place in the scenario: of the key itself or of the list around it."""
+    while key:
+        if key in entries:
+            return entries[key], key
+        key = key.rpartition(".")[0]
+    return None, ""

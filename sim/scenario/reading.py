@@ -1,0 +1,210 @@
+"""Reading YAML as plain trees with line numbers, and refusing what is not plain.
+
+Scenario files come from anywhere. Anchors, aliases, merge keys, tags, duplicate keys, several
+documents, deep nesting and big files are refused before anything is built from them, and so are
+the spellings that YAML 1.1 would turn into something else (`no`, `12:30`, `010`, `1_000`).
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sim.scenario.errors import Fault, ScenarioErrors
+
+MOST_BYTES = 256 * 1024
+MOST_DEPTH = 20
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NOT_FINITE = re.compile(r"[-+]?\.?(inf|nan)", re.IGNORECASE)
+_TRAPS = (
+    (re.compile(r"[-+]?\d+(:\d+)+(\.\d*)?"), "write a plain number (or put it in quotes)"),
+    (re.compile(r"[-+]?\d[\d_]*_[\d_]*(\.[\d_]*)?"), "leave out the underscores"),
+    (re.compile(r"[-+]?0[xXoObB]?[0-9a-fA-F]+"), "leave out the leading zero"),
+)
+_MOST_DIGITS = 30
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+@dataclass
+class Tree:
+    """A file as nested dictionaries and lists, and the line of every key by dotted path."""
+
+    file: str
+    values: dict[str, Any]
+    lines: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def line(self, path: str) -> int:
+        """Line of a key, or of the nearest section around it."""
+        while path and path not in self.lines:
+            path = path.rpartition(".")[0]
+        return self.lines.get(path, 1)
+
+
+def read_tree(path: Path) -> Tree:
+    """Read a scenario file; raises `ScenarioErrors` when there is no tree to be had from it."""
+    return tree_of(_text(path), path.name)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise _refusal(path.name, f"must be at most {MOST_BYTES // 1024} kB; split it")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _refusal(
+            path.name, "must be text in UTF-8; save it again with that encoding"
+        ) from None
+    except OSError as error:
+        raise _refusal(path.name, f"cannot be read ({error.strerror})") from None
+
+
+def tree_of(text: str, file: str) -> Tree:
+    """The tree of a YAML text."""
+    try:
+        _check_events(text, file)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        problem = (error.problem or "cannot be read").replace("\n", " ")
+        raise _refusal(
+            file, f"is not YAML here: {problem}; check indents and colons", line
+        ) from None
+    except yaml.YAMLError as error:
+        reason = str(error).splitlines()[0]
+        raise _refusal(file, f"is not plain text: {reason}; remove that character") from None
+    if node is None:
+        raise _refusal(file, "is empty; a scenario needs at least `extends:` and a `name:`")
+    if not isinstance(node, yaml.MappingNode):
+        raise _refusal(file, "must be a list of `key: value` lines, not bare text or a list")
+    tree = Tree(file, {})
+    tree.values = _mapping(node, "", tree)
+    return tree
+
+
+def _refusal(file: str, problem: str, line: int = 0) -> ScenarioErrors:
+    return ScenarioErrors([Fault(file, line, "", problem)])
+
+
+def _check_events(text: str, file: str) -> None:
+    """Look at the stream before composing: composing is where bombs go off."""
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _refusal(
+                file, "anchors (&) and aliases (*) are not allowed; repeat the value", line
+            )
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag != "!":
+            raise _refusal(file, f"tags ({tag}) are not allowed; write the plain value", line)
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _refusal(file, "must hold one document; remove the `---` here", line)
+        depth += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
+        depth -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
+        if depth > MOST_DEPTH:
+            raise _refusal(file, f"is nested more than {MOST_DEPTH} deep; flatten it", line)
+
+
+def _mapping(node: yaml.MappingNode, path: str, tree: Tree) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+        if not isinstance(key, str) or not _is_text(key_node):
+            shown = key if isinstance(key, str) else "this key"
+            tree.faults.append(
+                Fault(tree.file, line, f"{path}{shown}", "must be a word; keys are text")
+            )
+            continue
+        if key == "<<":
+            tree.faults.append(
+                Fault(tree.file, line, f"{path}<<", "merge keys are not allowed; use `extends:`")
+            )
+            continue
+        here = f"{path}{key}"
+        if key in values:
+            first = tree.lines[here]
+            problem = f"is here twice (first on line {first}); remove one of them"
+            tree.faults.append(Fault(tree.file, line, here, problem))
+            continue
+        tree.lines[here] = line
+        values[key] = _value(value_node, here, tree)
+    return values
+
+
+def _is_text(node: yaml.ScalarNode) -> bool:
+    return bool(node.style) or isinstance(plain(node.value), str)
+
+
+def _value(node: yaml.Node, path: str, tree: Tree) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, f"{path}.", tree)
+    if isinstance(node, yaml.SequenceNode):
+        found = []
+        for number, item in enumerate(node.value):
+            place = f"{path}.{number}"
+            tree.lines[place] = item.start_mark.line + 1
+            found.append(_value(item, place, tree))
+        return found
+    assert isinstance(node, yaml.ScalarNode)
+    if node.style:
+        return node.value
+    line = node.start_mark.line + 1
+    problem = trap(node.value)
+    if problem:
+        tree.faults.append(Fault(tree.file, line, path, problem))
+        return _BAD
+    return plain(node.value)
+
+
+class _Bad:
+    """Stands for a value that has been complained about already."""
+
+
+_BAD = _Bad()
+
+
+def is_bad(value: object) -> bool:
+    """Whether a value has been complained about already."""
+    return isinstance(value, _Bad)
+
+
+def trap(text: str) -> str | None:
+    """What is wrong with an unquoted value that YAML would turn into something else."""
+    if _NOT_FINITE.fullmatch(text) and text.lower().strip("+-.") in ("inf", "nan"):
+        return f"must be a finite number, not {text}"
+    if _INTEGER.fullmatch(text) and len(text) > _MOST_DIGITS:
+        return f"must be a number of at most {_MOST_DIGITS} digits, not one of {len(text)}"
+    if _INTEGER.fullmatch(text) or text in ("0", "-0"):
+        return None
+    if _DECIMAL.fullmatch(text) and not re.fullmatch(r"[-+]?0\d+", text):
+        return None if abs(float(text)) < float("inf") else f"must be a finite number, not {text}"
+    for pattern, remedy in _TRAPS:
+        if pattern.fullmatch(text):
+            return f"{text} can be read in more than one way; {remedy}"
+    return None
+
+
+def plain(text: str) -> Any:
+    """The value of an unquoted scalar: number, date, true or false, nothing, or text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        return float(text)
+    if _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return text
+    return text

@@ -1,0 +1,284 @@
+"""Calibration: fit what nobody has published to what has been, one input to one target.
+
+Run it with `make baseline` (or `python -m sim.study.calibration`). It plays the Manchester baseline
+with level demand, compares flows and stocks with the targets, moves each input towards its target,
+and repeats. It writes the fitted inputs to `scenarios/parts/manchester-fitted.yaml` and the table
+of `docs/baseline.md`. The same code and evidence give the same files to the last byte.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from sim.scenario.schema import Scenario
+from sim.service.journal import COLUMN, Journal
+from sim.service.running import run_service
+
+REPLICATIONS = 6
+ROUNDS = 12
+WEEKS_A_YEAR = 52
+SETTLED = WEEKS_A_YEAR // 2
+"""Weeks left out at the start when stocks are averaged."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One published figure, and the input that is moved to reach it.
+
+    `measured` reads the figure from the weekly totals (weeks by columns). `power` says how the
+    input moves for a figure that is too low: up by that power of the ratio, or down when negative.
+    """
+
+    name: str
+    value: float
+    source: str
+    key: str
+    measured: Callable[[np.ndarray], float]
+    power: float
+    low: float
+    high: float
+    is_share: bool = False
+
+
+def yearly(column: str) -> Callable[[np.ndarray], float]:
+    """Mean of a count over a year."""
+    return lambda weeks: float(weeks[:, COLUMN[column]].mean() * 52.18)
+
+
+def standing(*columns: str) -> Callable[[np.ndarray], float]:
+    """Mean of a stock once the run has settled."""
+    return lambda weeks: float(weeks[SETTLED:, [COLUMN[c] for c in columns]].sum(1).mean())
+
+
+def share(part: str, whole: str) -> Callable[[np.ndarray], float]:
+    """One count as a share of another over all weeks."""
+    return lambda weeks: float(weeks[:, COLUMN[part]].sum() / weeks[:, COLUMN[whole]].sum())
+
+
+C1 = "DfE, Children in need, table C1, Manchester, year to March 2017"
+C4 = "DfE, Children in need, table C4, Manchester, year to March 2017"
+D3 = "DfE, Children in need, table D3, Manchester, year to March 2017"
+LAIT = "DfE, Local Authority Interactive Tool, Manchester, year to March 2017"
+STOCK = "midpoint of 31 March 2016 and 2017 (DfE)"
+
+TARGETS = (
+    Target("Referrals", 12205, C1, "demand.families_per_year", yearly("referrals"), 1, 3000, 8000),
+    Target(
+        "Referred again within 12 months",
+        0.263,
+        C1,
+        "pathway.return_within_year",
+        share("re_referrals", "referrals"),
+        1,
+        0.1,
+        0.45,
+        True,
+    ),
+    Target(
+        "Section 47 enquiries",
+        2774,
+        C4,
+        "pathway.section_47_in_assessment",
+        yearly("section_47"),
+        1,
+        0.1,
+        0.4,
+    ),
+    Target(
+        "Initial child protection conferences",
+        1343,
+        C4,
+        "pathway.conference_after_section_47",
+        yearly("initial_conferences"),
+        1,
+        0.3,
+        0.7,
+    ),
+    Target(
+        "Child protection plans started",
+        1154,
+        D3,
+        "pathway.protection_plan_after_conference",
+        yearly("protection_started"),
+        1,
+        0.8,
+        0.91,
+    ),
+    Target(
+        "On a child protection plan",
+        891,
+        STOCK,
+        "pathway.protection_days",
+        standing("protection"),
+        1,
+        40,
+        250,
+    ),
+    Target(
+        "Started being looked after",
+        448,
+        LAIT,
+        "pathway.looked_after_at_assessment",
+        yearly("looked_after_started"),
+        1,
+        0.02,
+        0.2,
+    ),
+    Target(
+        "Looked after",
+        1210,
+        STOCK,
+        "pathway.looked_after_days",
+        standing("looked_after"),
+        1,
+        400,
+        900,
+    ),
+    Target(
+        "Awaiting assessment",
+        1157,
+        "DfE, Children in need, table B1, Manchester, 31 March 2017",
+        "practice.planned_to_deadline",
+        standing("awaiting_assessment"),
+        1.5,
+        0.45,
+        0.8,
+    ),
+    Target("Open cases", 5160, "24 x 215", "pathway.in_need_days", standing("open"), 2, 60, 300),
+    Target(
+        "Assessments within 45 working days",
+        0.846,
+        LAIT,
+        "work.scale",
+        share("assessments_in_time", "assessments"),
+        -0.7,
+        0.5,
+        1.1,
+        True,
+    ),
+    Target(
+        "Initial conferences within 15 working days",
+        0.761,
+        LAIT,
+        "practice.conference_outside_delay",
+        share("initial_conferences_in_time", "initial_conferences"),
+        -1.5,
+        0.02,
+        0.4,
+        True,
+    ),
+    Target(
+        "Permanent workers in post",
+        186,
+        "level with the opening position",
+        "social_workers.recruitment.success",
+        standing("in_post"),
+        4,
+        0.1,
+        0.6,
+    ),
+)
+
+
+def weekly_totals(journal: Journal) -> np.ndarray:
+    """Weekly figures of the whole service (weeks by columns)."""
+    return np.array(journal.weeks).sum(axis=1)
+
+
+def play(scenario: Scenario, replications: int, jobs: int = -1) -> np.ndarray:
+    """Mean weekly figures over some replications (weeks by columns)."""
+    runs = Parallel(n_jobs=jobs)(
+        delayed(_one)(scenario, number) for number in range(1, replications + 1)
+    )
+    return np.mean(runs, axis=0)
+
+
+def _one(scenario: Scenario, replication: int) -> np.ndarray:
+    return weekly_totals(run_service(scenario, replication))
+
+
+def moved(target: Target, value: float, measured: float) -> float:
+    """The input moved towards its target, not past its bounds; at most a quarter at a time."""
+    ratio = min(1.25, max(0.8, (target.value / measured) ** target.power))
+    return min(target.high, max(target.low, value * ratio))
+
+
+def fit(
+    scenario: Scenario, targets: Sequence[Target] = TARGETS, rounds: int = ROUNDS
+) -> tuple[Scenario, np.ndarray]:
+    """Fit the inputs; returns the scenario with them and the weekly figures that it gives.
+
+    Each round moves every input towards its own target; later rounds move by half as much, so
+    that inputs that pull at each other settle.
+    """
+    for number in range(rounds):
+        weeks = play(scenario, REPLICATIONS)
+        report(scenario, weeks, targets)
+        if number == rounds - 1:
+            break
+        for target in targets:
+            value = lookup(scenario, target.key)
+            wanted = moved(target, value, target.measured(weeks))
+            step = wanted if number < rounds // 2 else (value + wanted) / 2
+            scenario = scenario.changed(target.key, float(f"{step:.4g}"))
+    return scenario, weeks
+
+
+def lookup(scenario: Scenario, key: str) -> float:
+    """The value of an input by its dotted key."""
+    section: object = scenario
+    for part in key.split("."):
+        section = getattr(section, part)
+    return float(section)  # type: ignore[arg-type]
+
+
+def report(scenario: Scenario, weeks: np.ndarray, targets: Sequence[Target]) -> None:
+    """Print where the fit stands."""
+    for target in targets:
+        value, measured = lookup(scenario, target.key), target.measured(weeks)
+        print(f"{target.name:45} {measured:9.4g} for {target.value:8.5g}  {target.key} {value:g}")
+    print(flush=True)
+
+
+def level(scenario: Scenario) -> Scenario:
+    """The baseline with level demand, as it is fitted."""
+    return scenario.changed("demand.growth_per_year", 0.0)
+
+
+def fitted_yaml(scenario: Scenario, targets: Sequence[Target] = TARGETS) -> str:
+    """The fitted inputs as a scenario file, each with what it was fitted to."""
+    tree: dict[str, object] = {}
+    for target in targets:
+        place = tree
+        *sections, name = target.key.split(".")
+        for section in sections:
+            place = place.setdefault(section, {})  # type: ignore[assignment]
+        place[name] = (
+            lookup(scenario, target.key),
+            f"Fitted: {target.name.lower()}, {target.value:g} ({target.source})",
+        )
+    lines = [
+        "# Written by `make baseline` (python -m sim.study.calibration); do not edit by hand.",
+        "partial: true",
+        "extends: ../england-defaults.yaml",
+    ]
+    return "\n".join([*lines, *_written(tree, 0)]) + "\n"
+
+
+def _written(tree: Mapping[str, object], depth: int) -> list[str]:
+    lines: list[str] = []
+    for key, held in tree.items():
+        indent = "  " * depth
+        lines.append(f"{indent}{key}:")
+        if isinstance(held, dict):
+            lines += _written(held, depth + 1)
+        elif isinstance(held, tuple):
+            value, source = held
+            lines += [
+                f"{indent}  value: {value:g}",
+                f'{indent}  source: "{source}"',
+                f"{indent}  quality: amber",
+            ]
+    return lines

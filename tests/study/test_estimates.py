@@ -1,0 +1,171 @@
+import csv
+from math import isnan, sqrt
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.study.estimates import (
+    holm,
+    mean_interval,
+    multiplier,
+    percentile_interval,
+    range_of_futures,
+    replications_needed,
+    replications_when_precise,
+    share_interval,
+    warm_up_end,
+)
+
+ORACLES = Path(__file__).parents[1] / "oracles" / "oracles.csv"
+
+
+@pytest.fixture(scope="module")
+def oracle():
+    with ORACLES.open(encoding="utf-8") as file:
+        return {row["id"]: row["exact_value"] for row in csv.DictReader(file)}
+
+
+def test_students_interval_has_the_half_width_of_the_textbook(oracle):
+    values = [1.20, 1.50, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.50, 1.09]
+    estimate = mean_interval(values, 0.90)
+    assert estimate.half_width == pytest.approx(float(oracle["ci-lk"]), abs=1e-9)
+    assert estimate.n == 10
+
+
+def test_a_share_has_wilsons_interval(oracle):
+    estimate = share_interval(8, 10)
+    low, high = (float(part) for part in oracle["share-wilson"].split(";"))
+    assert (round(estimate.low, 6), round(estimate.high, 6)) == (low, high)
+
+
+def test_a_share_of_none_or_all_still_has_an_interval():
+    assert share_interval(0, 20).low == 0.0 < share_interval(0, 20).high
+    assert share_interval(20, 20).high == 1.0 > share_interval(20, 20).low
+
+
+def test_runs_needed_are_found_from_a_pilot(oracle):
+    assert replications_needed(40, 8, 0.05) == int(oracle["nreps"])
+
+
+def test_intervals_shown_together_are_wider(oracle):
+    assert multiplier(20, pairs=10) == pytest.approx(float(oracle["bonf"]), rel=1e-9)
+    assert multiplier(20) == pytest.approx(2.0930, abs=5e-5)
+
+
+def test_ten_unadjusted_intervals_are_often_wrong_somewhere(oracle):
+    assert 1 - 0.95**10 == pytest.approx(float(oracle["fwer"]), rel=1e-9)
+
+
+def test_holm_multiplies_the_smallest_most():
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+
+
+def test_settling_in_is_cut_where_mser_5_says(oracle):
+    noise = [1.0, -1.0, 2.0, -2.0, 0.0]
+    assert warm_up_end([10.0] * 40 + noise * 32) == int(oracle["mser5"])
+    assert warm_up_end(noise * 40) == int(oracle["mser5-flat"])
+
+
+def test_runs_in_which_nothing_arose_are_left_out_and_not_counted():
+    estimate = mean_interval([1.0, np.nan, 3.0])
+    assert (estimate.mean, estimate.n) == (2.0, 2)
+    assert isnan(mean_interval([np.nan]).mean)
+
+
+def test_one_run_has_no_interval():
+    estimate = mean_interval([5.0])
+    assert estimate.mean == 5.0
+    assert isnan(estimate.low)
+
+
+def test_a_percentile_of_few_runs_has_no_bound_where_none_can_be_given():
+    estimate = percentile_interval(range(10), 0.9)
+    assert estimate.low == 6.0
+    assert isnan(estimate.high)
+
+
+def _coverage(samples, true, confidence):
+    """Share of rows whose interval holds the true value, all at once for speed."""
+    n = samples.shape[1]
+    half = multiplier(n, confidence=confidence) * samples.std(axis=1, ddof=1) / sqrt(n)
+    one = mean_interval(samples[0], confidence)
+    assert one.half_width == pytest.approx(half[0])
+    return float((np.abs(samples.mean(axis=1) - true) <= half).mean())
+
+
+def _tolerance(share, macro_runs):
+    return 3.3 * sqrt(share * (1 - share) / macro_runs)
+
+
+def test_ninety_five_percent_means_ninety_five_percent(oracle):
+    samples = np.random.default_rng(20160801).normal(3.0, 2.0, (10_000, 5))
+    exact = float(oracle["ci-normal"])
+    assert abs(_coverage(samples, 3.0, 0.95) - exact) < _tolerance(exact, 10_000)
+
+
+@pytest.mark.parametrize("n", [5, 10, 40])
+def test_skewed_runs_are_covered_less_often_as_published(oracle, n):
+    lives = np.random.default_rng(n).exponential(size=(10_000, n, 3)) ** 2
+    samples = np.minimum(lives[..., 0], np.maximum(lives[..., 1], lives[..., 2]))
+    exact = float(oracle[f"ci-rel-{n}"])
+    share = _coverage(samples, float(oracle["ci-rel-mean"]), 0.90)
+    # The published value is itself known to 0.01 only.
+    assert abs(share - exact) < _tolerance(exact, 10_000) + 0.01
+
+
+@pytest.mark.parametrize("n", [5, 10, 40])
+def test_first_waits_in_a_busy_queue_are_covered_less_often(oracle, n):
+    exact = float(oracle[f"ci-mm1-{n}"])
+    rng = np.random.default_rng(900 + n)
+    between, service = rng.exponential(1 / 0.9, (10_000, n, 25)), rng.exponential(
+        size=(10_000, n, 25)
+    )
+    wait, total = np.zeros((10_000, n)), np.zeros((10_000, n))
+    for customer in range(1, 25):
+        wait = np.maximum(0, wait + service[..., customer - 1] - between[..., customer])
+        total += wait
+    samples = total / 25
+    share = _coverage(samples, float(samples.mean()), 0.90)
+    assert abs(share - exact) < _tolerance(exact, 10_000) + 0.01
+
+
+def test_percentile_intervals_hold_the_percentile_often_enough():
+    rng = np.random.default_rng(9)
+    true = -np.log(0.1)
+    estimates = [percentile_interval(rng.exponential(size=100), 0.9) for _ in range(1000)]
+    held = [e.low <= true <= e.high for e in estimates]
+    assert np.mean(held) >= 0.95 - _tolerance(0.95, 1000)
+
+
+def test_a_narrow_interval_by_luck_does_not_end_a_study():
+    lucky = [1.0, 1.0, 1.0, 9.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    assert replications_when_precise(lucky, 0.5, at_least=2) is None
+    assert replications_when_precise([1.0] * 30, 0.5) == 25
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spread", [0.0, 0.5, 1.0])
+def test_stopping_by_looking_costs_little_coverage(spread):
+    """1,500 studies that stop when precise: at least 93% hold the mean (normal, log-normal)."""
+    rng = np.random.default_rng(int(spread * 10) + 1)
+    held = 0
+    for _ in range(1500):
+        if spread:
+            sigma = sqrt(np.log(1 + spread**2))
+            values = rng.lognormal(-(sigma**2) / 2, sigma, 400)
+        else:
+            values = rng.normal(1.0, 0.2, 400)
+        n = replications_when_precise(values, 0.05 if not spread else 0.10) or 400
+        estimate = mean_interval(values[:n])
+        held += estimate.low <= 1.0 <= estimate.high
+    assert held / 1500 >= 0.93
+
+
+def test_the_mean_gets_surer_with_runs_and_the_future_does_not():
+    rng = np.random.default_rng(12)
+    few, many = rng.normal(20, 1, (200, 100)), rng.normal(20, 1, (200, 400))
+    widths = [np.mean([mean_interval(row).half_width for row in rows]) for rows in (few, many)]
+    assert widths[1] / widths[0] == pytest.approx(0.5, abs=0.05)
+    futures = [np.mean([np.diff(range_of_futures(row)) for row in rows]) for rows in (few, many)]
+    assert futures[1] / futures[0] == pytest.approx(1.0, abs=0.10)
