@@ -12,14 +12,9 @@ from pydantic import ValidationError
 from sim.scenario.entries import META, Entries, Entry, entries_of, inputs, nested
 from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.reading import Tree, is_bad, read_tree, tree_of
-from sim.scenario.schema import Mechanism, Note, Scenario
+from sim.scenario.schema import UNCHANGING, Mechanism, Note, Scenario
 from sim.scenario.words import problem_of
 
-UNCHANGING = (
-    "name", "description", "place", "nation", "start", "until", "seed", "base", "standard",
-    "teams", "opening", "switched_off", "frozen", "question",
-)  # fmt: skip
-"""Parts of a scenario that hold from beginning to end."""
 _COMMAND = "command line"
 
 
@@ -264,7 +259,7 @@ def _validated(told: _Told) -> Scenario | None:
         return None
     scenario._changes = tuple(_last_of_each_day(resolved))
     scenario._notes = _notes(told)
-    if scenario.base is None and told.parent is not None:
+    if "base" not in told.entries and told.parent is not None:
         scenario = _with_base(scenario, told.parent)
     return scenario
 

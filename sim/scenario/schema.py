@@ -11,6 +11,12 @@ from sim.scenario.fields import Count, Finite, Positive, Section
 from sim.scenario.practice import HeadStart, Practice, Work
 from sim.scenario.staffing import Managers, Opening, SocialWorkers, Teams, Workers
 
+UNCHANGING = (
+    "name", "description", "place", "nation", "start", "until", "seed", "base", "standard",
+    "teams", "opening", "switched_off", "frozen", "question",
+)  # fmt: skip
+"""Parts of a scenario that hold from beginning to end."""
+
 
 class Mechanism(StrEnum):
     """What lies between the paper answer and life; each can be switched off alone."""
@@ -43,11 +49,14 @@ class Question(Section):
 
 
 def _mechanisms(value: object) -> object:
-    """Turn the plain words of a YAML list into mechanisms, leaving faults for the validator."""
-    if not isinstance(value, (list, tuple, frozenset, set)):
+    """Turn the plain words of a YAML list into mechanisms."""
+    if not isinstance(value, list | tuple):
         return value
     known = {str(m): m for m in Mechanism}
-    return tuple(sorted({known.get(v, v) if isinstance(v, str) else v for v in value}, key=str))
+    wrong = [v for v in value if str(v) not in known]
+    if wrong:
+        raise ValueError(f"{wrong[0]} is not a mechanism; choose from {', '.join(known)}")
+    return tuple(sorted({known[str(v)] for v in value}))
 
 
 class Scenario(Section):

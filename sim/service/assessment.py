@@ -4,7 +4,7 @@ The clock starts at the referral and stops when the manager has authorised the a
 """
 
 from collections.abc import Generator
-from math import ceil, nan
+from math import ceil, floor, nan
 from typing import Any
 
 import simpy
@@ -110,7 +110,7 @@ def _children_seen(service: Service, family: Family) -> None:
     if family.referred < 0:
         return
     service.count(family.team, "first_visits", family.children)
-    if family.seen - family.referred <= service.rules.practice.first_visit_target:
+    if within(service, family, service.rules.practice.first_visit_target):
         service.count(family.team, "first_visits_in_time", family.children)
 
 
@@ -141,7 +141,7 @@ def _record(
     service.count(
         team,
         "assessments_in_time",
-        children if int(days) <= service.rules.practice.assessment_limit else 0,
+        children if within(service, family, service.rules.practice.assessment_limit) else 0,
     )
     service.count(team, "assessments_to_need", children if to_need else 0)
     service.journal.assessments.append(
@@ -157,6 +157,11 @@ def _record(
             needed.name.lower(),
         )
     )
+
+
+def within(service: Service, family: Family, limit: float) -> bool:
+    """Whether no more working days than a limit lie between the referral's day and today."""
+    return floor(service.today) - floor(family.referred) <= limit
 
 
 def still_open(family: Family) -> AssessmentRow:

@@ -6,7 +6,7 @@ from typing import Any
 import simpy
 
 from sim.scenario.schema import Scenario
-from sim.service.allocation import ask_for_worker
+from sim.service.allocation import ask_for_worker, retry_waiting
 from sim.service.chance import Marks, Purpose, Referral, dealt
 from sim.service.diary import EMERGENCY, Task
 from sim.service.office import Service
@@ -112,6 +112,8 @@ def close(service: Service, family: Family) -> None:
         service.count(family.team, "closed_families")
     if family.worker is not None:
         family.worker.give_up(family)
+        if family.team.waiting:
+            retry_waiting(service, family.team)
     family.team.unallocated.pop(family, None)
     family.move_to(State.CLOSED)
     if family.marks.returns < chance_of_return(service.rules, family):

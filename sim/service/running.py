@@ -15,6 +15,8 @@ from sim.service.people import Family, State
 from sim.service.referral import front_door
 from sim.service.workforce import Workforce
 
+_MOMENT = 1e-6
+"""Working days after the last one, so that the census at its end is taken."""
 STATES = [state for state in State if state is not State.CLOSED]
 OPEN_STATES = [state for state in STATES if state is not State.UNDECIDED]
 
@@ -39,7 +41,7 @@ def run_service(scenario: Scenario, replication: int) -> Journal:
     gc.freeze()
     gc.disable()
     try:
-        service.env.run(until=service.last_day)
+        service.env.run(until=service.last_day + _MOMENT)
     finally:
         gc.unfreeze()
         if collecting:

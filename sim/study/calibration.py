@@ -8,16 +8,22 @@ of `docs/baseline.md`. The same code and evidence give the same files to the las
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
 
+from sim.scenario.loading import load_scenario, shipped_folder
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, Journal
 from sim.service.running import run_service
 
+Weeks = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+BASELINE = "manchester-2016"
 REPLICATIONS = 6
-ROUNDS = 12
+ROUNDS = 10
 WEEKS_A_YEAR = 52
 SETTLED = WEEKS_A_YEAR // 2
 """Weeks left out at the start when stocks are averaged."""
@@ -35,26 +41,49 @@ class Target:
     value: float
     source: str
     key: str
-    measured: Callable[[np.ndarray], float]
+    measured: Callable[[Weeks], float]
     power: float
     low: float
     high: float
     is_share: bool = False
 
 
-def yearly(column: str) -> Callable[[np.ndarray], float]:
+STARTING = {
+    "demand.families_per_year": 4760,
+    "pathway.return_within_year": 0.26,
+    "pathway.section_47_in_assessment": 0.25,
+    "pathway.conference_after_section_47": 0.48,
+    "pathway.protection_plan_after_conference": 0.86,
+    "pathway.protection_days": 115,
+    "pathway.looked_after_at_assessment": 0.063,
+    "pathway.looked_after_days": 630,
+    "practice.planned_to_deadline": 0.45,
+    "practice.conference_outside_delay": 0.06,
+    "pathway.in_need_days": 90,
+    "work.scale": 0.7,
+    "social_workers.recruitment.success": 0.25,
+}
+"""Where the fit begins, always: the result does not depend on what an earlier fit left behind."""
+
+
+def yearly(column: str) -> Callable[[Weeks], float]:
     """Mean of a count over a year."""
     return lambda weeks: float(weeks[:, COLUMN[column]].mean() * 52.18)
 
 
-def standing(*columns: str) -> Callable[[np.ndarray], float]:
+def standing(*columns: str) -> Callable[[Weeks], float]:
     """Mean of a stock once the run has settled."""
     return lambda weeks: float(weeks[SETTLED:, [COLUMN[c] for c in columns]].sum(1).mean())
 
 
-def share(part: str, whole: str) -> Callable[[np.ndarray], float]:
+def share(part: str, whole: str) -> Callable[[Weeks], float]:
     """One count as a share of another over all weeks."""
     return lambda weeks: float(weeks[:, COLUMN[part]].sum() / weeks[:, COLUMN[whole]].sum())
+
+
+def closing_stock(column: str) -> Callable[[Weeks], float]:
+    """A stock at the last census."""
+    return lambda weeks: float(weeks[-1, COLUMN[column]])
 
 
 C1 = "DfE, Children in need, table C1, Manchester, year to March 2017"
@@ -182,20 +211,22 @@ TARGETS = (
 )
 
 
-def weekly_totals(journal: Journal) -> np.ndarray:
+def weekly_totals(journal: Journal) -> Weeks:
     """Weekly figures of the whole service (weeks by columns)."""
-    return np.array(journal.weeks).sum(axis=1)
+    totals: Weeks = np.array(journal.weeks).sum(axis=1)
+    return totals
 
 
-def play(scenario: Scenario, replications: int, jobs: int = -1) -> np.ndarray:
+def play(scenario: Scenario, replications: int, jobs: int = -1) -> Weeks:
     """Mean weekly figures over some replications (weeks by columns)."""
     runs = Parallel(n_jobs=jobs)(
         delayed(_one)(scenario, number) for number in range(1, replications + 1)
     )
-    return np.mean(runs, axis=0)
+    means: Weeks = np.mean(runs, axis=0)
+    return means
 
 
-def _one(scenario: Scenario, replication: int) -> np.ndarray:
+def _one(scenario: Scenario, replication: int) -> Weeks:
     return weekly_totals(run_service(scenario, replication))
 
 
@@ -207,7 +238,7 @@ def moved(target: Target, value: float, measured: float) -> float:
 
 def fit(
     scenario: Scenario, targets: Sequence[Target] = TARGETS, rounds: int = ROUNDS
-) -> tuple[Scenario, np.ndarray]:
+) -> tuple[Scenario, Weeks]:
     """Fit the inputs; returns the scenario with them and the weekly figures that it gives.
 
     Each round moves every input towards its own target; later rounds move by half as much, so
@@ -228,18 +259,48 @@ def fit(
 
 def lookup(scenario: Scenario, key: str) -> float:
     """The value of an input by its dotted key."""
-    section: object = scenario
+    section: Any = scenario
     for part in key.split("."):
         section = getattr(section, part)
-    return float(section)  # type: ignore[arg-type]
+    return float(section)
 
 
-def report(scenario: Scenario, weeks: np.ndarray, targets: Sequence[Target]) -> None:
+def report(scenario: Scenario, weeks: Weeks, targets: Sequence[Target]) -> None:
     """Print where the fit stands."""
     for target in targets:
         value, measured = lookup(scenario, target.key), target.measured(weeks)
         print(f"{target.name:45} {measured:9.4g} for {target.value:8.5g}  {target.key} {value:g}")
     print(flush=True)
+
+
+SIDE_BY_SIDE = (
+    ("Referrals", yearly("referrals"), 11368, 12205),
+    ("Closed with no further action", share("no_further_action", "referrals"), 0.204, 0.109),
+    ("Assessed, found not in need", share("not_in_need", "referrals"), 0.413, 0.462),
+    ("Need episodes started", yearly("episodes_started"), 4358, 5232),
+    ("Section 47 enquiries", yearly("section_47"), 2004, 2774),
+    ("Initial child protection conferences", yearly("initial_conferences"), 1018, 1343),
+    ("Child protection plans started", yearly("protection_started"), 923, 1154),
+    ("Started being looked after", yearly("looked_after_started"), 412, 448),
+    ("Stopped being looked after", yearly("looked_after_ended"), 473, 533),
+    ("Open (children in need) at the year's end", closing_stock("open"), 4962, 5170),
+    ("of which awaiting assessment", closing_stock("awaiting_assessment"), 1042, 1157),
+    ("On a child protection plan", closing_stock("protection"), 840, 942),
+    ("Looked after", closing_stock("looked_after"), 1252, 1169),
+    (
+        "Assessments within 45 working days",
+        share("assessments_in_time", "assessments"),
+        0.83,
+        0.846,
+    ),
+    (
+        "Initial conferences within 15 working days",
+        share("initial_conferences_in_time", "initial_conferences"),
+        0.748,
+        0.761,
+    ),
+)
+"""Flows and stocks of a year: name, how they are read, years to March 2016 and March 2017."""
 
 
 def level(scenario: Scenario) -> Scenario:
@@ -282,3 +343,73 @@ def _written(tree: Mapping[str, object], depth: int) -> list[str]:
                 f"{indent}  quality: amber",
             ]
     return lines
+
+
+def side_by_side(weeks: Mapping[str, Weeks]) -> str:
+    """A table of the model's year beside the published one, for the years that were played."""
+    lines = ["| | " + " | ".join(f"{year}: published | model | ratio" for year in weeks) + " |"]
+    lines.append("| --- |" + " ---: | ---: | ---: |" * len(weeks))
+    for name, read, *published in SIDE_BY_SIDE:
+        cells = []
+        for year, told in zip(("2015-16", "2016-17"), published, strict=True):
+            if year in weeks:
+                found = read(weeks[year])
+                cells += [_figure(told), _figure(found), f"{found / told:.2f}"]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _figure(value: float) -> str:
+    return f"{value:.1%}" if value <= 1 else f"{value:,.0f}"
+
+
+def fit_table(scenario: Scenario, weeks: Weeks, targets: Sequence[Target] = TARGETS) -> str:
+    """A table of what was fitted, to what, and how well."""
+    lines = [
+        "| Input | fitted | bounds | Target | published | model | ratio |",
+        "| --- | ---: | --- | --- | ---: | ---: | ---: |",
+    ]
+    for target in targets:
+        found = target.measured(weeks)
+        lines.append(
+            f"| `{target.key}` | {lookup(scenario, target.key):g} | {target.low:g} to "
+            f"{target.high:g} | {target.name} ({target.source}) | {_figure(target.value)} | "
+            f"{_figure(found)} | {found / target.value:.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def one_year(name: str) -> Weeks:
+    """Mean weekly figures of a shipped scenario over its first year."""
+    scenario = load_scenario(name)
+    first = scenario.start
+    return play(
+        load_scenario(name, until=first.replace(year=first.year + 1, month=3, day=31)), REPLICATIONS
+    )
+
+
+def rewrite(page: Path, name: str, table: str) -> None:
+    """Put a table between its two marks in a page."""
+    text = page.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition(f"<!-- end of {name} -->")
+    if not (begin and end):
+        raise ValueError(f"{page.name} has no place for the table {name!r}")
+    page.write_text(f"{before}{begin}{table}\n{end}{after}", encoding="utf-8")
+
+
+def main() -> None:
+    """Fit the Manchester baseline, and write the scenario part and the tables of the page."""
+    part = shipped_folder() / "parts" / "manchester-fitted.yaml"
+    page = shipped_folder().parent / "docs" / "baseline.md"
+    start = load_scenario(BASELINE, [f"{key}={value:g}" for key, value in STARTING.items()])
+    until = start.start.replace(year=start.start.year + 2)
+    scenario, weeks = fit(level(start).changed("until", until))
+    part.write_text(fitted_yaml(scenario), encoding="utf-8")
+    rewrite(page, "fitted", fit_table(scenario, weeks))
+    years = {"2015-16": one_year("manchester-2015-16"), "2016-17": one_year(BASELINE)}
+    rewrite(page, "years", side_by_side(years))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Writing: the resolved scenario as a file that loads again, and its fingerprint."""
+
+import hashlib
+import json
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import yaml
+
+from sim.scenario.entries import inputs
+from sim.scenario.schema import Note, Scenario
+
+
+def resolved_yaml(scenario: Scenario) -> str:
+    """The scenario with all that it extends, its sources and dated changes, as one YAML text.
+
+    The text loads again, on its own, to an equal scenario.
+    """
+    tree: dict[str, Any] = {}
+    for key, _ in inputs():
+        value = _value(scenario, key)
+        if value is not None:
+            _put(tree, key, _noted(value, scenario.notes.get(key)))
+    if scenario.changes:
+        tree["changes"] = _changes(scenario)
+    return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=100)
+
+
+def scenario_hash(scenario: Scenario) -> str:
+    """SHA-256 of what a scenario means: its values and dated changes, not its names or notes."""
+    told = [_meaning(scenario)] + [[str(day), _meaning(then)] for day, then in scenario.changes]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _meaning(scenario: Scenario) -> dict[str, Any]:
+    names = {"name", "description", "place", "base"}
+    return scenario.model_dump(mode="json", exclude=names)
+
+
+def _changes(scenario: Scenario) -> list[dict[str, Any]]:
+    """Each dated change as the inputs that differ from what was in force before."""
+    listed, before = [], scenario
+    for day, then in scenario.changes:
+        change: dict[str, Any] = {"from": day}
+        for key, _ in inputs():
+            value = _value(then, key)
+            if value != _value(before, key):
+                _put(change, key, value)
+        listed.append(change)
+        before = then
+    return listed
+
+
+def _value(scenario: Scenario, key: str) -> Any:
+    section: Any = scenario
+    for part in key.split("."):
+        section = getattr(section, part, None)
+    return _plain(section)
+
+
+def _plain(value: Any) -> Any:
+    """A value as YAML writes it."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return str(value.value)
+    if hasattr(value, "model_dump"):
+        return value.model_dump()
+    if isinstance(value, str | int | float | bool | date) or value is None:
+        return value
+    raise TypeError(f"no way to write {value!r}")
+
+
+def _noted(value: Any, note: Note | None) -> Any:
+    if note is None:
+        return value
+    return {"value": value, **note.model_dump(exclude_none=True)}
+
+
+def _put(tree: dict[str, Any], key: str, value: Any) -> None:
+    *sections, name = key.split(".")
+    for section in sections:
+        tree = tree.setdefault(section, {})
+    tree[name] = value
