@@ -232,8 +232,8 @@ def _one(scenario: Scenario, replication: int) -> Weeks:
 
 def moved(target: Target, value: float, measured: float) -> float:
     """The input moved towards its target, not past its bounds; at most a quarter at a time."""
-    ratio = min(1.25, max(0.8, (target.value / measured) ** target.power))
-    return min(target.high, max(target.low, value * ratio))
+    ratio: float = min(1.25, max(0.8, (target.value / measured) ** target.power))
+    return float(min(target.high, max(target.low, value * ratio)))
 
 
 def fit(
