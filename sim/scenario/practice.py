@@ -86,7 +86,9 @@ class Practice(Section):
     planned_to_deadline: Share
     """Share of assessments planned across the days of the limit and not to the child's need."""
     deadline_aim: Positive
-    """Day since referral on which an assessment planned to the deadline has its last sitting."""
+    """Latest day since referral for the last sitting of an assessment planned to the deadline."""
+    deadline_slack: Amount
+    """Mean days before that day on which those assessments have their last sitting."""
     outside_wait: Amount
     """Mean days of an assessment that are not the worker's: family, visits, agency checks."""
     outside_wait_shape: Positive

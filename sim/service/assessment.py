@@ -4,13 +4,14 @@ The clock starts at the referral and stops when the manager has authorised the a
 """
 
 from collections.abc import Generator
-from math import ceil, floor, nan
+from math import ceil, floor, log1p, nan
 from typing import Any
 
 import simpy
 
+from sim.scenario.practice import Practice
 from sim.scenario.schema import Scenario
-from sim.service.chance import gamma
+from sim.service.chance import Marks, gamma
 from sim.service.journal import AssessmentRow
 from sim.service.office import Service
 from sim.service.people import Family, State
@@ -98,11 +99,21 @@ def plan_sittings(service: Service, family: Family, hours: float, *, to_need: bo
     start = service.today if family.referred >= 0 else family.referred
     span = gamma(family.marks.wait, practice.outside_wait, practice.outside_wait_shape)
     if not to_need:
-        span = max(span, family.referred + practice.deadline_aim - start)
+        span = max(span, family.referred + deadline_day(practice, family.marks) - start)
     count = max(1, ceil(hours / service.sitting - 1e-9))
     if count == 1:
         return [start + span]
     return [start + span * number / (count - 1) for number in range(count)]
+
+
+def deadline_day(practice: Practice, marks: Marks) -> float:
+    """Day since referral for which the last sitting is planned, when planned to the deadline.
+
+    Most are planned close to the limit and some well before it: the days before the latest one
+    are exponential, which gives the shape of the published durations (England, evidence P142).
+    """
+    luck = marks.planning / practice.planned_to_deadline
+    return max(0.0, practice.deadline_aim + practice.deadline_slack * log1p(-luck))
 
 
 def _children_seen(service: Service, family: Family) -> None:

@@ -9,6 +9,7 @@ from enum import IntEnum
 from scipy.special import gammaincinv
 
 from sim.service.allocation import give, load_with, too_complex
+from sim.service.assessment import deadline_day
 from sim.service.chance import Marks, Purpose, dealt, gamma
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State
@@ -131,7 +132,7 @@ def _assessment_age(service: Service, luck: Marks) -> float:
     behind = service.rules.opening.days_behind
     wait = gamma(luck.wait, practice.outside_wait, practice.outside_wait_shape) + behind
     if luck.planning < practice.planned_to_deadline:
-        wait = max(wait, practice.deadline_aim)
+        wait = max(wait, deadline_day(practice, luck))
     return wait * luck.age
 
 

@@ -107,7 +107,8 @@ def test_the_hash_knows_values_but_not_comments_or_the_order_of_keys(tmp_path: P
     )
     two = write(
         tmp_path,
-        "# a note\nname: B\nextends: manchester-2016\nwork:\n  scale: 0.9 # why\n  closing: 3.0\nseed: 3\n",
+        "# a note\nname: B\nextends: manchester-2016\nwork:\n  scale: 0.9 # why\n"
+        "  closing: 3.0\nseed: 3\n",
         "two.yaml",
     )
     three = write(

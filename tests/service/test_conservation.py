@@ -1,0 +1,109 @@
+"""Nothing is lost: children, posts and workers add up on every census day."""
+
+from math import floor
+
+import numpy as np
+
+from sim.scenario.schema import Scenario
+from sim.service.journal import COLUMN, Journal
+from sim.service.running import run_service
+
+
+def test_every_open_child_is_in_one_state_and_held_or_waiting(small_journal, totals) -> None:
+    states = sum(
+        totals(small_journal, state)
+        for state in ("awaiting_assessment", "in_need", "protection", "looked_after", "closing")
+    )
+    assert (totals(small_journal, "open") == states).all()
+    held = totals(small_journal, "allocated") + totals(small_journal, "unallocated")
+    assert (held == totals(small_journal, "open")).all()
+
+
+def test_referred_is_decided_and_open_or_closed(small_journal, small, totals) -> None:
+    opening = small.opening
+    at_start = (
+        opening.awaiting_assessment
+        + opening.on_in_need_plans
+        + opening.on_protection_plans
+        + opening.looked_after
+    )
+    came = np.cumsum(totals(small_journal, "referrals"))
+    undecided = totals(small_journal, "undecided")
+    decided = np.cumsum(totals(small_journal, "decided"))
+    assert (came == decided + undecided).all()
+    gone = np.cumsum(totals(small_journal, "closed") + totals(small_journal, "no_further_action"))
+    assert (at_start + came == totals(small_journal, "open") + undecided + gone).all()
+
+
+def test_every_post_is_filled_covered_or_empty(small_journal, totals) -> None:
+    filled = totals(small_journal, "in_post") + totals(small_journal, "agency")
+    assert (filled + totals(small_journal, "vacant") == totals(small_journal, "posts")).all()
+
+
+def test_caseloads_of_workers_add_up_to_the_children_allocated(small_journal, totals) -> None:
+    held = np.zeros(len(small_journal.weeks))
+    for row in small_journal.workers:
+        held[row.week] += row.children
+    assert (held == totals(small_journal, "allocated")).all()
+
+
+def test_stocks_follow_from_flows(small_journal, small, totals) -> None:
+    for stock, start, started, ended in (
+        ("protection", small.opening.on_protection_plans, "protection_started", "protection_ended"),
+        ("looked_after", small.opening.looked_after, "looked_after_started", "looked_after_ended"),
+    ):
+        change = np.cumsum(totals(small_journal, started) - totals(small_journal, ended))
+        assert (totals(small_journal, stock) == start + change).all()
+
+
+def test_hours_worked_do_not_exceed_what_there_is(small: Scenario, totals) -> None:
+    journal = run_service(small, 2)
+    workers = totals(journal, "in_post") + totals(journal, "agency")
+    most = small.workers.overtime_most * small.workers.case_hours_per_year / 52
+    # hours are entered when a sitting ends, so a week may hold half a day of the week before
+    whole = totals(journal, "hours").sum() / (workers.sum() * most)
+    assert 0.5 < whole < 1.05
+
+
+def test_assessments_not_finished_are_counted(small_journal, totals) -> None:
+    done = [row for row in small_journal.assessments if row.outcome != "open"]
+    left = [row for row in small_journal.assessments if row.outcome == "open"]
+    assert sum(row.children for row in done) == totals(small_journal, "assessments").sum()
+    waiting = totals(small_journal, "awaiting_assessment")[-1]
+    assert 0 < sum(row.children for row in left) <= waiting * 1.2 + 20
+
+
+def test_assessments_are_in_order(small_journal: Journal) -> None:
+    for row in small_journal.assessments:
+        if row.outcome != "open" and row.referred >= 0:
+            assert row.referred <= row.seen <= row.work_finished <= row.ended
+
+
+def test_littles_law_for_the_assessment(small: Scenario) -> None:
+    """Children in assessment = arrivals a day x days in assessment, over two level years.
+
+    Measured on families that came after the first quarter and were done before the last one.
+    """
+    waiting, rate, days, weights = 0.0, 0.0, 0.0, 0.0
+    for replication in range(1, 5):
+        journal = run_service(small.changed("demand.growth_per_year", 0.0), replication)
+        weeks = np.array(journal.weeks).sum(axis=1)
+        middle = slice(13, -13)
+        first = journal.census_days[12] + 1
+        last = journal.census_days[-14] + 1
+        waiting += float(weeks[middle, COLUMN["awaiting_assessment"]].mean())
+        rows = [r for r in journal.assessments if first <= r.referred < last]
+        rate += sum(r.children for r in rows) / (last - first)
+        done = [r for r in rows if r.outcome != "open"]
+        days += sum(r.children * (r.ended - r.referred) for r in done)
+        weights += sum(r.children for r in done)
+    expected = rate / 4 * days / weights
+    assert abs(waiting / 4 / expected - 1) < 0.08
+
+
+def test_conference_reports_are_counted_once(small_journal: Journal, totals) -> None:
+    held = [row for row in small_journal.conferences if row.kind == "initial"]
+    assert len(held) == totals(small_journal, "initial_reports_due_families").sum()
+    shared = [row for row in held if row.shared == row.shared]
+    assert all(row.written for row in shared)
+    assert all(floor(row.shared) == row.shared >= 0 for row in shared)

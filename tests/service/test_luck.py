@@ -1,0 +1,85 @@
+"""The same person meets the same luck in every scenario, on any number of processes."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.scenario.loading import load_scenario
+from sim.scenario.schema import Scenario
+from sim.service.chance import Luck, dealt, even_normals, gamma
+from sim.service.journal import COLUMN, Journal
+from sim.service.running import run_service
+
+
+def test_the_same_seed_gives_the_same_journal(small: Scenario, small_journal: Journal) -> None:
+    again = run_service(small, 1)
+    assert again.weeks == small_journal.weeks
+    assert again.workers == small_journal.workers
+    assert repr(again.assessments) == repr(small_journal.assessments)
+
+
+def test_another_replication_is_another_future(small: Scenario, small_journal: Journal) -> None:
+    assert run_service(small, 2).weeks != small_journal.weeks
+
+
+def test_lower_demand_is_a_part_of_the_same_families() -> None:
+    luck = Luck(1, 1)
+    many = {r.key: r for r in luck.referrals([20.0] * 100)}
+    few = {r.key: r for r in luck.referrals([12.5] * 100)}
+    assert set(few) < set(many)
+    assert all(many[key] == family for key, family in few.items())
+    assert len(few) / len(many) == pytest.approx(12.5 / 20, abs=0.05)
+
+
+def test_a_longer_run_begins_with_the_shorter_one() -> None:
+    luck = Luck(1, 1)
+    assert luck.referrals([7.0] * 50) == [r for r in luck.referrals([7.0] * 90) if r.day < 50]
+
+
+def test_referrals_come_as_often_as_the_rate_says() -> None:
+    """Index of dispersion and mean of a Poisson process, over 2,000 days."""
+    days = [r.day for r in Luck(3, 1).referrals([5.0] * 2000)]
+    counts = np.bincount(np.array(days, dtype=int), minlength=2000)
+    assert counts.mean() == pytest.approx(5, abs=0.2)
+    assert counts.var() / counts.mean() == pytest.approx(1, abs=0.11)
+
+
+def test_scenarios_are_identical_up_to_the_first_change() -> None:
+    base, plan = load_scenario("small-authority-now"), load_scenario("small-authority")
+    one, two = run_service(base, 3), run_service(plan, 3)
+    first = next(n for n, day in enumerate(one.census_days) if day >= 62)  # 1 July 2016
+    assert one.weeks[: first - 1] == two.weeks[: first - 1]
+    assert one.weeks[first + 4] != two.weeks[first + 4]
+
+
+def test_one_more_post_that_never_holds_a_case_changes_no_other_number(
+    small: Scenario, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        "extends: small-authority-now\nname: One more post\nchanges:\n  - from: 2016-07-01\n"
+        "    social_workers: {posts: 25, case_holding_new_posts: 0.0}\n"
+    )
+    one = np.array(run_service(small, 1).weeks)
+    more = np.array(run_service(load_scenario(mine), 1).weeks)
+    about_the_post = ("posts", "in_post", "vacant", "starters", "leavers")
+    other = [number for name, number in COLUMN.items() if name not in about_the_post]
+    assert (one[:, :, other] == more[:, :, other]).all()
+    assert more[-1, :, COLUMN["posts"]].sum() == one[-1, :, COLUMN["posts"]].sum() + 1
+
+
+def test_gamma_by_mean_and_shape() -> None:
+    shares = (np.arange(200_000) + 0.5) / 200_000
+    for shape in (0.7, 1.0, 2.5):
+        drawn = np.array([gamma(s, 10, shape) for s in shares[::20]])
+        assert drawn.mean() == pytest.approx(10, rel=0.01)
+        assert drawn.std() == pytest.approx(10 / shape**0.5, rel=0.02)
+
+
+def test_dealing_and_spreading() -> None:
+    assert [dealt(s, [1, 1, 2]) for s in (0.0, 0.24, 0.26, 0.49, 0.51, 0.99)] == [0, 0, 1, 1, 2, 2]
+    values = even_normals(27)
+    assert sum(values) == pytest.approx(0, abs=1e-9)
+    assert np.std(values) == pytest.approx(1, abs=0.1)
+    assert even_normals(1) == [0.0]
