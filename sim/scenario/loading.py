@@ -207,10 +207,9 @@ def _set(told: _Told, setting: str) -> None:
         return
     known = [name for name, _ in inputs()]
     if key not in known:
-        near = get_close_matches(key, known, 1, 0.5) or [
-            name for name in known if name.rpartition(".")[2] == key
-        ]
-        hint = f"; did you mean {near[0]}?" if near else "; see `caseload schema`"
+        same = [name for name in known if name.rpartition(".")[2] == key]
+        near = same or get_close_matches(key, known, 1, 0.5)
+        hint = f"; did you mean {' or '.join(near)}?" if near else "; see `caseload schema`"
         told.faults.append(Fault("--set", 0, key, f"is unknown{hint}"))
         return
     try:

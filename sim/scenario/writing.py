@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from sim.scenario.entries import inputs
-from sim.scenario.schema import Note, Scenario
+from sim.scenario.schema import UNCHANGING, Note, Scenario
 
 
 def resolved_yaml(scenario: Scenario) -> str:
@@ -45,7 +45,7 @@ def _changes(scenario: Scenario) -> list[dict[str, Any]]:
         change: dict[str, Any] = {"from": day}
         for key, _ in inputs():
             value = _value(then, key)
-            if value != _value(before, key):
+            if key.split(".")[0] not in UNCHANGING and value != _value(before, key):
                 _put(change, key, value)
         listed.append(change)
         before = then
