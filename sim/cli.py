@@ -376,7 +376,8 @@ def _shown(findings: "Findings") -> tuple[str, list["Chart"]]:
     from dataclasses import replace
 
     from sim.output.answer import answer_in_words
-    from sim.output.charts import View, draw_all
+    from sim.output.charts import draw_all
+    from sim.output.view import View
 
     charts: list[Chart] = []
     base = findings.ensembles[findings.base] if findings.base is not None else None

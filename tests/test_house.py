@@ -49,8 +49,8 @@ def test_yaml_is_read_in_one_place_and_nothing_is_unpickled() -> None:
     for path in MODULES:
         text = path.read_text(encoding="utf-8")
         if path.name != "reading.py":
-            assert "yaml.load" not in text and "compose(" not in text, path
-        assert "import pickle" not in text and "eval(" not in text, path
+            assert not re.search(r"yaml\.load|compose\(", text), path
+        assert not re.search(r"import pickle|\beval\(", text), path
 
 
 def test_the_scenario_room_is_light() -> None:

@@ -18,7 +18,7 @@ from sim.output.style import Chart, as_png, as_svg, caseload_style
 from sim.scenario.schema import Scenario
 from sim.scenario.writing import resolved_yaml
 from sim.study.ensemble import Ensemble
-from sim.study.estimates import mean_interval
+from sim.study.estimates import mean_intervals
 from sim.study.findings import Findings
 from sim.study.measures import HEADLINE, MEASURES
 from sim.study.measuring import Array, Table, series
@@ -167,9 +167,9 @@ def _summary(findings: Findings) -> Iterable[tuple[object, ...]]:
         weeks = [ensemble.week_of(day) for day in dates]
         for measure in MEASURES:
             values = ensemble.series(measure.name)[1]
-            for day, week in zip(dates, weeks, strict=True):
-                e = mean_interval(values[:, week])
-                yield name, measure.name, day, e.mean, e.low, e.high, e.n
+            figures = [column.tolist() for column in mean_intervals(values[:, weeks])]
+            for day, *each in zip(dates, *figures, strict=True):
+                yield name, measure.name, day, *each
 
 
 def summary_dates(ensemble: Ensemble, asked: date) -> list[date]:

@@ -64,6 +64,21 @@ def mean_interval(values: ArrayLike, confidence: float = CONFIDENCE, pairs: int 
     return Estimate(mean, mean - half, mean + half, n)
 
 
+def mean_intervals(values: ArrayLike) -> tuple[NDArray[Any], ...]:
+    """Mean, low, high and number of runs of each column, all at once; the rows are runs."""
+    from scipy.special import stdtrit
+
+    table = np.asarray(values, dtype=np.float64)
+    known = ~np.isnan(table)
+    n = known.sum(axis=0)
+    some, several = np.maximum(n, 1), np.maximum(n - 1, 1)
+    mean = np.where(n > 0, np.where(known, table, 0.0).sum(axis=0) / some, nan)
+    squares = (np.where(known, table - mean, 0.0) ** 2).sum(axis=0)
+    half = stdtrit(several, 1 - (1 - CONFIDENCE) / 2) * np.sqrt(squares / several / some)
+    half = np.where(n >= _FEWEST_FOR_INTERVAL, half, nan)
+    return mean, mean - half, mean + half, n
+
+
 def multiplier(n: int, pairs: int = 1, confidence: float = CONFIDENCE) -> float:
     """Student's t by which a standard error is multiplied, for so many intervals at once."""
     return student_t(1 - (1 - confidence) / (2 * pairs), n - 1)

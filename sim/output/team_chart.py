@@ -1,0 +1,126 @@
+"""The average caseload of each team, side by side."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+
+from sim.output.style import (
+    BLUE,
+    DARK_ORANGE,
+    PURPLE,
+    Chart,
+    around,
+    new_figure,
+    number,
+    plain,
+    spoken,
+)
+from sim.output.view import View, as_lists, finished, period
+from sim.study.ensemble import Ensemble
+from sim.study.estimates import mean_intervals
+from sim.study.measuring import Array
+
+
+def teams_over_time(view: View) -> Chart:
+    """The average caseload of each team, side by side."""
+    figure = new_figure()
+    names = view.plan.teams[:-1]
+    standard = view.plan.scenario.standard
+    means = [mean_intervals(_team_loads(ensemble)) for _, ensemble in view.both()]
+    lines = {c: each[0].T for (c, _), each in zip(view.both(), means, strict=True)}
+    week = view.plan.week_of(view.on)
+    there = lines[BLUE][:, week]
+    known = np.flatnonzero(~np.isnan(there))
+    reached = int(np.count_nonzero(there[known] <= standard))
+    title = (
+        f"{reached} of {len(names)} teams are at or under the standard of {standard:g} on "
+        f"{spoken(view.on)}; {_spread_words(names, there, known)}"
+    )
+    beside = f" Blue: {view.plan.scenario.name}."
+    beside += f" Grey: {view.base.scenario.name}." if view.base is not None else ""
+    subtitle = (
+        f"Average caseload of each team, {view.plan.scenario.place}, {period(view)}; mean of "
+        f"{view.runs}. Number: on {spoken(view.on)}. Purple: standard. One scale for all.{beside}"
+    )
+    top = around(figure, title, subtitle, view.source)
+    axes = figure.add_axes((0.03, 0.07, 0.94, top - 0.07))
+    _small_multiples(axes, names, lines, standard, week)
+    rows: list[tuple[object, ...]] = []
+    for (_, ensemble), figures in zip(view.both(), means, strict=True):
+        teams, weeks = len(ensemble.teams) - 1, [day.item() for day in ensemble.dates]
+        keys = ((day, name) for day in weeks for name in ensemble.teams[:teams])
+        flat = zip(keys, *as_lists(*(each.ravel() for each in figures)), strict=True)
+        rows += [(ensemble.scenario.name, name, day, *each) for (day, name), *each in flat]
+    unstaffed = len(names) - known.size
+    told = [f"{name}: {number(v)}" for name, v in zip(names, there, strict=True)]
+    if unstaffed:
+        told.append(f"In {unstaffed} teams nobody held a case.")
+    columns = ("scenario", "team", "date", "mean", "low", "high", "runs")
+    return finished("teams_over_time", title, subtitle, told, figure, columns, rows, view)
+
+
+def _spread_words(names: list[str], there: Array, known: Array) -> str:
+    if known.size == 0:
+        return "no team has a case holder"
+    low, high = known[np.argmin(there[known])], known[np.argmax(there[known])]
+    lowest, highest = (f"{number(there[i])} in {plain(names[i], 24)}" for i in (low, high))
+    return f"they range from {lowest} to {highest}"
+
+
+def _team_loads(ensemble: Ensemble) -> Array:
+    """Average caseload by run, week and team; not a number where nobody holds a case."""
+    allocated = ensemble.weekly["allocated"][:, :, :-1].astype(np.float64)
+    holders = ensemble.weekly["case_holders"][:, :, :-1].astype(np.float64)
+    blank = np.full(allocated.shape, np.nan)
+    return np.asarray(np.divide(allocated, holders, out=blank, where=holders > 0))
+
+
+def _small_multiples(
+    axes: Axes, names: list[str], lines: dict[str, Array], standard: float, week: int
+) -> None:
+    """All teams in one pair of axes: far quicker than axes for each, and on one scale."""
+    across = max(1, int(np.ceil(np.sqrt(len(names) * 1.6))))
+    down = -(-len(names) // across)
+    everything = np.concatenate([each.ravel() for each in lines.values()])
+    low = min(float(np.nanmin(everything, initial=standard)), standard) - 1
+    high = max(float(np.nanmax(everything, initial=standard)), standard) + 1
+    weeks = next(iter(lines.values())).shape[1]
+    size = 8.5 if across <= 8 else 6.5
+    for team, name in enumerate(names):
+        left, bottom = team % across, down - 1 - team // across
+
+        def across_at(week_number: Any, left: int = left) -> Any:
+            return left + 0.05 + 0.8 * week_number / max(weeks - 1, 1)
+
+        def up_at(value: Any, bottom: int = bottom) -> Any:
+            return bottom + 0.04 + 0.66 * (value - low) / (high - low)
+
+        axes.plot(
+            across_at(np.array([0, weeks - 1])),
+            up_at(np.array([standard] * 2)),
+            color=PURPLE,
+            linewidth=1,
+        )
+        for colour, means in lines.items():
+            points = np.column_stack([across_at(np.arange(weeks)), up_at(means[team])])
+            axes.add_collection(LineCollection([points], colors=colour, linewidths=1.6))
+        end = lines[BLUE][team, week]
+        axes.text(
+            left + 0.05, bottom + 0.80, plain(name, 18), size=size, weight="bold", va="center"
+        )
+        colour = BLUE if end <= standard else DARK_ORANGE
+        axes.text(
+            left + 0.85,
+            bottom + 0.80,
+            number(float(end)),
+            size=size,
+            color=colour,
+            ha="right",
+            va="center",
+            weight="bold",
+        )
+    axes.set_xlim(0, across)
+    axes.set_ylim(0, down)
+    axes.axis("off")
