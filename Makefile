@@ -25,7 +25,7 @@ test: $(VENV)/.ready-dev ## Check style and types, and run the quick tests
 	$(BIN)/pytest -m "not slow" -n 2
 
 slow: $(VENV)/.ready-dev ## Run the slow tests
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n 2
 
 baseline: $(VENV)/.ready ## Fit the Manchester baseline again: its scenario part and its tables
 	$(BIN)/python -m sim.study.calibration

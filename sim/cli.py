@@ -230,8 +230,11 @@ def main() -> None:
 def run_command(arguments: Sequence[str]) -> int:
     """Run the command with its arguments, and return the exit code."""
     try:
-        app(args=list(arguments), prog_name="caseload", standalone_mode=False)
+        ended = app(args=list(arguments), prog_name="caseload", standalone_mode=False)
         sys.stdout.flush()
+        if ended == INTERRUPTED:
+            raise KeyboardInterrupt
+        return ended if isinstance(ended, int) else DONE
     except (KeyboardInterrupt, typer.Abort):
         return _say("Stopped. Nothing was written.", INTERRUPTED)
     except typer.Exit as leaving:
@@ -243,7 +246,6 @@ def run_command(arguments: Sequence[str]) -> int:
         return DONE
     except Exception as fault:
         return _told(fault)
-    return DONE
 
 
 def _told(fault: Exception) -> int:

@@ -55,6 +55,7 @@ def finished(
     rows: Sequence[tuple[object, ...]],
     view: View,
 ) -> Chart:
+    """A chart with its words in full, for those who cannot see it."""
     alternative = "\n".join([title + ".", "", subtitle, "", *told, "", view.source, ""])
     return Chart(name, title, figure, alternative, columns, rows)
 
@@ -82,10 +83,12 @@ def percent(counts: Array) -> Array:
 
 
 def estimate_of(ensemble: Ensemble, measure: str, on: date) -> Estimate:
+    """A measure of the whole service on a date, with its interval."""
     return mean_interval(ensemble.values(measure, on, ALL_TEAMS))
 
 
 def with_interval(estimate: Estimate, unit: str = "", digits: int = 1) -> str:
+    """A figure with its interval, the kind of interval and the number of runs."""
     low, high = number(estimate.low, digits), number(estimate.high, digits)
     return (
         f"{number(estimate.mean, digits)}{unit} (95% interval of the mean {low} to {high}, "
@@ -94,16 +97,19 @@ def with_interval(estimate: Estimate, unit: str = "", digits: int = 1) -> str:
 
 
 def range_in_words(ensemble: Ensemble, measure: str, on: date) -> str:
+    """The bounds between which four in five possible futures lie."""
     low, high = range_of_futures(ensemble.values(measure, on))
     return f"{number(low)} and {number(high)}"
 
 
 def period(view: View) -> str:
+    """The first and the last day of the simulation."""
     scenario = view.plan.scenario
     return f"{spoken(scenario.start)} to {spoken(scenario.until)}"
 
 
 def day_on_axis(day: date) -> Any:
+    """A date as an axis of time takes it."""
     return np.datetime64(day)
 
 
@@ -147,6 +153,7 @@ def labels_right(axes: Axes, labels: list[tuple[float, str, str]]) -> None:
 
 
 def last_year(dates: Array, on: date) -> Array:
+    """Which dates lie in the 12 months up to a date."""
     end = np.datetime64(on)
     return np.asarray((dates > end - np.timedelta64(365, "D")) & (dates <= end))
 

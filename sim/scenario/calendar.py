@@ -22,6 +22,15 @@ def bank_holidays(nation: str, first: int, last: int) -> frozenset[date]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=16)
+def working_days(nation: str, first: int, last: int) -> tuple[date, ...]:
+    """Working days of a nation from one year to another."""
+    closed = bank_holidays(nation, first, last)
+    day, end = date(first, 1, 1), date(last, 12, 31)
+    every = (day + timedelta(n) for n in range((end - day).days + 1))
+    return tuple(d for d in every if d.weekday() < _WORKING_WEEK and d not in closed)
+
+
 class Calendar:
     """Working days: Monday to Friday less the bank holidays of a nation.
 
@@ -29,11 +38,8 @@ class Calendar:
     """
 
     def __init__(self, nation: str, start: date) -> None:
-        first = date(start.year - _YEARS_BEFORE, 1, 1)
-        last = date(start.year + _YEARS_AFTER, 12, 31)
-        closed = bank_holidays(nation, first.year, last.year)
-        every = (first + timedelta(n) for n in range((last - first).days + 1))
-        self._dates = [d for d in every if d.weekday() < _WORKING_WEEK and d not in closed]
+        first, last = start.year - _YEARS_BEFORE, start.year + _YEARS_AFTER
+        self._dates = working_days(nation, first, last)
         self._zero = bisect_left(self._dates, start)
         self.days_per_year = len(self._dates) / (_YEARS_BEFORE + _YEARS_AFTER + 1)
         self._months: dict[tuple[int, float], int] = {}

@@ -24,24 +24,32 @@ def assessment(service: Service, family: Family) -> Assessment:
     """Assess a family; returns what it needs next (the state to which it goes).
 
     A section 47 enquiry, where the need calls for one, runs beside the assessment: from the
-    start, or once the children have been seen.
+    start, or once the children have been seen. Of an assessment that was under way at the start
+    of the run, only the sittings that were still to come are played.
     """
     rules = service.rules
     to_need = family.marks.planning >= rules.practice.planned_to_deadline
     hours = assessment_hours(rules, family)
     sittings = plan_sittings(service, family, hours, to_need=to_need)
     enquiry = _first_enquiry(service, family)
-    for number, planned in enumerate(sittings):
-        if planned < 0 and number < len(sittings) - 1:
-            continue  # done before the start, for families of the opening position
-        due = planned if number else family.referred + rules.practice.first_visit_target
-        head_start = rules.head_start.dated
-        share = hours / len(sittings)
-        yield service.work(family, share, due, ready=planned, head_start=head_start)
-        if number == 0:
-            _children_seen(service, family)
-            if enquiry is None and needs_enquiry(rules, family):
-                enquiry = service.env.process(section_47(service, family))
+    each = hours / len(sittings)
+    head_start = rules.head_start.dated
+    if family.referred >= 0:
+        target = family.referred + rules.practice.first_visit_target
+        yield service.work(family, each, target, ready=sittings[0], head_start=head_start)
+        _children_seen(service, family)
+        if enquiry is None and needs_enquiry(rules, family):
+            enquiry = service.env.process(section_47(service, family))
+    left = [day for day in sittings[1:] if day >= 0] or sittings[1:][-1:]
+    if left:
+        yield service.work(
+            family,
+            each * len(left),
+            left[0],
+            ready=left[0],
+            head_start=head_start,
+            further_sittings=left[1:],
+        )
     finished = service.today
     limit = family.referred + rules.practice.assessment_limit
     yield service.decided(family.team, rules.work.authorisation, limit)

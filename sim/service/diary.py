@@ -29,6 +29,7 @@ class Task:
     compared when the next task is chosen: the due day less the head start of its kind (lowest
     first). Work with an `interval` comes back that many days after it was done; if it fell due
     again before it was done, the occasions in between were missed, and one is done, not two.
+    Work that is `planned` has a day for each further sitting, last first; each is due on its day.
     """
 
     __slots__ = (
@@ -43,6 +44,7 @@ class Task:
         "longest",
         "missed_column",
         "on_missed",
+        "planned",
         "ready",
         "then",
         "urgency",
@@ -67,6 +69,7 @@ class Task:
         self.interval: Callable[[float], float] | None = None
         self.head_start = due - urgency
         self.done_column = self.missed_column = -1
+        self.planned: list[float] = []
         self.on_missed: Callable[[float], None] | None = None
         self.live = True
         self.waiting = False
@@ -249,7 +252,10 @@ class Diary:
         if task.live:
             task.hours -= hours
             if task.hours > _DONE:
-                self._bring(task)
+                if task.planned:
+                    self._next_sitting(task)
+                else:
+                    self._bring(task)
             elif task.interval is not None:
                 self._again(task)
             else:
@@ -257,6 +263,15 @@ class Diary:
                 if task.then is not None:
                     task.then(task)
         self._start()
+
+    def _next_sitting(self, task: Task) -> None:
+        """Put planned work off until the day of its next sitting, if that has not come."""
+        task.ready = task.due = task.planned.pop()
+        task.urgency = task.due - task.head_start
+        if task.ready > self.env.now:
+            heappush(self.later, (task.ready, next(self._count), task))
+        else:
+            self._bring(task)
 
     def _again(self, task: Task) -> None:
         """Date recurring work again, counted from the day on which it was done."""

@@ -1,6 +1,6 @@
 """The service that a run plays: its clock and calendar, the rules in force, and its teams."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import count
@@ -52,7 +52,8 @@ class Service:
     @property
     def today(self) -> float:
         """The working day and the part of it that has passed."""
-        return float(self.env.now)
+        now: float = self.env.now
+        return now
 
     def rules_on(self, day: float) -> Scenario:
         """The rules in force on a working day."""
@@ -75,12 +76,20 @@ class Service:
         ready: float = 0.0,
         head_start: float = 0.0,
         emergency: bool = False,
+        further_sittings: Sequence[float] = (),
     ) -> simpy.Event:
-        """Give the family's worker work to do in sittings; the event happens when it is done."""
+        """Give the family's worker work to do in sittings; the event happens when it is done.
+
+        With `further_sittings`, the work is in as many equal sittings and one more, each on its
+        day or as soon after it as the worker can.
+        """
         done = self.env.event()
         urgency = EMERGENCY if emergency else due - head_start
         start = max(ready, self.today)
-        family.expect(Task(hours, start, due, urgency, done.succeed, self.sitting))
+        longest = hours / (len(further_sittings) + 1) if further_sittings else self.sitting
+        task = Task(hours, start, due, urgency, done.succeed, longest)
+        task.planned = list(reversed(further_sittings))
+        family.expect(task)
         return done
 
     def decide(

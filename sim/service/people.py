@@ -164,6 +164,7 @@ def moved(task: Task) -> Task:
     """The same work, taken out of one diary and ready for another."""
     fresh = Task(task.full_hours, task.ready, task.due, task.urgency, task.then, task.longest)
     fresh.hours = task.hours
+    fresh.planned = task.planned
     fresh.interval = task.interval
     fresh.head_start = task.head_start
     fresh.done_column, fresh.missed_column = task.done_column, task.missed_column

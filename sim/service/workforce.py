@@ -4,6 +4,7 @@ Posts are looked at once a week, on the first working day.
 """
 
 from collections.abc import Generator, Iterator
+from functools import lru_cache
 from math import ceil, exp, inf, log1p
 from typing import Any
 
@@ -122,7 +123,7 @@ class Workforce:
             number = self._free_number()
             new = number - opening
             case_holding = new < 0 or holds_cases(new, social.case_holding_new_posts)
-            team = teams[number % len(teams)]
+            team = teams[place_of(number, opening, social.case_holding_new_posts) % len(teams)]
             post = Post(number, team, case_holding=case_holding)
             team.posts += 1
             team.case_holding_posts += case_holding
@@ -181,9 +182,12 @@ class Workforce:
         self._vacate(post)
         recruitment = self.service.rules.social_workers.recruitment
         whole = recruitment.weeks_to_readvertise + recruitment.weeks_to_start
-        if self.service.vacancies:
+        if self.service.vacancies and post.starts < inf:
             post.starts = max(0.0, post.starts - share * whole * DAYS_A_WEEK)
-        post.cover_from = min(post.cover_from, 0.0)
+            if post.recruit_grade == "newly qualified":
+                post.starts = self._cohort_day(post.starts)
+        if post.cover_from < inf:
+            post.cover_from = 0.0
 
     def _cohort_day(self, day: float) -> float:
         """The first working day, from a day on, of a month in which newly qualified start."""
@@ -363,6 +367,17 @@ def holds_cases(number: int, share: float) -> bool:
     return ceil((number + 1) * share - 1e-9) > ceil(number * share - 1e-9)
 
 
+def place_of(number: int, opening: int, share: float) -> int:
+    """Where a post comes in the dealing to teams, one after another.
+
+    New posts that hold cases are dealt on their own, so that no team gets only the others.
+    """
+    new = number - opening
+    if new < 0 or not holds_cases(new, share):
+        return number
+    return opening + ceil(new * share - 1e-9)
+
+
 def weeks_to_fill(luck: float, success: float, weeks_to_readvertise: float) -> float:
     """Weeks until an advert finds somebody: each one succeeds with the same chance."""
     if success >= 1:
@@ -386,6 +401,7 @@ def weekly_hazard(rules: Scenario, worker: SocialWorker, today: float, year: flo
     return rate * raised / WEEKS_A_YEAR
 
 
+@lru_cache(maxsize=64)
 def later_hazard(turnover: float, early_ratio: float) -> float:
     """Yearly chance of leaving after the first years that makes up the turnover as a whole.
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from math import sqrt
 from pathlib import Path
@@ -17,7 +17,8 @@ from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, AssessmentRow, Journal
 from sim.service.running import run_service
 
-START = date(2016, 4, 4)
+START = date(2016, 6, 6)
+"""A Monday; the next twelve weeks have no bank holiday."""
 YEAR = Calendar("England", START).days_per_year
 ALWAYS = 1.0e22
 """A gamma shape of which every value is the mean."""
@@ -49,9 +50,19 @@ def agrees(
     assert abs(mean - expected) <= half, told
 
 
-def last_day(days: float) -> date:
+def last_day(days: float, start: date = START) -> date:
     """The date on which a run of at least so many working days ends."""
-    return Calendar("England", START).date_of(int(days) + 5)
+    return Calendar("England", start).date_of(int(days) + 5)
+
+
+def start_for(clock: int) -> date:
+    """The first Monday of June 2016 or later from which a census is taken at the clock time."""
+    start = START
+    while True:
+        calendar = Calendar("England", start)
+        if calendar.date_of(clock).weekday() < calendar.date_of(clock - 1).weekday():
+            return start
+        start += timedelta(days=7)
 
 
 _STRIPPED: dict[str, Any] = {
@@ -72,6 +83,7 @@ _STRIPPED: dict[str, Any] = {
     "pathway.return_within_year": 0.0,
     "pathway.return_if_cut_short": 0.0,
     "work.need_effect": 0.0,
+    "work.scale": 1.0,
     "work.spread": 1.0,
     "practice.outside_wait": 0.0,
     "practice.planned_to_deadline": 0.0,
@@ -115,7 +127,8 @@ def stripped(days: float, **settings: Any) -> Scenario:
     tree["work"] |= {
         key: 0.0 for key in tree["work"] if key not in ("need_effect", "scale", "spread")
     }
-    changes = {"until": last_day(days), **_STRIPPED}
+    start = settings.get("start", START)
+    changes = {"until": last_day(days, start), **_STRIPPED}
     changes |= {key.replace("__", "."): value for key, value in settings.items()}
     posts = float(changes["social_workers.posts"])
     for key, value in {"opening.permanent": posts, **changes}.items():

@@ -1,0 +1,82 @@
+"""Luck: the generator, its keys, its pairing between scenarios, and chance arrivals."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import chi2
+from stripped import REPLICATIONS, agrees, exact, last_day, oracle, queue, stays
+
+from sim.scenario.loading import load_scenario
+from sim.service.chance import Luck, Referral, gamma
+from sim.service.journal import COLUMN, Journal
+from sim.service.running import run_service
+
+
+def test_rng_pcg() -> None:
+    words = np.random.PCG64(12345).random_raw(3).tolist()
+    assert ";".join(str(word) for word in words) == oracle("rng-pcg")
+
+
+def test_rng_key() -> None:
+    sequence = np.random.SeedSequence(20240401, spawn_key=(3, 7))
+    assert ";".join(str(word) for word in sequence.generate_state(4)) == oracle("rng-key")
+    expected = np.random.Generator(np.random.PCG64(sequence))
+    assert (Luck(20240401, 3).stream(7).random(8) == expected.random(8)).all()
+
+
+def test_crn_var() -> None:
+    ratios = []
+    for replication in range(1, REPLICATIONS + 1):
+        luck = Luck(7, replication)
+        same = [marks.hours for marks in luck.many_marks(8000, 98)]
+        other = [marks.hours for marks in luck.many_marks(8000, 99)]
+        first = np.array([gamma(share, 1.0, 1.0) for share in same])
+        paired = np.array([gamma(share, 1.2, 1.0) for share in same])
+        unpaired = np.array([gamma(share, 1.2, 1.0) for share in other])
+        ratios.append(float(np.var(first - paired) / np.var(first - unpaired)))
+    agrees(ratios, exact("crn-var"))
+
+
+def test_disp() -> None:
+    days = 2000
+    journal = run_service(queue(days, a_day=5.0, work=0.0), 1)
+    rows = stays(journal, 0, days).rows
+    by_day = np.bincount([int(row.referred) for row in rows], minlength=days)
+    index = float(np.var(by_day, ddof=1) / np.mean(by_day))
+    free = days - 1
+    assert abs(len(rows) - 5 * days) < 3.3 * np.sqrt(5 * days)
+    low, high = (index * free / chi2.ppf(share, free) for share in (0.9995, 0.0005))
+    assert low <= exact("disp") <= high
+
+
+_OF_THE_DOOR = ("referrals", "decided", "decided_in_time", "no_further_action")
+
+
+@pytest.mark.parametrize("replication", [1, 2, 3])
+def test_crn_onemore(replication: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A family more, closed at a contact decision that takes no time, changes nothing else."""
+    scenario = load_scenario("small-authority-now").changed("until", last_day(250))
+    scenario = scenario.changed("work.screening", 0.0).changed("work.contact_decision", 0.0)
+    before = run_service(scenario, replication)
+    by_chance = Luck.referrals
+
+    def one_more(luck: Luck, rates: Any) -> list[Referral]:
+        marks = luck.marks(99)._replace(need=0.0, returns=1.0, size=0.0)
+        return sorted([*by_chance(luck, rates), Referral(60.4, (99,), marks)])
+
+    monkeypatch.setattr(Luck, "referrals", one_more)
+    after = run_service(scenario, replication)
+    assert len(before.assessments) > 300
+    changed = [row for row in _rows(before) if row not in set(_rows(after))]
+    assert len(changed) == int(exact("crn-onemore"))
+    assert len(_rows(before)) == len(_rows(after))
+    gain = np.array(after.weeks) - np.array(before.weeks)
+    for name in _OF_THE_DOOR:
+        assert gain[:, :, COLUMN[name]].sum() == 1
+        gain[:, :, COLUMN[name]] = 0
+    assert not gain.any()
+
+
+def _rows(journal: Journal) -> list[str]:
+    return [repr(row) for row in (*journal.assessments, *journal.conferences, *journal.workers)]

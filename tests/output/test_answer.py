@@ -1,0 +1,89 @@
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from sim.output.answer import answer_in_words, verdict_in_words
+from sim.output.explanation import explain
+from sim.output.summary import summary
+from sim.scenario.loading import load_scenario, shipped_names
+from sim.study.comparison import verdict
+from sim.study.estimates import share_interval
+from sim.study.findings import find, runs_to_decide
+
+
+def with_chance(findings, hits, n):
+    name = findings.others[0]
+    probability = share_interval(hits, n)
+    said = verdict(probability, findings.question.confidence)
+    answer = replace(findings.answers[name], probability=probability, verdict=said)
+    return replace(findings, answers={**findings.answers, name: answer}), name
+
+
+@pytest.mark.parametrize(
+    ("hits", "words"),
+    [
+        (40, "Yes: the target is met."),
+        (0, "No: the target is not met."),
+        (32, "Not enough runs to say."),
+    ],
+)
+def test_the_verdict_is_said_plainly(findings, hits, words):
+    told = verdict_in_words(*with_chance(findings, hits, 40))
+    assert told.startswith(words)
+    assert "On 31 December 2016 the average caseload is at most 18" in told
+    assert "95% interval" in told
+    assert "40 runs" in told
+
+
+def test_an_undecided_verdict_says_how_many_runs_would_decide(findings):
+    assert re.search(
+        r"about [\d,]+ runs would decide", verdict_in_words(*with_chance(findings, 36, 40))
+    )
+    assert "no likely number of runs" in verdict_in_words(*with_chance(findings, 32, 40))
+    assert runs_to_decide(share_interval(36, 40), 0.8) > 40
+
+
+def test_every_figure_has_its_interval_and_its_runs(findings):
+    told = answer_in_words(findings)
+    for line in told.splitlines():
+        if re.match(r" {2,}[\d,.]+ ", line):
+            assert re.search(r"\([\d,.-]+ to [\d,.-]+\)|not known", line), line
+    assert "Means of 3 runs; in brackets the 95% interval of the mean." in told
+    assert "paper answer" in told.replace("\n", " ")
+
+
+def test_the_answer_names_no_place_on_the_machine(findings):
+    assert "/" not in answer_in_words(findings)
+
+
+def test_a_scenario_alone_is_answered_too(ensembles, asked):
+    name, ensemble = list(ensembles.items())[-1]
+    told = answer_in_words(find({name: ensemble}, None, asked))
+    assert "Without the plan" not in told
+    assert "difference" not in told
+
+
+def test_the_summary_for_machines_is_json_without_nan(findings):
+    told = json.loads(json.dumps(summary(findings, "results/x"), allow_nan=False))
+    assert list(told) == [
+        "scenario",
+        "base",
+        "question",
+        "verdict",
+        "results",
+        "difference",
+        "paper",
+        "folder",
+    ]
+    assert told["scenario"] in told["results"]
+    assert told["base"] in told["results"]
+    assert {"mean", "low", "high"} == set(told["results"][told["base"]]["average_caseload"])
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_every_shipped_scenario_can_be_explained(name):
+    told = explain(load_scenario(name))
+    for words in ("Hours of social workers in a year", "The paper answer", "Assumptions:"):
+        assert words in told

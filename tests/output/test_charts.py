@@ -1,0 +1,220 @@
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from sim.output.caseload_chart import _against, _moves
+from sim.output.charts import CHARTS, draw_all
+from sim.output.style import (
+    BLUE,
+    DARK_GREY,
+    DARK_ORANGE,
+    DARK_TURQUOISE,
+    INK,
+    PURPLE,
+    apart,
+    as_png,
+    as_svg,
+    caseload_style,
+)
+from sim.study.estimates import Estimate
+
+HOSTILE = [
+    "$$",
+    "$x_{$",
+    r"$\frac{1}{$",
+    r"$unknown\foo$",
+    "$5 to $10",
+    "_starts with a line",
+    "a$b$c{",
+    "100% of {braces}",
+    "<img src=x onerror=alert(1)>",
+    "& < > \" '",
+    "line\nbreak\ttab",
+    "nul\0here",
+    "中文 and 😀",
+    "x" * 300,
+    "back\\slash",
+    " ",
+]
+
+
+@pytest.fixture(scope="module")
+def charts(view):
+    return {chart.name: chart for chart in draw_all(view)}
+
+
+def numbers_in(text):
+    return [float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
+def rows_of(chart):
+    return [dict(zip(chart.columns, row, strict=True)) for row in chart.rows]
+
+
+def test_the_caseload_title_says_what_the_numbers_say(charts, view):
+    values = view.plan.values("average_caseload", view.on)
+    assert f"to {values.mean():.1f} by" in charts["caseload_over_time"].title
+    row = next(
+        r
+        for r in rows_of(charts["caseload_over_time"])
+        if (r["scenario"], r["line"]) == (view.plan.scenario.name, "simulated")
+        and r["date"] == view.plan.dates[view.plan.week_of(view.on)].item()
+    )
+    assert row["mean"] == pytest.approx(values.mean())
+    assert row["low"] <= row["mean"] <= row["high"]
+    assert row["future_low"] <= row["future_high"]
+
+
+def test_the_title_claims_no_more_than_the_runs_know():
+    assert _against(Estimate(17.0, 16.5, 17.5, 40), 18) == "under"
+    assert _against(Estimate(19.0, 18.5, 19.5, 40), 18) == "above"
+    assert _against(Estimate(17.9, 17.5, 18.3, 40), 18) == "close to"
+    assert _against(Estimate(18.02, 18.01, 18.03, 40), 18) == "close to"
+    assert _against(Estimate(17.0, np.nan, np.nan, 1), 18) == "close to"
+
+
+def test_a_caseload_that_moves_by_less_than_is_shown_stays():
+    assert _moves(24.01, 24.04) == "stays at 24.0"
+    assert _moves(24.0, 18.0).startswith("falls")
+    assert _moves(18.0, 24.0).startswith("rises")
+
+
+def test_the_team_title_counts_the_teams_drawn(charts, view):
+    on = view.plan.dates[view.plan.week_of(view.on)].item()
+    drawn = [
+        row["mean"]
+        for row in rows_of(charts["teams_over_time"])
+        if row["scenario"] == view.plan.scenario.name and row["date"] == on
+    ]
+    reached = sum(mean <= view.plan.scenario.standard for mean in drawn)
+    title = charts["teams_over_time"].title
+    assert title.startswith(f"{reached} of {len(drawn)} teams")
+    assert f"{min(drawn):.1f}" in title
+    assert f"{max(drawn):.1f}" in title
+
+
+def test_the_bars_of_assessments_add_up_to_the_title(charts, view):
+    rows = [
+        row
+        for row in rows_of(charts["assessment_durations"])
+        if row["scenario"] == view.plan.scenario.name
+    ]
+    shares = [row["mean_percent_of_children"] for row in rows]
+    assert sum(shares) == pytest.approx(100)
+    limit = int(view.plan.scenario.practice.assessment_limit)
+    assert charts["assessment_durations"].title.startswith(f"{sum(shares[:limit]):.0f}%")
+
+
+def test_the_bars_of_reports_add_up_to_the_title(charts, view):
+    shares = [
+        row["mean_percent_of_conferences"]
+        for row in rows_of(charts["conference_reports"])
+        if row["scenario"] == view.plan.scenario.name
+    ]
+    assert sum(shares) == pytest.approx(100)
+    limit = int(view.plan.scenario.practice.report_sharing_initial)
+    assert f"{sum(shares[1 + limit :]):.0f}% of initial" in charts["conference_reports"].title
+
+
+def test_the_workers_drawn_are_the_workers_counted(charts, view):
+    rows = [
+        row
+        for row in rows_of(charts["caseloads_across_workers"])
+        if row["scenario"] == view.plan.scenario.name and row["date"] == view.on
+    ]
+    holders = view.plan.values("case_holders", view.on).mean()
+    assert sum(row["mean_workers"] for row in rows) == pytest.approx(holders)
+    above = sum(
+        row["mean_workers"] for row in rows if row["children_held"] > view.plan.scenario.standard
+    )
+    said = numbers_in(charts["caseloads_across_workers"].title)[0]
+    assert said == pytest.approx(100 * above / holders, abs=1.5)
+
+
+def test_posts_in_the_title_never_grow_on_the_way_to_a_full_load(charts):
+    title = charts["posts_to_case_holders"].title.split(",", 1)[1]
+    funded, filled, full = numbers_in(title)
+    assert funded >= filled >= full
+
+
+def test_every_mean_drawn_has_its_bounds_and_its_runs(charts):
+    for chart in charts.values():
+        assert {"low", "high", "runs"} <= set(chart.columns), chart.name
+
+
+def test_every_chart_is_told_in_words(charts):
+    for chart in charts.values():
+        assert chart.title in chart.alternative
+        assert "Source: a test." in chart.alternative
+        assert "interval" in chart.alternative or chart.name == "teams_over_time"
+
+
+def test_a_chart_comes_out_the_same_twice(view):
+    pictures = []
+    for _ in range(2):
+        charts = draw_all(view)
+        with caseload_style():
+            pictures.append([(as_svg(chart.figure), as_png(chart.figure)) for chart in charts])
+    assert pictures[0] == pictures[1]
+    assert all(ElementTree.fromstring(svg) is not None for svg, _ in pictures[0])
+
+
+def test_a_plan_without_a_base_is_drawn_too(view):
+    alone = draw_all(replace(view, base=None))
+    assert len(alone) == len(CHARTS)
+    assert not any("without the plan" in chart.title for chart in alone)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_any_name_can_be_drawn(view, name):
+    scenario = view.plan.scenario.model_copy(update={"name": name, "place": name})
+    plan = replace(view.plan, scenario=scenario)
+    charts = draw_all(replace(view, plan=plan, source=name))
+    with caseload_style():
+        for chart in charts:
+            assert ElementTree.fromstring(as_svg(chart.figure)) is not None
+
+
+def text_boxes(chart):
+    renderer = chart.figure.canvas.get_renderer()
+    found = []
+    texts = list(chart.figure.texts)
+    for axes in chart.figure.axes:
+        texts += [*axes.texts, axes._left_title]
+    for text in texts:
+        if text.get_text().strip():
+            found.append((text.get_text(), text.get_window_extent(renderer)))
+    return found
+
+
+def test_no_words_are_cut_off_and_none_run_into_each_other(charts):
+    for chart in charts.values():
+        with caseload_style():
+            as_png(chart.figure)
+            width, height = chart.figure.canvas.get_width_height()
+            boxes = text_boxes(chart)
+        for words, box in boxes:
+            assert box.x0 >= 0 and box.x1 <= width, (chart.name, words)  # noqa: PT018
+            assert box.y0 >= 0 and box.y1 <= height, (chart.name, words)  # noqa: PT018
+        for place, (words, box) in enumerate(boxes):
+            for other, beside in boxes[place + 1 :]:
+                across = min(box.x1, beside.x1) - max(box.x0, beside.x0)
+                down = min(box.y1, beside.y1) - max(box.y0, beside.y0)
+                assert across <= 1 or down <= 2, (chart.name, words, other)
+
+
+@pytest.mark.parametrize("colour", [INK, DARK_GREY, BLUE, PURPLE, DARK_TURQUOISE, DARK_ORANGE])
+def test_words_can_be_read_on_white(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    assert 1.05 / (light + 0.05) >= 4.5
+
+
+def test_labels_are_moved_apart_and_keep_their_order():
+    moved = apart([0.5, 0.5, 0.51], [0.1, 0.1, 0.1])
+    assert sorted(moved)[1] - sorted(moved)[0] >= 0.0999
+    assert apart([0.1, 0.9], [0.1, 0.1]) == [0.1, 0.9]
