@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.study.findings import Findings
 
 DEFAULT_SCENARIO = "manchester-86-posts"
+DEFAULT_PRECISION = 0.2
+"""Children: half of the 95% interval of an average caseload, when nothing else is asked for."""
 DEFAULT_REPLICATIONS = 40
 DONE, OUR_FAULT, USER_ERROR, INTERRUPTED = 0, 1, 2, 130
 
@@ -49,14 +51,15 @@ ScenarioArgument = Annotated[
 Replications = Annotated[
     int | None,
     typer.Option(
-        min=2, metavar="N", help=f"Runs of each scenario (default {DEFAULT_REPLICATIONS})."
+        min=2, metavar="N", help="Runs of each scenario (default: until precise; see --precision)."
     ),
 ]
 Precision = Annotated[
     float | None,
     typer.Option(
         metavar="X",
-        help="Run until half of the 95% interval of the measure asked about is at most this.",
+        help="Run until half of the 95% interval of the measure asked about is at most this "
+        f"(default {DEFAULT_PRECISION} children for caseloads; 20 to 400 runs).",
     ),
 ]
 Seed = Annotated[int | None, typer.Option(min=0, metavar="N", help="Number all luck follows from.")]
@@ -337,18 +340,27 @@ def _run_all(scenarios: list["Scenario"], asked: Asked) -> Iterator["Ensemble"]:
     from sim.study.ensemble import run_ensemble, run_until_precise
 
     wanted = asked.replications or DEFAULT_REPLICATIONS
-    total = None if asked.precision else wanted * len(scenarios)
+    precision = asked.precision or _usual_precision(scenarios[-1], asked)
+    total = None if precision else wanted * len(scenarios)
     with _progress(total, shown=not asked.quiet) as on_done:
         precise = None
-        if asked.precision:
+        if precision:
             plan = scenarios[-1]
-            precise = run_until_precise(plan, asked.precision, jobs=asked.jobs, on_done=on_done)
+            precise = run_until_precise(plan, precision, jobs=asked.jobs, on_done=on_done)
             wanted = len(precise.replications)
         for scenario in scenarios:
             if precise is not None and scenario is scenarios[-1]:
                 yield precise
             else:
                 yield run_ensemble(scenario, wanted, jobs=asked.jobs, on_done=on_done)
+
+
+def _usual_precision(plan: "Scenario", asked: Asked) -> float | None:
+    """The precision that nobody asked for: only for averages of caseloads, in children."""
+    from sim.study.ensemble import question_of
+
+    caseload = question_of(plan).measure == "average_caseload"
+    return DEFAULT_PRECISION if caseload and asked.replications is None else None
 
 
 @contextmanager

@@ -1,0 +1,151 @@
+"""What is true of every run: stocks, flows and stays of children are the same thing added up."""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from stripped import column, exact, last_day
+
+from sim.scenario.loading import load_scenario
+from sim.scenario.schema import Scenario
+from sim.service import running
+from sim.service.journal import COLUMN, Journal
+from sim.service.office import Service
+from sim.service.people import Family, State
+from sim.service.running import run_service
+
+STATES = [state for state in State if state is not State.CLOSED]
+
+
+class Followed:
+    """A run in which every move of every family is followed.
+
+    The children of a state are read from the service's own count at each move; how long each
+    family stayed is worked out from its own moves.
+    """
+
+    def __init__(self, scenario: Scenario, replication: int, patch: pytest.MonkeyPatch) -> None:
+        self.services: list[Service] = []
+        self.area: dict[tuple[int, State], float] = defaultdict(float)
+        self.stayed: dict[tuple[int, State], float] = defaultdict(float)
+        self.since: dict[Family, float] = {}
+        self.counted: dict[int, float] = defaultdict(float)
+        self.moves = 0
+        plain = Family.move_to
+        followed = self
+
+        class Kept(Service):
+            def __init__(self, scenario: Scenario, replication: int) -> None:
+                super().__init__(scenario, replication)
+                followed.services.append(self)
+
+        def move_to(family: Family, state: State) -> None:
+            followed.before(family, state)
+            plain(family, state)
+
+        patch.setattr(running, "Service", Kept)
+        patch.setattr(Family, "move_to", move_to)
+        self.journal: Journal = running.run_service(scenario, replication)
+        self.end = self.services[0].today
+        for family, since in self.since.items():
+            self.stayed[family.team.number, family.state] += family.children * (self.end - since)
+        for team in self.services[0].teams:
+            self.add_up(team.number)
+
+    def add_up(self, number: int) -> None:
+        """Add the children of each state over the time since the team's last move."""
+        service = self.services[0]
+        passed = service.today - self.counted[number]
+        self.counted[number] = service.today
+        for state, children in service.teams[number].children_in.items():
+            self.area[number, state] += children * passed
+
+    def before(self, family: Family, state: State) -> None:
+        self.moves += 1
+        self.add_up(family.team.number)
+        now = self.services[0].today
+        since = self.since.pop(family, None)
+        if since is not None:
+            self.stayed[family.team.number, family.state] += family.children * (now - since)
+        if state is not State.CLOSED:
+            self.since[family] = now
+
+
+@pytest.mark.parametrize("replication", [1, 2, 3])
+def test_little(replication: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In every state of every team, children added up over time are stays added up."""
+    scenario = load_scenario("small-authority-now")
+    run = Followed(scenario, replication, monkeypatch)
+    assert run.moves > 2000
+    for team in range(scenario.teams.count):
+        for state in STATES:
+            difference = run.area[team, state] - run.stayed[team, state]
+            assert run.area[team, state] > 0
+            assert abs(difference - exact("little")) <= 1e-9 * run.area[team, state]
+
+
+def test_little_of_the_recorded_assessments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recorded referral and end of each assessment make the same sum as the stock does."""
+    scenario = load_scenario("small-authority-now", without=["manager_queues"])
+    changes = {
+        "work.screening": 0.0,
+        "opening.awaiting_assessment": 0,
+        "pathway.section_47_in_assessment": 0.0,
+    }
+    for key, value in changes.items():
+        scenario = scenario.changed(key, value)
+    run = Followed(scenario, 1, monkeypatch)
+    rows = run.journal.assessments
+    assert len(rows) > 500
+    until = [run.end if np.isnan(row.ended) else row.ended for row in rows]
+    stays = sum(
+        row.children * (end - row.referred) for row, end in zip(rows, until, strict=True)
+    )
+    area = sum(run.area[team, State.ASSESSMENT] for team in range(scenario.teams.count))
+    assert abs(area - stays - exact("little")) <= 1e-9 * area
+
+
+def manchester() -> Scenario:
+    return load_scenario("manchester-258-plus-86").changed("until", last_day(230))
+
+
+@pytest.fixture(scope="module")
+def journal() -> Journal:
+    """A year of the founding case, new posts and all."""
+    return run_service(manchester(), 1)
+
+
+@pytest.fixture(scope="module")
+def by_week(journal: Journal) -> Callable[[str], np.ndarray]:
+    return lambda name: column(journal, name)
+
+
+@pytest.mark.slow
+def test_caseload_sum(journal: Journal, by_week: Callable[[str], np.ndarray]) -> None:
+    """On every census of a Manchester run, in every team: held and unallocated are the open."""
+    held = np.zeros((len(journal.weeks), journal.teams))
+    for row in journal.workers:
+        held[row.week, row.team] += row.children
+    stocks = np.array(journal.weeks)
+    open_children = stocks[:, :, COLUMN["open"]]
+    assert len(journal.weeks) > 40
+    assert open_children.sum(axis=1).min() > 5000
+    over = held + stocks[:, :, COLUMN["unallocated"]] - open_children
+    assert (over == exact("caseload-sum")).all()
+
+
+@pytest.mark.slow
+def test_flow(by_week: Callable[[str], np.ndarray]) -> None:
+    opening = manchester().opening
+    start = (
+        opening.awaiting_assessment
+        + opening.on_in_need_plans
+        + opening.on_protection_plans
+        + opening.looked_after
+    )
+    came = np.cumsum(by_week("referrals"))
+    left = np.cumsum(by_week("no_further_action") + by_week("closed"))
+    there = by_week("open") + by_week("undecided")
+    assert came[-1] > 5000
+    assert (start + came - left - there == exact("flow")).all()

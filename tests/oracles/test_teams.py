@@ -1,0 +1,129 @@
+"""Workers who hold one child each, so that families wait for whoever is free first."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import Given
+from stripped import REPLICATIONS, agrees, at, column, exact, play, queue, stays
+
+from sim.scenario.schema import Scenario
+from sim.service.journal import COLUMN, Journal
+
+
+def team(days: float, a_day: float, work: float, servers: int, **settings: Any) -> Scenario:
+    """A team in which a family counts as allocated in time when it did not wait at all."""
+    return queue(days, a_day, work, servers, practice__allocation_limit=1e-9, **settings)
+
+
+def over(journal: Journal, name: str, since: float, until: float) -> float:
+    """A flow added up over the weeks whose census lies in a window of days."""
+    days = np.array(journal.census_days)
+    return float(column(journal, name)[(days >= since) & (days < until)].sum())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "rate", "service_rate", "servers", "speed", "days"),
+    [("mm2-025", 5.0, 10.0, 2, 4.0, 1000), ("mm5-05", 0.25, 0.1, 5, 60.0, 1000)],
+)
+def test_free_workers_take_who_has_waited_longest(
+    name: str, rate: float, service_rate: float, servers: int, speed: float, days: int
+) -> None:
+    """M/M/c; the clock runs faster than the row's, so that a run holds enough families."""
+    scenario = team(days, rate * speed, 1 / service_rate / speed, servers)
+    found: dict[str, list[float]] = {"rho": [], "pw": [], "wq": [], "w": [], "lq": []}
+    since = 50
+    for journal in play(scenario):
+        rows = stays(journal, since, days - 5)
+        families = over(journal, "allocated_families", since, days)
+        waited = over(journal, "allocation_days_families", since, days)
+        in_time = over(journal, "allocated_in_time_families", since, days)
+        span = np.ptp([day for day in journal.census_days if since - 5 <= day < days])
+        assert abs(len(rows.days) / (rate * speed * (days - 5 - since)) - 1) < 0.03
+        assert not np.isnan(rows.days).any()
+        found["rho"].append(over(journal, "hours", since, days) / (servers * span))
+        found["pw"].append(1 - in_time / families)
+        found["wq"].append(waited / families * speed)
+        found["w"].append(float(rows.days.mean()) * speed)
+        found["lq"].append(waited / span)
+    for measure, values in found.items():
+        agrees(values, exact(f"{name}-{measure}"), probability=measure == "pw")
+
+
+@pytest.mark.slow
+def test_families_unallocated_at_the_census() -> None:
+    """The stock itself, read once a week: as many as M/M/5 has waiting on average."""
+    speed, days = 4.0, 6000
+    scenario = team(days, 0.25 * speed, 10 / speed, 5)
+    counts = [column(journal, "unallocated")[20:].mean() for journal in play(scenario, 96)]
+    agrees(counts, exact("mm5-05-lq"))
+
+
+@pytest.mark.slow
+def test_two_workers_with_work_in_two_phases() -> None:
+    speed, days = 16.0, 1500
+    scenario = team(days, 1.6 * speed, 1 / speed, 2, work__spread=2.0)
+    waits = []
+    for journal in play(scenario):
+        families = over(journal, "allocated_families", 50, days)
+        assert families > 0.9 * 1.6 * speed * (days - 50)
+        waits.append(over(journal, "allocation_days_families", 50, days) / families * speed)
+    agrees(waits, exact("me2-2"))
+
+
+@pytest.mark.slow
+def test_assessments_within_45_days_when_the_work_takes_27() -> None:
+    since, until = 300, 700
+    shares = []
+    for journal in play(team(until + 60, 5.0, 27.0, 150)):
+        rows = stays(journal, since, until)
+        assert abs(len(rows.days) - 5 * (until - since)) < 250
+        shares.append(float(np.mean(rows.days <= 45)))  # whoever is open has waited longer
+    agrees(shares, exact("timely-150"), probability=True)
+
+
+@pytest.mark.slow
+def test_one_team_of_five_against_five_teams_of_one() -> None:
+    """Ratio of the mean times, with the same families in both."""
+    speed, days, since = 16.0, 500, 30
+    pooled = team(days, 4 * speed, 1 / speed, 5)
+    split = team(days, 4 * speed, 1 / speed, 5, teams__count=5)
+    ratios = []
+    for apart, together in zip(play(split), play(pooled), strict=True):
+        means = [float(stays(j, since, days - 10).days.mean()) for j in (apart, together)]
+        ratios.append(means[0] / means[1])
+    agrees(ratios, exact("pool-gain"))
+    assert min(ratios) > 1
+
+
+TEAMS = 60
+WEEK = 5
+"""Working days: the unit of time of the two rows below, so that they are read at a census."""
+
+
+def teams_of_ten(days: float) -> Scenario:
+    return team(
+        days, 8 / WEEK * TEAMS, 1.0 * WEEK, 10 * TEAMS, teams__count=TEAMS, managers__posts=TEAMS
+    )
+
+
+@pytest.mark.slow
+def test_a_backlog_of_thirty_runs_off(come_to_the_door: Given) -> None:
+    come_to_the_door([(0.0, (number + 0.5) / TEAMS) for number in range(TEAMS)] * 30)
+    found = []
+    for journal in play(teams_of_ten(WEEK)):
+        came = [row[COLUMN["referrals"]] for row in journal.weeks[0]]
+        assert len(came) == TEAMS
+        assert min(came) >= 30
+        found.append(at(journal, "awaiting_assessment", WEEK) / TEAMS)
+    agrees(found, exact("trans-30-t1"))
+
+
+@pytest.mark.slow
+def test_five_weeks_from_an_empty_start() -> None:
+    found = []
+    for journal in play(teams_of_ten(5 * WEEK), REPLICATIONS):
+        assert column(journal, "open")[0] > 0
+        found.append(at(journal, "awaiting_assessment", 5 * WEEK) / TEAMS)
+    agrees(found, exact("trans-0-t5"))
