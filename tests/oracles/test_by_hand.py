@@ -15,7 +15,8 @@ def test_a_case_a_day_and_two_days_of_work(come_to_the_door: Given) -> None:
     come_to_the_door([(float(day), 0.0) for day in range(10)])
     rows = stays(run_service(queue(30, 0.0, 2.0, work__spread=ALWAYS), 1), 0, 30).rows
     assert [row.referred for row in rows] == list(range(10))
-    assert [row.ended - row.referred - 2 for row in rows] == pytest.approx(waits_of("dd1-wait"), rel=1e-9, abs=1e-9)
+    waits = [row.ended - row.referred - 2 for row in rows]
+    assert waits == pytest.approx(waits_of("dd1-wait"), rel=1e-9, abs=1e-9)
     assert rows[-1].ended == pytest.approx(exact("dd1-makespan"), rel=1e-9)
 
 
@@ -24,7 +25,8 @@ def test_four_cases_at_once_for_three_workers(come_to_the_door: Given) -> None:
     scenario = queue(20, 0.0, 5.0, servers=3, work__spread=ALWAYS)
     journal = run_service(scenario, 1)
     rows = stays(journal, 0, 20).rows
-    assert [row.ended - 5 for row in rows] == pytest.approx(waits_of("ddc-wait"), rel=1e-9, abs=1e-9)
+    waits = [row.ended - 5 for row in rows]
+    assert waits == pytest.approx(waits_of("ddc-wait"), rel=1e-9, abs=1e-9)
     assert column(journal, "allocated_families").sum() == len(waits_of("ddc-wait"))
     assert column(journal, "allocation_days_families").sum() == pytest.approx(5)
 

@@ -99,9 +99,7 @@ def test_little_of_the_recorded_assessments(monkeypatch: pytest.MonkeyPatch) -> 
     rows = run.journal.assessments
     assert len(rows) > 500
     until = [run.end if np.isnan(row.ended) else row.ended for row in rows]
-    stays = sum(
-        row.children * (end - row.referred) for row, end in zip(rows, until, strict=True)
-    )
+    stays = sum(row.children * (end - row.referred) for row, end in zip(rows, until, strict=True))
     area = sum(run.area[team, State.ASSESSMENT] for team in range(scenario.teams.count))
     assert abs(area - stays - exact("little")) <= 1e-9 * area
 

@@ -45,7 +45,6 @@ def times_through_both(seed: int, cases: int) -> float:
     return float(np.mean(found[cases // 50 :]))
 
 
-@pytest.mark.slow
 def test_the_end_of_one_task_puts_the_next_in_another_diary() -> None:
     agrees([times_through_both(seed, 8000) for seed in range(24)], exact("tandem-w"))
 
