@@ -93,3 +93,18 @@ def test_returns_make_episodes() -> None:
         all_of_them = column(journal, "referrals")[weeks].sum()
         ratios.append(all_of_them / (all_of_them - column(journal, "re_referrals")[weeks].sum()))
     agrees(ratios, exact("feedback-load"))
+
+
+@pytest.mark.slow
+def test_the_seasons_of_demand_come_late_and_flattened() -> None:
+    """Monthly steps from empty: the sum of each day's referrals, less those who have gone."""
+    pattern = (1.4, 1.4, 1.4, 1.2, 1.0, 0.8, 0.6, 0.6, 0.6, 0.8, 1.0, 1.2)
+    clock, length = 730, 100
+    scenario = plans(clock + 1, 5, length, demand__month_pattern=pattern)
+    calendar = Calendar("England", scenario.start)
+    expected = 0.0
+    for day in range(clock):
+        still_open = np.exp(-(clock - day - 1) / length) - np.exp(-(clock - day) / length)
+        expected += 5 * pattern[calendar.date_of(day).month - 1] * length * still_open
+    assert abs(expected / (5 * length) - 1) > 0.05
+    agrees(on(scenario, clock, 24), expected)
