@@ -10,7 +10,7 @@ PIP_INSTALL := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.t
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow baseline clean
+.PHONY: help run test slow nightly baseline clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,10 +22,13 @@ test: $(VENV)/.ready-dev ## Check style and types, and run the quick tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not slow" -n 2
+	$(BIN)/pytest -m "not slow and not nightly" -n 2
 
 slow: $(VENV)/.ready-dev ## Run the slow tests
 	$(BIN)/pytest -m slow -n 2
+
+nightly: $(VENV)/.ready-dev ## Run the tests that take longest (half an hour or more)
+	$(BIN)/pytest -m nightly
 
 baseline: $(VENV)/.ready ## Fit the Manchester baseline again: its scenario part and its tables
 	$(BIN)/python -m sim.study.calibration

@@ -77,7 +77,7 @@ def hours_needed_and_available(scenario: Scenario) -> Hours:
     available = workers * rules.workers.case_hours_per_year
     managers = rules.managers
     return Hours(
-        tuple(_needed(rules, year, workers)),
+        tuple((kind, hours * rules.work.scale) for kind, hours in _needed(rules, year, workers)),
         available,
         available * rules.workers.overtime_most,
         workers,

@@ -14,7 +14,7 @@ from sim import cli
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_run_that_is_stopped_ends_soon_and_leaves_nothing(tmp_path, jobs):

@@ -74,7 +74,7 @@ def stays_by_urgency(seed: int, until: float) -> tuple[float, float]:
     return float(np.mean(found[True][50:])), float(np.mean(found[False][150:]))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_urgent_work_goes_first_and_is_not_broken_into() -> None:
     found = [stays_by_urgency(seed, 30_000) for seed in range(24)]
     agrees([urgent for urgent, _ in found], exact("prio-hi"))

@@ -119,7 +119,7 @@ def by_week(journal: Journal) -> Callable[[str], np.ndarray]:
     return lambda name: column(journal, name)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_caseload_sum(journal: Journal, by_week: Callable[[str], np.ndarray]) -> None:
     """On every census of a Manchester run, in every team: held and unallocated are the open."""
     held = np.zeros((len(journal.weeks), journal.teams))
@@ -133,7 +133,7 @@ def test_caseload_sum(journal: Journal, by_week: Callable[[str], np.ndarray]) ->
     assert (over == exact("caseload-sum")).all()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_flow(by_week: Callable[[str], np.ndarray]) -> None:
     opening = manchester().opening
     start = (

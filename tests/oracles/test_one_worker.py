@@ -8,9 +8,9 @@ from stripped import ALWAYS, NEVER, YEAR, agrees, column, exact, play, queue, st
 from sim.service.running import run_service
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_families_on_a_fixed_timetable(come_to_the_door: Given) -> None:
-    speed, days, since = 8, 1200, 60
+    speed, days, since = 16, 1500, 30
     come_to_the_door([(number / speed, 0.0) for number in range(days * speed)])
     waits = []
     for journal in play(queue(days + 30, 0.0, 0.8 / speed)):
@@ -20,7 +20,7 @@ def test_families_on_a_fixed_timetable(come_to_the_door: Given) -> None:
     agrees(waits, exact("dm1"))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_first_families_of_an_empty_start() -> None:
     """Many teams of one worker: each begins empty, and its first 25 families are counted."""
     teams, first, work = 250, 25, 0.9

@@ -15,7 +15,7 @@ from sim.scenario.schema import Scenario
 from sim.service.office import DAYS_A_WEEK
 from sim.service.workforce import WEEKS_A_YEAR
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 NOTED_AND_GONE = 1.5
 """Weeks between the chance of leaving and the week in which the post is empty."""
 

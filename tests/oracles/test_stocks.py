@@ -42,7 +42,7 @@ def on(scenario: Scenario, clock: float, runs: int = 40) -> list[float]:
     return [at(journal, "open", clock) for journal in play(scenario, runs)]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_from_empty_after_thirty_days() -> None:
     agrees(on(plans(31, 5, 100), 30, 100), exact("inf-ramp-30"))
 
@@ -56,18 +56,18 @@ def test_a_starting_caseload_runs_off() -> None:
     agrees(on(scenario, 90), exact("inf-runoff"))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_from_empty_after_a_year() -> None:
     agrees(on(plans(366, 5, 100), 365, 40), exact("inf-ramp-365"))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("shape", [1.0, 3.0])
 def test_the_mean_stock_does_not_depend_on_the_spread_of_lengths(shape: float) -> None:
     agrees(on(plans(801, 5, 100, shape), 800, 24), exact("inf-exp-mean"))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_stock_varies_from_run_to_run_as_chance_has_it() -> None:
     """Rule V1: the variance across runs, within the 99.9% interval of a variance."""
     from scipy.stats import chi2
@@ -77,13 +77,13 @@ def test_the_stock_varies_from_run_to_run_as_chance_has_it() -> None:
     assert low <= found / exact("inf-var") <= high
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_siblings_come_together() -> None:
     scenario = plans(701, 3, 100, demand__family_sizes=(0.5, 0.3, 0.2))
     agrees(on(scenario, 700), exact("sib-mean"))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_returns_make_episodes() -> None:
     """A quarter return within a year, again and again: 4/3 episodes for each first referral."""
     scenario = plans(1100, 10, 5, pathway__return_within_year=0.25)
@@ -95,7 +95,7 @@ def test_returns_make_episodes() -> None:
     agrees(ratios, exact("feedback-load"))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_seasons_of_demand_come_late_and_flattened() -> None:
     """Monthly steps from empty: the sum of each day's referrals, less those who have gone."""
     pattern = (1.4, 1.4, 1.4, 1.2, 1.0, 0.8, 0.6, 0.6, 0.6, 0.8, 1.0, 1.2)

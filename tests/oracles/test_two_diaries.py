@@ -79,7 +79,7 @@ def mean_wait(order: Order, seed: int, cases: int) -> float:
     return float(np.mean(waits))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_order_of_work_moves_waits_and_never_their_mean() -> None:
     """Rule S1 on the paired difference, whose value is 0, against 5% of the mean wait itself."""
     cases, runs = 8000, range(24)

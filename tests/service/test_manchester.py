@@ -12,9 +12,8 @@ from sim.service.running import run_service
 from sim.study.comparison import compare
 from sim.study.ensemble import question_of, run_ensemble
 
-pytestmark = pytest.mark.slow
 
-
+@pytest.mark.slow
 def test_the_baseline_with_level_demand_stays_level_for_three_years() -> None:
     """Mean caseload of every quarter within 3% of 24: no drift, no settling jump."""
     level = load_scenario("manchester-2016", without=["demand_growth"], until=date(2019, 3, 31))
@@ -31,6 +30,7 @@ def durations(journals: list[Journal]) -> np.ndarray:
     return np.bincount(days, weights=[r.children for r in rows], minlength=100)
 
 
+@pytest.mark.slow
 def test_planning_to_the_deadline_bunches_and_planning_to_need_does_not() -> None:
     until = date(2017, 9, 30)
     base = load_scenario("manchester-2016", until=until)
@@ -52,6 +52,7 @@ def test_planning_to_the_deadline_bunches_and_planning_to_need_does_not() -> Non
     assert caseload(to_need) < caseload(journals) - 0.5
 
 
+@pytest.mark.nightly
 def test_pairing_halves_the_interval_of_the_difference_at_least() -> None:
     until = date(2018, 4, 6)
     plan = load_scenario("manchester-86-posts", until=until)
@@ -62,6 +63,7 @@ def test_pairing_halves_the_interval_of_the_difference_at_least() -> None:
     assert found.difference.half_width <= found.independent_half_width / 2
 
 
+@pytest.mark.slow
 def test_funded_posts_are_not_case_holders_at_full_load() -> None:
     plan = load_scenario("manchester-86-posts")
     weeks = np.array(run_service(plan, 1).weeks).sum(axis=1)

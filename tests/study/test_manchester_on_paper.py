@@ -19,6 +19,7 @@ def test_86_posts_bring_17_on_paper():
 
 
 def test_manchester_needed_about_380_000_hours_and_had_251_000():
-    hours = hours_needed_and_available(load_scenario("manchester-2016"))
+    """By the hours of the evidence as they are; the baseline scales them down."""
+    hours = hours_needed_and_available(load_scenario("manchester-2016", ["work.scale=1.0"]))
     assert hours.total == pytest.approx(380_000, rel=0.15)
     assert hours.available == pytest.approx(251_000, rel=0.03)
