@@ -76,7 +76,7 @@ def stays_by_urgency(seed: int, until: float) -> tuple[float, float]:
 
 @pytest.mark.nightly
 def test_urgent_work_goes_first_and_is_not_broken_into() -> None:
-    found = [stays_by_urgency(seed, 30_000) for seed in range(24)]
+    found = [stays_by_urgency(seed, 45_000) for seed in range(24)]
     agrees([urgent for urgent, _ in found], exact("prio-hi"))
     agrees([other for _, other in found], exact("prio-lo"))
     waits = [0.25 * (urgent - 1) + 0.75 * (other - 1) for urgent, other in found]
