@@ -161,7 +161,9 @@ class HeadStart(Section):
     """
 
     dated: Amount
-    """Head start of assessments, reports, conferences and reviews with a date of their own."""
+    """Head start of first visits, reports, conferences and reviews with a date of their own."""
+    assessment_at_limit: Amount
+    """Head start of an assessment's sitting on the last day of its limit; less before, in step."""
     protection_visit: Amount
     """Head start of visits and core groups on child protection plans."""
     looked_after_visit: Amount

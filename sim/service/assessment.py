@@ -33,22 +33,22 @@ def assessment(service: Service, family: Family) -> Assessment:
     sittings = plan_sittings(service, family, hours, to_need=to_need)
     enquiry = _first_enquiry(service, family)
     each = hours / len(sittings)
-    head_start = rules.head_start.dated
     if family.referred >= 0:
         target = family.referred + rules.practice.first_visit_target
-        yield service.work(family, each, target, ready=sittings[0], head_start=head_start)
+        yield service.work(family, each, target, ready=sittings[0], head_start=rules.head_start.dated)
         _children_seen(service, family)
         if enquiry is None and needs_enquiry(rules, family):
             enquiry = service.env.process(section_47(service, family))
     left = [day for day in sittings[1:] if day >= 0] or sittings[1:][-1:]
     if left:
+        further = [(day, day - head_start(rules, family, day)) for day in left[1:]]
         yield service.work(
             family,
             each * len(left),
             left[0],
             ready=left[0],
-            head_start=head_start,
-            further_sittings=left[1:],
+            head_start=head_start(rules, family, left[0]),
+            further_sittings=further,
         )
     finished = service.today
     limit = family.referred + rules.practice.assessment_limit
@@ -112,6 +112,12 @@ def plan_sittings(service: Service, family: Family, hours: float, *, to_need: bo
     if count == 1:
         return [start + span]
     return [start + span * number / (count - 1) for number in range(count)]
+
+
+def head_start(rules: Scenario, family: Family, day: float) -> float:
+    """Head start of a sitting planned for a day: it grows with the share of the limit used."""
+    used = (day - family.referred) / rules.practice.assessment_limit
+    return rules.head_start.assessment_at_limit * used
 
 
 def deadline_day(practice: Practice, marks: Marks) -> float:

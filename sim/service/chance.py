@@ -8,7 +8,7 @@ changes one thing leaves the luck of everybody else alone.
 from collections.abc import Sequence
 from enum import IntEnum
 from math import ceil, log1p
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import gammaincinv, ndtri
@@ -73,15 +73,20 @@ class Luck:
 
     def __init__(self, seed: int, replication: int) -> None:
         self._root = (seed, replication)
+        self._blocks: dict[tuple[int, ...], np.ndarray[Any, np.dtype[np.float64]]] = {}
 
     def stream(self, *key: int) -> np.random.Generator:
         """The stream of random numbers that belongs to a key, always the same from its start."""
         sequence = np.random.SeedSequence(self._root[0], spawn_key=(self._root[1], *key))
         return np.random.Generator(np.random.PCG64(sequence))
 
-    def marks(self, *key: int) -> Marks:
-        """The luck of one family in one episode."""
-        return Marks._make(self.stream(*key).random(len(Marks._fields)).tolist())
+    def marks_of(self, number: int, *key: int) -> Marks:
+        """The luck of one family of those with a key, by its number (drawn a block at a time)."""
+        block, row = divmod(number, BLOCK)
+        if (*key, block) not in self._blocks:
+            shape = (BLOCK, len(Marks._fields))
+            self._blocks[*key, block] = self.stream(*key, block).random(shape)
+        return Marks._make(self._blocks[*key, block][row].tolist())
 
     def many_marks(self, count: int, *key: int) -> list[Marks]:
         """The luck of a list of families; a longer list begins with the shorter one."""

@@ -29,7 +29,7 @@ class Task:
     compared when the next task is chosen: the due day less the head start of its kind (lowest
     first). Work with an `interval` comes back that many days after it was done; if it fell due
     again before it was done, the occasions in between were missed, and one is done, not two.
-    Work that is `planned` has a day for each further sitting, last first; each is due on its day.
+    Work that is `planned` has a day and an urgency for each further sitting.
     """
 
     __slots__ = (
@@ -69,7 +69,7 @@ class Task:
         self.interval: Callable[[float], float] | None = None
         self.head_start = due - urgency
         self.done_column = self.missed_column = -1
-        self.planned: list[float] = []
+        self.planned: tuple[tuple[float, float], ...] = ()
         self.on_missed: Callable[[float], None] | None = None
         self.live = True
         self.waiting = False
@@ -180,7 +180,7 @@ class Diary:
         else:
             self._bring(task)
             if not self.busy:
-                self._start()
+                self._start(self.env.now)
 
     def close(self) -> None:
         """Stop for good: the person has left."""
@@ -196,6 +196,7 @@ class Diary:
         return left
 
     def _bring(self, task: Task) -> None:
+        """Put a task among those that wait to be done now."""
         task.waiting = True
         self.waiting_hours += task.hours
         heappush(self.now, (task.urgency, next(self._count), task))
@@ -206,13 +207,13 @@ class Diary:
 
     def _woken(self, event: Any) -> None:
         if not self.busy and event.value == self._wake:
-            self._start()
+            self._start(self.env.now)
 
-    def _start(self) -> None:
+    def _start(self, today: float) -> None:
         """Begin the most urgent ready task, or wait until there is one."""
         if self.closed:
             return
-        now, later, today = self.now, self.later, self.env.now
+        now, later = self.now, self.later
         while later and later[0][0] <= today:
             task = heappop(later)[2]
             if task.live:
@@ -232,50 +233,57 @@ class Diary:
         self.busy = True
         behind = self.waiting_hours / (self.hours_per_day * self.days_behind)
         pace = 1 + (self.overtime_most - 1) * (behind if behind < 1 else 1)
+        hours = task.hours
         task.waiting = False
-        self.waiting_hours -= task.hours
-        if task.interval is not None and task.hours == task.full_hours:
+        self.waiting_hours -= hours
+        if task.interval is not None and hours == task.full_hours:
             self._count_missed(task, today)
-        hours = task.hours if task.hours < task.longest else task.longest
+        if hours > task.longest:
+            hours = task.longest
         length = hours * self.effort / (self.hours_per_day * pace)
         self.doing = (task, hours, pace)
-        finish = self.time.finish(today, length)
-        self.env.timeout(finish - today).callbacks.append(self._finished)
+        if today + length > self.time.away_from:
+            length = self.time.finish(today, length) - today
+        self.env.timeout(length).callbacks.append(self._finished)
 
     def _finished(self, _: Any) -> None:
+        """Write down the hours of a sitting, see to what follows from it, and go on."""
         assert self.doing is not None
         task, hours, pace = self.doing
         self.doing = None
+        today = self.env.now
+        spent = hours * self.effort
         week = self.journal.now[self.team]
-        week[self.hours_column] += hours * self.effort
-        week[_OVERTIME] += hours * self.effort * (1 - 1 / pace)
+        week[self.hours_column] += spent
+        week[_OVERTIME] += spent * (1 - 1 / pace)
         if task.live:
             task.hours -= hours
             if task.hours > _DONE:
                 if task.planned:
-                    self._next_sitting(task)
+                    self._next_sitting(task, today)
                 else:
                     self._bring(task)
             elif task.interval is not None:
-                self._again(task)
+                self._again(task, today)
             else:
                 task.live = False
-                if task.then is not None:
-                    task.then(task)
-        self._start()
+                # What follows may hold the task: let go of it, so that it is freed at once.
+                then, task.then = task.then, None
+                if then is not None:
+                    then(task)
+        self._start(today)
 
-    def _next_sitting(self, task: Task) -> None:
+    def _next_sitting(self, task: Task, today: float) -> None:
         """Put planned work off until the day of its next sitting, if that has not come."""
-        task.ready = task.due = task.planned.pop()
-        task.urgency = task.due - task.head_start
-        if task.ready > self.env.now:
+        (task.ready, task.urgency), *further = task.planned
+        task.due, task.planned = task.ready, tuple(further)
+        if task.ready > today:
             heappush(self.later, (task.ready, next(self._count), task))
         else:
             self._bring(task)
 
-    def _again(self, task: Task) -> None:
+    def _again(self, task: Task, today: float) -> None:
         """Date recurring work again, counted from the day on which it was done."""
-        today = self.env.now
         self.journal.now[self.team][task.done_column] += 1
         if task.then is not None:
             task.then(task)

@@ -76,19 +76,19 @@ class Service:
         ready: float = 0.0,
         head_start: float = 0.0,
         emergency: bool = False,
-        further_sittings: Sequence[float] = (),
+        further_sittings: Sequence[tuple[float, float]] = (),
     ) -> simpy.Event:
         """Give the family's worker work to do in sittings; the event happens when it is done.
 
-        With `further_sittings`, the work is in as many equal sittings and one more, each on its
-        day or as soon after it as the worker can.
+        With `further_sittings`, the work is in as many equal sittings and one more, each with
+        its own day and urgency, on that day or as soon after it as the worker can.
         """
         done = self.env.event()
         urgency = EMERGENCY if emergency else due - head_start
         start = max(ready, self.today)
         longest = hours / (len(further_sittings) + 1) if further_sittings else self.sitting
         task = Task(hours, start, due, urgency, done.succeed, longest)
-        task.planned = list(reversed(further_sittings))
+        task.planned = tuple(further_sittings)
         family.expect(task)
         return done
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from scipy.special import gammaincinv
 
-from sim.service.allocation import give, load_with, too_complex
+from sim.service.allocation import ceiling, give, load_with, too_complex
 from sim.service.assessment import deadline_day
 from sim.service.chance import Marks, Purpose, dealt, gamma
 from sim.service.office import Service
@@ -161,8 +161,7 @@ def _allocate_at_start(service: Service, family: Family) -> None:
 def _under_ceiling(service: Service, worker: SocialWorker, family: Family) -> bool:
     if worker.grade != "newly qualified":
         return True
-    most = service.rules.workers.newly_qualified_ceiling * worker.share / 0.9
-    return worker.children + family.children <= max(most, 3)
+    return worker.children + family.children <= ceiling(service, worker)
 
 
 def closed_before(service: Service) -> None:

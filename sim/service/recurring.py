@@ -1,6 +1,7 @@
 """Recurring work: visits, sessions, reviews and core groups, each due again once it is done."""
 
 from collections.abc import Callable, Generator
+from functools import cache
 from typing import Any
 
 import simpy
@@ -72,6 +73,7 @@ def phase(share: float, age: float) -> float | None:
     return share if age > 0 else None
 
 
+@cache
 def every(days: float) -> Callable[[float], float]:
     """An interval in working days."""
     return lambda day: day + days

@@ -7,7 +7,7 @@ import simpy
 
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ask_for_worker, retry_waiting
-from sim.service.chance import Marks, Purpose, Referral, dealt
+from sim.service.chance import Purpose, Referral, dealt
 from sim.service.diary import EMERGENCY, Task
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State, Team
@@ -65,9 +65,13 @@ def receive(service: Service, family: Family, *, again: bool) -> None:
 
 
 def duty_worker(team: Team, day: float) -> SocialWorker | None:
-    """Who of the team is on duty: everybody takes turns, a day each, unless away."""
-    present = [w for w in team.workers if not w.leaving and not w.diary.time.away(day)]
-    return present[int(day) % len(present)] if present else None
+    """Who of the team is on duty: everybody takes turns, a day each; the next one stands in."""
+    turn, workers = int(day), team.workers
+    for step in range(len(workers)):
+        worker = workers[(turn + step) % len(workers)]
+        if not worker.leaving and not worker.diary.time.away(day):
+            return worker
+    return None
 
 
 def put_to_manager(service: Service, family: Family) -> None:
@@ -130,6 +134,7 @@ def return_later(service: Service, family: Family, days: float) -> Process:
     """A closed family is referred again after some days, with fresh luck of its own."""
     yield service.env.timeout(days)
     episode = family.episode + 1
-    marks: Marks = service.luck.marks(Purpose.RETURN, *family.key, episode)
+    *kind, number = family.key
+    marks = service.luck.marks_of(number, Purpose.RETURN, *kind, episode)
     back = Family(family.key, episode, marks, family.children, family.team, service.today)
     receive(service, back, again=True)

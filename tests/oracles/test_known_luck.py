@@ -62,7 +62,7 @@ def test_crn_onemore(replication: int, monkeypatch: pytest.MonkeyPatch) -> None:
     by_chance = Luck.referrals
 
     def one_more(luck: Luck, rates: Any) -> list[Referral]:
-        marks = luck.marks(99)._replace(need=0.0, returns=1.0, size=0.0)
+        marks = luck.marks_of(0, 99)._replace(need=0.0, returns=1.0, size=0.0)
         return sorted([*by_chance(luck, rates), Referral(60.4, (99,), marks)])
 
     monkeypatch.setattr(Luck, "referrals", one_more)
