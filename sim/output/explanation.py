@@ -7,7 +7,7 @@ from textwrap import fill
 
 from sim.scenario.schema import Mechanism, Scenario
 from sim.study.measures import measure_named
-from sim.study.paper import hours_needed_and_available, opening_children, paper_answer
+from sim.study.paper import hours_needed_and_available, paper_answer
 
 _WIDTH = 88
 _QUALITIES = (
@@ -43,10 +43,11 @@ def _opening(scenario: Scenario) -> Iterator[str]:
     yield ""
     yield fill(
         f"{scenario.place[0].upper()}{scenario.place[1:]}, from {_spoken(scenario.start)} to "
-        f"{_spoken(scenario.until)}. On the first day {opening_children(scenario):,} children have "
+        f"{_spoken(scenario.until)}. On the first day {opening.children:,} children have "
         f"an open case: {opening.awaiting_assessment:,} in assessment, "
         f"{opening.on_in_need_plans:,} on child in need plans, {opening.on_protection_plans:,} on "
-        f"child protection plans and {opening.looked_after:,} looked after. "
+        f"child protection plans, {opening.looked_after:,} looked after and {opening.closing:,} "
+        f"to be closed. "
         f"{rules.social_workers.posts:,} social worker posts are funded; {opening.permanent:g} "
         f"have a permanent worker and {opening.agency:g} an agency worker. They work in "
         f"{rules.teams.count} teams with {rules.managers.posts} manager posts. The standard is "

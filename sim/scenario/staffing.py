@@ -144,6 +144,8 @@ class Opening(Section):
     """Children on child protection plans."""
     looked_after: Count
     """Children looked after."""
+    closing: Count
+    """Children whose plan is over and whose case waits to be closed."""
     permanent: Amount
     """Permanent social workers in post, in full-time equivalents."""
     agency: Amount
@@ -156,3 +158,14 @@ class Opening(Section):
     """Families closed in the year before the start, some of whom will be referred again."""
     days_behind: Amount
     """Working days by which visits and other planned work are behind at the start."""
+
+    @property
+    def children(self) -> int:
+        """Children with an open case on the first day."""
+        return (
+            self.awaiting_assessment
+            + self.on_in_need_plans
+            + self.on_protection_plans
+            + self.looked_after
+            + self.closing
+        )

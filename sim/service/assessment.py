@@ -35,11 +35,14 @@ def assessment(service: Service, family: Family) -> Assessment:
     each = hours / len(sittings)
     if family.referred >= 0:
         target = family.referred + rules.practice.first_visit_target
-        yield service.work(family, each, target, ready=sittings[0], head_start=rules.head_start.dated)
+        yield service.work(
+            family, each, target, ready=sittings[0], head_start=rules.head_start.dated
+        )
         _children_seen(service, family)
         if enquiry is None and needs_enquiry(rules, family):
             enquiry = service.env.process(section_47(service, family))
-    left = [day for day in sittings[1:] if day >= 0] or sittings[1:][-1:]
+    behind = rules.opening.days_behind if family.referred < 0 else 0.0
+    left = [day for day in sittings[1:] if day >= -behind] or sittings[1:][-1:]
     if left:
         further = [(day, day - head_start(rules, family, day)) for day in left[1:]]
         yield service.work(

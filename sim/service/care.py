@@ -20,6 +20,9 @@ from sim.service.recurring import (
     visit_hours,
 )
 
+OF_AGE = 18
+"""Years after which nobody is looked after any more."""
+
 
 def looked_after(service: Service, family: Family, age: float, remaining: float | None) -> Plan:
     """Children are looked after until they go home, to a new family, or come of age."""
@@ -27,9 +30,10 @@ def looked_after(service: Service, family: Family, age: float, remaining: float 
     begin(service, family, State.LOOKED_AFTER, kinds=3)
     if remaining is None:
         service.count(family.team, "looked_after_started", family.children)
-        remaining = gamma(
+        needed = gamma(
             marks.looked_after_length, pathway.looked_after_days, pathway.looked_after_shape
         )
+        remaining = min(needed, OF_AGE * service.year)
     work = (
         _visits(service, family, age),
         _reviews(service, family, age),

@@ -55,6 +55,7 @@ class Marks(NamedTuple):
     returns: float
     return_time: float
     age: float
+    found: float
     phase: float
     phase_of_session: float
     phase_of_review: float

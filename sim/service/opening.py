@@ -10,12 +10,16 @@ from scipy.special import gammaincinv
 
 from sim.service.allocation import ceiling, give, load_with, too_complex
 from sim.service.assessment import deadline_day
+from sim.service.care import OF_AGE
 from sim.service.chance import Marks, Purpose, dealt, gamma
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State
 from sim.service.referral import Process, close, family_size, return_later
 from sim.service.story import plans, story
 from sim.service.workforce import Workforce
+
+_ROWS = 2
+"""Families drawn for each child: enough to pass over those less likely to be found open."""
 
 
 class _Kind(IntEnum):
@@ -25,6 +29,7 @@ class _Kind(IntEnum):
     IN_NEED = 1
     PROTECTION = 2
     LOOKED_AFTER = 3
+    CLOSING = 4
 
 
 def open_service(service: Service, workforce: Workforce) -> None:
@@ -34,6 +39,7 @@ def open_service(service: Service, workforce: Workforce) -> None:
     _open(service, _Kind.LOOKED_AFTER, State.LOOKED_AFTER, opening.looked_after)
     _open(service, _Kind.PROTECTION, State.PROTECTION, opening.on_protection_plans)
     _open(service, _Kind.IN_NEED, State.IN_NEED, opening.on_in_need_plans)
+    _open(service, _Kind.CLOSING, State.CLOSING, opening.closing)
     _open(service, _Kind.ASSESSMENT, State.ASSESSMENT, opening.awaiting_assessment)
     if not service.frozen:
         closed_before(service)
@@ -74,10 +80,13 @@ def _spread(number: int, places: int) -> set[int]:
 def _open(service: Service, kind: _Kind, state: State, children: int) -> None:
     """Open families of one kind with exactly the given number of children in all."""
     sizes = service.rules.demand.family_sizes
-    left, number = children, 0
-    marks = service.luck.many_marks(max(1, children), Purpose.OPENING, kind)
-    while left > 0:
-        luck = marks[number]
+    left = children
+    drawn = list(enumerate(service.luck.many_marks(_ROWS * children, Purpose.OPENING, kind)))
+    if kind is _Kind.ASSESSMENT:
+        drawn.sort(key=lambda row: not _found_open(service, row[1]))
+    for number, luck in drawn:
+        if left == 0:
+            break
         size = min(left, family_size(luck.size, sizes))
         key = (int(Purpose.OPENING), int(kind), number)
         team = service.teams[dealt(luck.place, service.demand_of_teams)]
@@ -90,7 +99,6 @@ def _open(service: Service, kind: _Kind, state: State, children: int) -> None:
         if not service.frozen:
             service.env.process(_go_on(service, family, state, age, remaining))
         left -= size
-        number += 1
 
 
 def _go_on(service: Service, family: Family, state: State, age: float, remaining: float) -> Process:
@@ -108,7 +116,9 @@ def _age(service: Service, kind: _Kind, luck: Marks) -> tuple[float, float]:
     """
     pathway = service.rules.pathway
     if kind is _Kind.ASSESSMENT:
-        return _assessment_age(service, luck), 0.0
+        return _assessment_wait(service, luck) * luck.age, 0.0
+    if kind is _Kind.CLOSING:
+        return luck.age * pathway.in_need_days, 0.0
     mean, shape, share = {
         _Kind.IN_NEED: (pathway.in_need_days, pathway.in_need_shape, luck.in_need_length),
         _Kind.PROTECTION: (
@@ -122,18 +132,24 @@ def _age(service: Service, kind: _Kind, luck: Marks) -> tuple[float, float]:
             luck.looked_after_length,
         ),
     }[kind]
-    length = float(gammaincinv(shape + 1, share)) * mean / shape
+    length = min(float(gammaincinv(shape + 1, share)) * mean / shape, OF_AGE * service.year)
     return length * luck.age, length * (1 - luck.age)
 
 
-def _assessment_age(service: Service, luck: Marks) -> float:
-    """Days since referral of a family found in assessment: any point of what it takes."""
+def _found_open(service: Service, luck: Marks) -> bool:
+    """Whether an assessment is among those found open: the longer it takes, the likelier."""
+    limit = service.rules.practice.assessment_limit
+    return luck.found * limit < _assessment_wait(service, luck)
+
+
+def _assessment_wait(service: Service, luck: Marks) -> float:
+    """Days from referral to the last sitting of an assessment, with work as far behind as it is."""
     practice = service.rules.practice
     behind = service.rules.opening.days_behind
-    wait = gamma(luck.wait, practice.outside_wait, practice.outside_wait_shape) + behind
+    wait = gamma(luck.wait, practice.outside_wait, practice.outside_wait_shape)
     if luck.planning < practice.planned_to_deadline:
         wait = max(wait, deadline_day(practice, luck))
-    return wait * luck.age
+    return wait + behind
 
 
 def _need(service: Service, kind: _Kind, luck: Marks) -> float:

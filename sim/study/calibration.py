@@ -54,16 +54,27 @@ STARTING = {
     "pathway.section_47_in_assessment": 0.25,
     "pathway.conference_after_section_47": 0.48,
     "pathway.protection_plan_after_conference": 0.86,
-    "pathway.protection_days": 119,
+    "pathway.protection_days": 115,
     "pathway.looked_after_at_assessment": 0.068,
     "pathway.looked_after_days": 660,
     "practice.planned_to_deadline": 0.5,
     "practice.conference_outside_delay": 0.09,
-    "pathway.in_need_days": 81,
+    "pathway.in_need_days": 74,
     "work.scale": 0.85,
     "social_workers.recruitment.success": 0.25,
 }
 """Where the fit begins, always: the result does not depend on what an earlier fit left behind."""
+
+
+OPEN_CHILDREN = 24 * 215
+"""Children with an open case at the start (see docs/baseline.md)."""
+LEVEL = {
+    "opening.awaiting_assessment": "as many as the baseline keeps, so that it starts level "
+    "(DfE table B1 counted 1,042 at 31 March 2016 and 1,157 a year later)",
+    "opening.closing": "as many as the baseline keeps, so that it starts level",
+    "opening.on_in_need_plans": "what the others leave of 24 x 215 = 5,160 children",
+}
+"""Inputs of the opening position that follow from the fit, and what is said of them."""
 
 
 def yearly(column: str) -> Callable[[Weeks], float]:
@@ -268,7 +279,22 @@ def fit(
             wanted = moved(target, value, target.measured(weeks))
             step = wanted if number < rounds // 2 else (value + wanted) / 2
             scenario = scenario.changed(target.key, float(f"{step:.4g}"))
+        scenario = levelled(scenario, weeks)
     return scenario, weeks
+
+
+def levelled(scenario: Scenario, weeks: Weeks) -> Scenario:
+    """Open with as many children in assessment, and to be closed, as the baseline then keeps.
+
+    The others on the first day are on child in need plans, so that all are `OPEN_CHILDREN`.
+    """
+    opening = scenario.opening
+    awaiting = round(standing("awaiting_assessment")(weeks))
+    closing = round(standing("closing")(weeks))
+    rest = OPEN_CHILDREN - awaiting - closing - opening.on_protection_plans - opening.looked_after
+    for key, value in zip(LEVEL, (awaiting, closing, rest), strict=True):
+        scenario = scenario.changed(key, value)
+    return scenario
 
 
 def lookup(scenario: Scenario, key: str) -> float:
@@ -334,6 +360,11 @@ def fitted_yaml(scenario: Scenario, targets: Sequence[Target] = TARGETS) -> str:
             lookup(scenario, target.key),
             f"Fitted: {target.name.lower()}, {target.value:g} ({target.source})",
         )
+    for key, reason in LEVEL.items():
+        section, name = key.split(".")
+        held = tree.setdefault(section, {})
+        assert isinstance(held, dict)
+        held[name] = (lookup(scenario, key), f"Fitted: {reason}")
     lines = [
         "# Written by `make baseline` (python -m sim.study.calibration); do not edit by hand.",
         "partial: true",

@@ -45,17 +45,6 @@ class _Year:
     closed: float
 
 
-def opening_children(scenario: Scenario) -> int:
-    """Children with an open case on the first day."""
-    opening = scenario.opening
-    return (
-        opening.awaiting_assessment
-        + opening.on_in_need_plans
-        + opening.on_protection_plans
-        + opening.looked_after
-    )
-
-
 def paper_answer(scenario: Scenario, on: date) -> float:
     """Children open at the start for each social worker post that is funded on a date.
 
@@ -63,7 +52,7 @@ def paper_answer(scenario: Scenario, on: date) -> float:
     no post is funded.
     """
     posts = scenario.rules_on(on).social_workers.posts
-    return opening_children(scenario) / posts if posts else float("nan")
+    return scenario.opening.children / posts if posts else float("nan")
 
 
 def hours_needed_and_available(scenario: Scenario) -> Hours:
@@ -134,7 +123,7 @@ def _needed(rules: Scenario, year: _Year, workers: float) -> Iterator[tuple[str,
     months_in_court = practice.court_weeks / WEEKS_IN_YEAR * MONTHS_IN_YEAR
     yield "Court work", year.to_court * months_in_court * work.court_month
     yield "Closing cases", year.closed * work.closing
-    open_families = opening_children(rules) / year.children
+    open_families = rules.opening.children / year.children
     yield (
         "Handing over when workers leave",
         rules.social_workers.turnover * open_families * (work.handing_over + work.taking_over),

@@ -108,6 +108,7 @@ _STRIPPED: dict[str, Any] = {
     "opening.on_in_need_plans": 0,
     "opening.on_protection_plans": 0,
     "opening.looked_after": 0,
+    "opening.closing": 0,
     "opening.agency": 0.0,
     "opening.newly_qualified": 0.0,
     "opening.advanced": 0.0,

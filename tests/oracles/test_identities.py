@@ -136,12 +136,7 @@ def test_caseload_sum(journal: Journal, by_week: Callable[[str], np.ndarray]) ->
 @pytest.mark.nightly
 def test_flow(by_week: Callable[[str], np.ndarray]) -> None:
     opening = manchester().opening
-    start = (
-        opening.awaiting_assessment
-        + opening.on_in_need_plans
-        + opening.on_protection_plans
-        + opening.looked_after
-    )
+    start = opening.children
     came = np.cumsum(by_week("referrals"))
     left = np.cumsum(by_week("no_further_action") + by_week("closed"))
     there = by_week("open") + by_week("undecided")

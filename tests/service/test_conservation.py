@@ -21,12 +21,7 @@ def test_every_open_child_is_in_one_state_and_held_or_waiting(small_journal, tot
 
 def test_referred_is_decided_and_open_or_closed(small_journal, small, totals) -> None:
     opening = small.opening
-    at_start = (
-        opening.awaiting_assessment
-        + opening.on_in_need_plans
-        + opening.on_protection_plans
-        + opening.looked_after
-    )
+    at_start = opening.children
     came = np.cumsum(totals(small_journal, "referrals"))
     undecided = totals(small_journal, "undecided")
     decided = np.cumsum(totals(small_journal, "decided"))

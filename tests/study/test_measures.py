@@ -8,7 +8,7 @@ from sim.service.journal import COLUMNS
 from sim.service.running import run_service
 from sim.study.measures import MEASURE, MEASURES, measure_named
 from sim.study.measuring import ALL_TEAMS, measure, series
-from sim.study.paper import hours_needed_and_available, opening_children, paper_answer
+from sim.study.paper import hours_needed_and_available, paper_answer
 
 ON = date(2017, 3, 31)
 
@@ -101,7 +101,7 @@ def test_assessments_still_open_at_the_end_are_kept(runs):
 
 def test_the_paper_answer_is_a_division(small):
     answer = paper_answer(small, small.start)
-    assert answer == opening_children(small) / small.social_workers.posts
+    assert answer == small.opening.children / small.social_workers.posts
 
 
 def test_hours_needed_are_of_the_order_of_those_there_are(small):
