@@ -104,7 +104,8 @@ def plan_sittings(service: Service, family: Family, hours: float, *, to_need: bo
     """Days for which the sittings are planned, evenly over the time that is set aside.
 
     To need: as soon as family and agencies are ready (the outside wait, evidence P047). To the
-    deadline: across the days of the limit, up to the usual day of the last sitting.
+    deadline: across the days of the limit, up to the usual day of the last sitting. Where there is
+    a wait, there are two sittings or more: the children are seen first.
     """
     practice = service.rules.practice
     start = service.today if family.referred >= 0 else family.referred
@@ -112,8 +113,9 @@ def plan_sittings(service: Service, family: Family, hours: float, *, to_need: bo
     if not to_need:
         span = max(span, family.referred + deadline_day(practice, family.marks) - start)
     count = max(1, ceil(hours / service.sitting - 1e-9))
-    if count == 1:
-        return [start + span]
+    if count == 1 and span == 0:
+        return [start]
+    count = max(2, count)
     return [start + span * number / (count - 1) for number in range(count)]
 
 

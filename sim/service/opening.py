@@ -132,7 +132,9 @@ def _age(service: Service, kind: _Kind, luck: Marks) -> tuple[float, float]:
             luck.looked_after_length,
         ),
     }[kind]
-    length = min(float(gammaincinv(shape + 1, share)) * mean / shape, OF_AGE * service.year)
+    length = float(gammaincinv(shape + 1, share)) * mean / shape
+    if kind is _Kind.LOOKED_AFTER:
+        length = min(length, OF_AGE * service.year)
     return length * luck.age, length * (1 - luck.age)
 
 
