@@ -99,6 +99,7 @@ def test_littles_law_for_the_assessment(small) -> None:
         expected += rate * days / sum(r.children for r in done)
     assert abs(waiting / expected - 1) < 0.04, waiting / expected
 
+
 def test_conference_reports_are_counted_once(small_journal: Journal, totals) -> None:
     held = [row for row in small_journal.conferences if row.kind == "initial"]
     assert len(held) == totals(small_journal, "initial_reports_due_families").sum()
