@@ -32,6 +32,8 @@ from sim.study.estimates import Estimate, mean_intervals
 from sim.study.measuring import Array
 
 _EARLY_REPORT = 6
+_GAP = 0.7
+"""Room left at the limit for its words, in bars."""
 
 
 def conference_reports(view: View) -> Chart:
@@ -55,9 +57,10 @@ def conference_reports(view: View) -> Chart:
     names = ["Not shared", "On the day", "1 day before"]
     names += [f"{days} days before" for days in range(2, _EARLY_REPORT)]
     names += [f"{_EARLY_REPORT} days or more"]
+    places = np.array([row + _GAP * (row > limit) for row in range(len(names))])
     thick = 0.8 / len(shares)
     for place, ((colour, ensemble), share) in enumerate(zip(view.both(), shares, strict=True)):
-        where = np.arange(len(names)) - 0.4 + thick * (place + 0.5)
+        where = places - 0.4 + thick * (place + 0.5)
         axes.barh(where, share, height=thick * 0.92, color=colour)
         for y, value in zip(where, share, strict=True):
             axes.text(value + 0.4, y, f"{value:.0f}%", va="center", size=9)
@@ -66,18 +69,18 @@ def conference_reports(view: View) -> Chart:
         y = 1 - 0.055 * (len(shares) - place)
         axes.text(0.975, y, name, ha="right", color=ink, transform=axes.transAxes, weight="bold")
         axes.text(0.98, y, "■", color=colour, transform=axes.transAxes, size=12)
-    axes.axhline(1 + limit - 0.5, color=PURPLE, linewidth=1.6)
+    axes.axhline(limit + 0.55, color=PURPLE, linewidth=1.6)
     axes.text(
         0.99,
-        1 + limit - 0.42,
+        limit + 0.62,
         f"In time: {limit:g} working days before, or more",
         color=PURPLE,
         ha="right",
         va="top",
         transform=axes.get_yaxis_transform(),
     )
-    axes.set_yticks(range(len(names)), names)
-    axes.set_ylim(len(names) - 0.5, -0.5 - 0.55 * len(shares))
+    axes.set_yticks(places, names)
+    axes.set_ylim(places[-1] + 0.5, -0.5 - 0.55 * len(shares))
     axes.set_xlim(0, max(float(share.max()) for share in shares) * 1.12 + 1)
     axes.set_xticks([])
     quiet_axes(axes, grid="x")
