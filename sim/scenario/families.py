@@ -68,6 +68,8 @@ class Pathway(Section):
     """Mean working days for which children stay looked after."""
     looked_after_shape: Positive
     """Gamma shape of the spread of those stays."""
+    changes_per_plan_year: Amount
+    """Significant changes per family and year on a plan, more for those of higher need."""
     drift: Share
     """Share of an interval by which a plan lasts longer for each visit or session missed."""
     return_within_year: Share

@@ -68,6 +68,7 @@ FamilySizes = Annotated[
     Field(min_length=1, max_length=8),
     AfterValidator(_sum_of_one),
 ]
+ReviewDays = Annotated[tuple[Positive, ...], ListOf, Field(max_length=6)]
 Quarters = Annotated[tuple[Share, Share, Share, Share], ListOf]
 Months = Annotated[
     tuple[Annotated[int, Strict(), Field(ge=1, le=12)], ...],

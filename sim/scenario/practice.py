@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from sim.scenario.fields import Amount, Count, Positive, Section, Share
+from sim.scenario.fields import Amount, Count, Positive, ReviewDays, Section, Share
 
 
 class Work(Section):
@@ -20,6 +20,10 @@ class Work(Section):
     """Further hours of assessment for each further child."""
     authorisation: Amount
     """Hours of the manager to read and authorise an assessment."""
+    assessment_review: Amount
+    """Hours of the manager for a review point within an assessment."""
+    updated_assessment: Amount
+    """Hours to bring an assessment up to date after a significant change."""
     strategy_discussion: Amount
     """Hours of the worker for a strategy discussion."""
     strategy_discussion_manager: Amount
@@ -83,6 +87,10 @@ class Practice(Section):
     """Days from referral within which the children should be seen in an assessment."""
     assessment_limit: Positive
     """Days from referral within which an assessment must be authorised."""
+    assessment_review_days: ReviewDays
+    """Days from referral on which the manager looks at an assessment that is under way."""
+    update_limit: Positive
+    """Days within which an assessment should be brought up to date after a significant change."""
     planned_to_deadline: Share
     """Share of assessments planned across the days of the limit and not to the child's need."""
     deadline_aim: Positive
@@ -115,14 +123,24 @@ class Practice(Section):
     """Days by which a conference is put back when no report is written."""
     postponements_most: Count
     """How often a conference can be put back for want of a report before it goes ahead."""
+    conference_slots_per_team: Positive
+    """Conferences that the chairs can hold in a week, for each team of the service."""
+    core_group_first: Positive
+    """Days from the initial conference to the first core group."""
     core_group_interval: Positive
     """Days between core groups."""
     protection_visit_interval: Positive
     """Days between visits on a child protection plan."""
     in_need_visit_interval: Positive
     """Days between visits on a child in need plan."""
+    looked_after_first_visit_weeks: Positive
+    """Weeks from the start of being looked after to the first visit."""
     looked_after_visit_weeks: Positive
     """Weeks between visits to looked-after children."""
+    settled_visit_weeks: Positive
+    """Weeks between visits after the first year, in a placement meant to last."""
+    settled_placements: Share
+    """Share of looked-after families in a placement meant to last."""
     in_need_review_weeks: Positive
     """Weeks between reviews of a child in need plan."""
     review_conference_first_months: Positive
@@ -145,6 +163,8 @@ class Practice(Section):
     """Longest piece of work done in one go, as a share of a day's case hours."""
     manager_sitting: Positive
     """Days that a manager allows for a decision that has no legal limit of its own."""
+    work_undone: Share
+    """Share of planned work missed above which a review conference finds the work not done."""
     when_full: Literal["allocate anyway", "hold"]
     """What happens when every worker of a team is at the ceiling."""
     families_handed_to_starter: Count

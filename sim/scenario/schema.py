@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from sim.scenario.families import Demand, Pathway
 from sim.scenario.fields import Count, Finite, Positive, Section
+from sim.scenario.oversight import Supervision, Weights
 from sim.scenario.practice import HeadStart, Practice, Work
 from sim.scenario.staffing import Managers, Opening, SocialWorkers, Teams, Workers
 
@@ -33,6 +34,8 @@ class Mechanism(StrEnum):
     MANAGER_QUEUES = "manager_queues"
     UNEQUAL_TEAMS = "unequal_teams"
     CASE_HOLDING_SHARE = "case_holding_share"
+    SUPERVISION = "supervision"
+    SIGNIFICANT_CHANGES = "significant_changes"
 
 
 class Question(Section):
@@ -89,6 +92,8 @@ class Scenario(Section):
     work: Work
     practice: Practice
     head_start: HeadStart
+    supervision: Supervision
+    weights: Weights
     workers: Workers
     managers: Managers
     social_workers: SocialWorkers

@@ -1,6 +1,8 @@
 """The people who do the work: their hours, their posts, how they come and how they go."""
 
-from pydantic import model_validator
+from typing import Annotated
+
+from pydantic import Field, model_validator
 
 from sim.scenario.fields import Amount, Count, Months, Positive, Quarters, Section, Share
 
@@ -41,10 +43,10 @@ class Workers(Section):
 class Managers(Section):
     """Team managers: one or more to a team."""
 
-    posts: Count
-    """Funded team manager posts, in full-time equivalents."""
+    posts: Annotated[Count, Field(ge=1)]
+    """Funded team manager posts, in full-time equivalents; somebody has to decide."""
     hours_per_week: Positive
-    """Hours a week for decisions, checks, authorisation and allocation, net of supervision."""
+    """Hours a week for supervision, decisions, checks, authorisation and allocation."""
     turnover: Amount
     """Team managers who leave in a year, as a share of those in post."""
     weeks_to_recruit: Amount
@@ -92,8 +94,10 @@ class SocialWorkers(Section):
     """Chance of leaving in the first two years in post, as a ratio to later service."""
     overload_effect: Positive
     """Chance of leaving for each child above the reference caseload, as a ratio."""
+    overload_sickness: Amount
+    """Share of working days more lost to sickness for each child above the reference caseload."""
     reference_caseload: Positive
-    """Caseload at which the chance of leaving is the ordinary one."""
+    """Caseload at which leaving and sickness are the ordinary ones."""
     recruitment: Recruitment
     agency: Agency
 
@@ -105,6 +109,8 @@ class Team(Section):
     """Name of the team."""
     demand: Positive
     """Families referred to the team, as a ratio to the average team."""
+    planned_to_deadline: Share | None = None
+    """Share of its assessments planned to the deadline, where it has a practice of its own."""
 
 
 class Teams(Section):

@@ -19,14 +19,19 @@ _WITHOUT: dict[Mechanism, dict[str, Any]] = {
     },
     Mechanism.ABSENCE: {"workers.leave_days": 0.0, "workers.sickness_share": 0.0},
     Mechanism.TURNOVER: {"social_workers.turnover": 0.0, "managers.turnover": 0.0},
-    Mechanism.OVERLOAD_FEEDBACK: {"social_workers.overload_effect": 1.0},
+    Mechanism.OVERLOAD_FEEDBACK: {
+        "social_workers.overload_effect": 1.0,
+        "social_workers.overload_sickness": 0.0,
+    },
     Mechanism.DEMAND_GROWTH: {"demand.growth_per_year": 0.0},
     Mechanism.DEMAND_NOISE: {"demand.weekly_noise": 0.0},
     Mechanism.DEADLINE_PLANNING: {"practice.planned_to_deadline": 0.0},
     Mechanism.UNEQUAL_TEAMS: {"teams.demand_spread": 0.0, "teams.named": ()},
     Mechanism.CASE_HOLDING_SHARE: {"social_workers.case_holding_new_posts": 1.0},
+    Mechanism.SIGNIFICANT_CHANGES: {"pathway.changes_per_plan_year": 0.0},
 }
-"""The inputs that each switch sets. Manager queues have none: see `Service.decide`."""
+"""The inputs that each switch sets. Two have none: for manager queues see `Service.decide`, for
+supervision `Service.supervised`."""
 
 
 def in_force(scenario: Scenario) -> Scenario:

@@ -5,7 +5,7 @@ from math import ceil
 
 from sim.service.diary import EMERGENCY, Task
 from sim.service.office import Service
-from sim.service.people import Family, SocialWorker, Team
+from sim.service.people import Family, SocialWorker, State, Team
 
 
 def ask_for_worker(service: Service, family: Family, after_days: float = 0.0) -> None:
@@ -82,8 +82,15 @@ def ceiling(service: Service, worker: SocialWorker) -> float:
 
 
 def too_complex(service: Service, family: Family, worker: SocialWorker) -> bool:
-    """Whether a family needs more experience than the worker has."""
-    return worker.grade == "newly qualified" and family.need >= service.rules.practice.complex_need
+    """Whether a family needs more experience than the worker has.
+
+    Newly qualified workers hold no protection plan, no court case (evidence P103) and no family
+    of complex need on their own.
+    """
+    if worker.grade != "newly qualified":
+        return False
+    planned = family.state is State.PROTECTION or family.in_court
+    return planned or family.need >= service.rules.practice.complex_need
 
 
 def retry_waiting(service: Service, team: Team) -> None:

@@ -4,17 +4,19 @@ The clock starts at the referral and stops when the manager has authorised the a
 """
 
 from collections.abc import Generator
+from functools import partial
 from math import ceil, floor, log1p, nan
 from typing import Any
 
 import simpy
 
 from sim.scenario.practice import Practice
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Mechanism, Scenario
 from sim.service.chance import Marks, gamma
+from sim.service.diary import Task
 from sim.service.journal import AssessmentRow
 from sim.service.office import Service
-from sim.service.people import Family, State
+from sim.service.people import Family, State, Team
 from sim.service.protection import after_enquiry, section_47
 
 Assessment = Generator[simpy.Event, Any, State]
@@ -28,7 +30,8 @@ def assessment(service: Service, family: Family) -> Assessment:
     of the run, only the sittings that were still to come are played.
     """
     rules = service.rules
-    to_need = family.marks.planning >= rules.practice.planned_to_deadline
+    to_need = family.marks.planning >= planned_to_deadline(service, family.team)
+    points = _review_points(service, family)
     hours = assessment_hours(rules, family)
     sittings = plan_sittings(service, family, hours, to_need=to_need)
     enquiry = _first_enquiry(service, family)
@@ -56,6 +59,7 @@ def assessment(service: Service, family: Family) -> Assessment:
     finished = service.today
     limit = family.referred + rules.practice.assessment_limit
     yield service.decided(family.team, rules.work.authorisation, limit)
+    _close_review_points(service, family, points)
     needed = _outcome(service, family)
     _record(service, family, finished, needed, to_need=to_need, enquired=enquiry is not None)
     if enquiry is not None:
@@ -63,6 +67,53 @@ def assessment(service: Service, family: Family) -> Assessment:
         if on_protection_plan:
             return State.PROTECTION
     return needed
+
+
+class ReviewPoint:
+    """A day on which the manager looks at an assessment that is under way."""
+
+    __slots__ = ("day", "done", "task")
+
+    def __init__(self, day: float) -> None:
+        self.day = day
+        self.done = False
+        self.task: Task | None = None
+
+
+def _review_points(service: Service, family: Family) -> list[ReviewPoint]:
+    """Put the review points that are still to come in the manager's diary."""
+    rules = service.rules
+    if not service.supervised:
+        return []
+    points = [ReviewPoint(family.referred + days) for days in rules.practice.assessment_review_days]
+    coming = [point for point in points if point.day >= service.today]
+    for point in coming:
+        point.task = service.decide(
+            family.team,
+            rules.work.assessment_review,
+            point.day + rules.practice.manager_sitting,
+            partial(_reviewed, service, family, point),
+            ready=point.day,
+        )
+    return coming
+
+
+def _reviewed(service: Service, family: Family, point: ReviewPoint, _: Task) -> None:
+    point.done = True
+    service.count(family.team, "review_points")
+    in_time = service.today <= point.day + service.rules.practice.manager_sitting
+    service.count(family.team, "review_points_in_time", in_time)
+
+
+def _close_review_points(service: Service, family: Family, points: list[ReviewPoint]) -> None:
+    """At authorisation: points that had come and were not done were missed; others fall away."""
+    for point in points:
+        if point.done:
+            continue
+        assert point.task is not None
+        point.task.cancel()
+        if point.day < service.today:
+            service.count(family.team, "review_points")
 
 
 def needs_enquiry(rules: Scenario, family: Family) -> bool:
@@ -111,7 +162,9 @@ def plan_sittings(service: Service, family: Family, hours: float, *, to_need: bo
     start = service.today if family.referred >= 0 else family.referred
     span = gamma(family.marks.wait, practice.outside_wait, practice.outside_wait_shape)
     if not to_need:
-        span = max(span, family.referred + deadline_day(practice, family.marks) - start)
+        share = planned_to_deadline(service, family.team)
+        last = deadline_day(practice, family.marks, share)
+        span = max(span, family.referred + last - start)
     count = max(1, ceil(hours / service.sitting - 1e-9))
     if count == 1 and span == 0:
         return [start]
@@ -125,13 +178,22 @@ def head_start(rules: Scenario, family: Family, day: float) -> float:
     return rules.head_start.assessment_at_limit * used
 
 
-def deadline_day(practice: Practice, marks: Marks) -> float:
+def planned_to_deadline(service: Service, team: Team) -> float:
+    """Share of assessments planned to the deadline: the team's own, or that of the service."""
+    rules, named = service.rules, service.rules.teams.named
+    own = named[team.number].planned_to_deadline if named else None
+    if own is None or not rules.works(Mechanism.DEADLINE_PLANNING):
+        return rules.practice.planned_to_deadline
+    return own
+
+
+def deadline_day(practice: Practice, marks: Marks, share: float) -> float:
     """Day since referral for which the last sitting is planned, when planned to the deadline.
 
     Most are planned close to the limit and some well before it: the days before the latest one
     are exponential, which gives the shape of the published durations (England, evidence P142).
     """
-    luck = marks.planning / practice.planned_to_deadline
+    luck = marks.planning / share
     return max(0.0, practice.deadline_aim + practice.deadline_slack * log1p(-luck))
 
 
@@ -168,6 +230,7 @@ def _record(
     team, children, days = family.team, family.children, service.today - family.referred
     service.count(team, "assessments", children)
     service.count(team, "assessment_days", days * children)
+    service.count(team, "authorisation_days", (service.today - finished) * children)
     service.count(
         team,
         "assessments_in_time",

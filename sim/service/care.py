@@ -1,6 +1,6 @@
 """Looked-after children: visits and reviews at the legal intervals, sessions, and court work."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 import simpy
@@ -65,7 +65,9 @@ def _stay(
         service.rules.head_start.dated,
         phase(family.marks.phase_of_session, age),
     )
+    family.in_court = True
     yield service.env.timeout(court)
+    family.in_court = False
     proceedings.cancel()
     yield service.env.timeout(remaining - court)
 
@@ -75,11 +77,26 @@ def _visits(service: Service, family: Family, age: float) -> Task:
         service,
         family,
         visit_hours(service, family),
-        every(service.rules.practice.looked_after_visit_weeks * DAYS_A_WEEK),
+        _visit_dates(service, family, service.today - age),
         "looked_after_visits",
         service.rules.head_start.looked_after_visit,
         phase(family.marks.phase, age),
     )
+
+
+def _visit_dates(service: Service, family: Family, started: float) -> Callable[[float], float]:
+    """Visits within a week, then every six weeks, and after a year less often where settled."""
+    practice, year = service.rules.practice, service.year
+    settled = family.marks.settled < practice.settled_placements
+
+    def next_visit(day: float) -> float:
+        if day <= started:
+            return day + practice.looked_after_first_visit_weeks * DAYS_A_WEEK
+        later = settled and day >= started + year
+        weeks = practice.settled_visit_weeks if later else practice.looked_after_visit_weeks
+        return day + weeks * DAYS_A_WEEK
+
+    return next_visit
 
 
 def _reviews(service: Service, family: Family, age: float) -> Task:

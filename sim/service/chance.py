@@ -15,6 +15,8 @@ from scipy.special import gammaincinv, ndtri
 
 LAYER = 1.0
 """Height of a layer of referrals, in families per working day (a unit of drawing only)."""
+_CHANGES = 12
+"""Changes in the life of a family for which luck is drawn: more than a run of years has."""
 BLOCK = 256
 """Rows drawn at a time; a stream gives the same numbers however many are asked for."""
 
@@ -29,6 +31,7 @@ class Purpose(IntEnum):
     MANAGER_POST = 4
     OPENING = 5
     CLOSED_BEFORE = 6
+    CHANGES = 7
 
 
 class Marks(NamedTuple):
@@ -59,6 +62,7 @@ class Marks(NamedTuple):
     phase: float
     phase_of_session: float
     phase_of_review: float
+    settled: float
 
 
 class Referral(NamedTuple):
@@ -88,6 +92,16 @@ class Luck:
             shape = (BLOCK, len(Marks._fields))
             self._blocks[*key, block] = self.stream(*key, block).random(shape)
         return Marks._make(self._blocks[*key, block][row].tolist())
+
+    def waits_of(self, *key: int) -> list[float]:
+        """Unit waits (exponential, mean 1) between the changes in the life of one family."""
+        *kind, number = key
+        block, row = divmod(number, BLOCK)
+        held = (*kind, block)
+        if held not in self._blocks:
+            self._blocks[held] = self.stream(*held).standard_exponential((BLOCK, _CHANGES))
+        waits: list[float] = self._blocks[held][row].tolist()
+        return waits
 
     def many_marks(self, count: int, *key: int) -> list[Marks]:
         """The luck of a list of families; a longer list begins with the shorter one."""

@@ -84,16 +84,29 @@ class Task:
 
 
 class Time:
-    """The hours that a person has: `hours_per_day` of attended time, and spells of absence."""
+    """When a person is there: spells of absence, as (from, until, whether of sickness).
 
-    __slots__ = ("_spells", "away_from", "away_until", "last_from", "last_until")
+    Spells of sickness are `sickness` times as long as they were drawn: strain makes them longer.
+    """
 
-    def __init__(self, spells: Iterator[tuple[float, float]] | None) -> None:
+    __slots__ = (
+        "_later",
+        "_spells",
+        "away_from",
+        "away_until",
+        "last_from",
+        "last_until",
+        "sickness",
+    )
+
+    def __init__(self, spells: Iterator[tuple[float, float, bool]] | None) -> None:
         self._spells = spells
+        self._later = 0.0
+        self.sickness = 1.0
         self.last_from = self.last_until = -inf
         self.away_from = self.away_until = inf
         if spells is not None:
-            self.away_from, self.away_until = next(spells)
+            self._draw()
 
     def finish(self, start: float, length: float) -> float:
         """Day on which work of a length begun on a day is finished, absences skipped."""
@@ -106,12 +119,23 @@ class Time:
 
     def _next_spell(self) -> None:
         self.last_from, self.last_until = self.away_from, self.away_until
+        self._draw()
+
+    def _draw(self) -> None:
         assert self._spells is not None
-        self.away_from, self.away_until = next(self._spells)
+        start, end, sick = next(self._spells)
+        self.away_from = start + self._later
+        if sick:
+            self._later += (end - start) * (self.sickness - 1)
+        self.away_until = end + self._later
 
     def away(self, day: float) -> bool:
         """Whether the person is on leave or sick on a day (today or just passed)."""
         return self.last_from <= day < self.last_until or self.away_from <= day < self.away_until
+
+    def back(self, day: float) -> float:
+        """The day on which somebody who is away on a day is there again."""
+        return self.last_until if day < self.last_until else self.away_until
 
 
 class Diary:

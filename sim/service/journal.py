@@ -31,11 +31,19 @@ FLOWS = (
     "assessments_in_time",
     "assessment_days",
     "assessments_to_need",
+    "authorisation_days",
+    "review_points",
+    "review_points_in_time",
+    "changes",
+    "updates_due",
+    "updates_in_time",
+    "updates_late",
     # protection
     "section_47",
     "initial_conferences",
     "initial_conferences_in_time",
     "protection_started",
+    "repeat_plans",
     "protection_ended",
     "initial_reports_due_families",
     "initial_reports_written_families",
@@ -49,6 +57,9 @@ FLOWS = (
     "review_reports_written_families",
     "review_reports_shared_in_time_families",
     "review_attended_by_worker_families",
+    "reviews_work_undone_families",
+    "reviews_extended_families",
+    "conferences_waiting_for_a_chair_families",
     # other plans
     "in_need_started",
     "in_need_ended",
@@ -69,6 +80,13 @@ FLOWS = (
     "looked_after_reviews_missed",
     "sessions",
     "sessions_missed",
+    # supervision, in sessions
+    "supervisions_in_time",
+    "supervisions_made_up",
+    "supervisions_missed",
+    "supervisions_postponed",
+    "supervisions_reflective",
+    "supervision_hours",
     # workforce
     "starters",
     "leavers",
@@ -98,6 +116,17 @@ STOCKS = (
     "case_holders",
     "full_load",
     "newly_qualified",
+    "newly_qualified_protected",
+    "newly_qualified_points_above",
+    "too_complex",
+    "points",
+    "points_above",
+    "to_discuss",
+    "discussed",
+    "not_looked_after",
+    "open_over_6_months",
+    "open_over_12_months",
+    "open_over_24_months",
     "manager_posts",
     "managers",
     "tasks_waiting",
@@ -127,8 +156,9 @@ class AssessmentRow(NamedTuple):
 class ConferenceRow(NamedTuple):
     """One child protection conference held.
 
-    `shared` is how many working days before the meeting the family had the report: 0 on the
-    day, nan when it was not shared. `attended` is `worker`, `stand-in` or `nobody`.
+    `started` and `shared` are how many working days before the meeting the report was begun and
+    the family had it: 0 on the day, nan when that did not happen. `attended` is `worker`,
+    `stand-in` or `nobody`.
     """
 
     team: int
@@ -136,6 +166,7 @@ class ConferenceRow(NamedTuple):
     kind: str
     due: float
     held: float
+    started: float
     written: bool
     shared: float
     attended: str
@@ -154,6 +185,7 @@ class WorkerRow(NamedTuple):
     fte: float
     children: int
     families: int
+    points: float
 
 
 @dataclass(slots=True)

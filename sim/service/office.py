@@ -41,11 +41,13 @@ class Service:
         self.standard = scenario.standard
         self.queues = scenario.works(Mechanism.MANAGER_QUEUES)
         self.vacancies = scenario.works(Mechanism.VACANCIES)
+        self.supervised = scenario.works(Mechanism.SUPERVISION)
         self.luck = Luck(scenario.seed, replication)
         self.teams = [Team(number) for number in range(self.rules.teams.count)]
         self.demand_of_teams = team_demand(self.rules)
         self.journal = Journal(len(self.teams))
         self.numbers = count()
+        self.conferences_of_week: dict[int, int] = {}
         self.hours_per_day = hours_per_attended_day(self.rules, self.year)
         self.sitting = self.rules.practice.sitting * self.hours_per_day
 
@@ -101,7 +103,7 @@ class Service:
         *,
         ready: float = 0.0,
         emergency: bool = False,
-    ) -> None:
+    ) -> Task:
         """Put a decision before a manager of the team; with none in post, neighbours cover.
 
         With manager queues switched off, a decision takes no time.
@@ -110,8 +112,9 @@ class Service:
         if not self.queues:
             wait = self.env.timeout(task.ready - self.today)
             wait.callbacks.append(partial(_at_once, task))
-            return
+            return task
         self.manager_for(team).diary.add(task)
+        return task
 
     def decided(
         self, team: Team, hours: float, due: float, *, emergency: bool = False
@@ -132,6 +135,7 @@ class Service:
 
 def _at_once(task: Task, _: simpy.Event) -> None:
     if task.live and task.then is not None:
+        task.live = False
         task.then(task)
 
 

@@ -9,11 +9,11 @@ from enum import IntEnum
 from scipy.special import gammaincinv
 
 from sim.service.allocation import ceiling, give, load_with, too_complex
-from sim.service.assessment import deadline_day
+from sim.service.assessment import deadline_day, planned_to_deadline
 from sim.service.care import OF_AGE
 from sim.service.chance import Marks, Purpose, dealt, gamma
 from sim.service.office import Service
-from sim.service.people import Family, SocialWorker, State
+from sim.service.people import Family, SocialWorker, State, Team
 from sim.service.referral import Process, close, family_size, return_later
 from sim.service.story import plans, story
 from sim.service.workforce import Workforce
@@ -89,11 +89,11 @@ def _open(service: Service, kind: _Kind, state: State, children: int) -> None:
             break
         size = min(left, family_size(luck.size, sizes))
         key = (int(Purpose.OPENING), int(kind), number)
-        team = service.teams[dealt(luck.place, service.demand_of_teams)]
-        family = Family(key, 0, luck, size, team, 0.0)
+        family = Family(key, 0, luck, size, _team(service, luck), 0.0)
         age, remaining = _age(service, kind, luck)
         family.referred = -age
         family.need = _need(service, kind, luck)
+        family.discussed = -luck.phase * service.rules.supervision.interval
         family.move_to(state)
         _allocate_at_start(service, family)
         if not service.frozen:
@@ -149,9 +149,15 @@ def _assessment_wait(service: Service, luck: Marks) -> float:
     practice = service.rules.practice
     behind = service.rules.opening.days_behind
     wait = gamma(luck.wait, practice.outside_wait, practice.outside_wait_shape)
-    if luck.planning < practice.planned_to_deadline:
-        wait = max(wait, deadline_day(practice, luck))
+    share = planned_to_deadline(service, _team(service, luck))
+    if luck.planning < share:
+        wait = max(wait, deadline_day(practice, luck, share))
     return wait + behind
+
+
+def _team(service: Service, luck: Marks) -> Team:
+    """The team in whose area a family lives."""
+    return service.teams[dealt(luck.place, service.demand_of_teams)]
 
 
 def _need(service: Service, kind: _Kind, luck: Marks) -> float:
@@ -190,8 +196,7 @@ def closed_before(service: Service) -> None:
     for number, luck in enumerate(rows):
         days = (luck.return_time - luck.age) * service.year
         if luck.returns < rules.pathway.return_within_year and days > 0:
-            team = service.teams[dealt(luck.place, service.demand_of_teams)]
             size = family_size(luck.size, rules.demand.family_sizes)
             key = (int(Purpose.CLOSED_BEFORE), number)
-            family = Family(key, 0, luck, size, team, 0.0)
+            family = Family(key, 0, luck, size, _team(service, luck), 0.0)
             service.env.process(return_later(service, family, days))

@@ -32,19 +32,23 @@ class Family:
 
     __slots__ = (
         "children",
+        "discussed",
         "episode",
+        "in_court",
         "key",
         "marks",
         "missed_days",
         "need",
         "on_allocation",
         "plan_days",
+        "protected_before",
         "protected_from",
         "referred",
         "seen",
         "state",
         "tasks",
         "team",
+        "to_update",
         "worker",
     )
 
@@ -72,6 +76,10 @@ class Family:
         self.plan_days = 0.0
         self.seen = nan
         self.protected_from = nan
+        self.protected_before = False
+        self.in_court = False
+        self.to_update = False
+        self.discussed = referred
 
     def move_to(self, state: State) -> None:
         """Go from one state to another; the team's counts of children follow."""
@@ -99,6 +107,7 @@ class Family:
         for task in self.tasks:
             task.cancel()
         self.tasks.clear()
+        self.to_update = False
 
 
 class SocialWorker:

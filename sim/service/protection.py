@@ -1,17 +1,17 @@
 """Child protection: strategy discussion, section 47 enquiry, conferences, protection plan."""
 
-from collections.abc import Generator
-from dataclasses import dataclass
-from math import floor, isnan, log1p, nan
+from collections.abc import Callable, Generator
+from math import log1p
 from typing import Any
 
 import simpy
 
+from sim.scenario.practice import Practice
 from sim.service.chance import gamma
-from sim.service.diary import EMERGENCY, Task
-from sim.service.journal import ConferenceRow
+from sim.service.conference import conference
+from sim.service.diary import Task
 from sim.service.office import Service
-from sim.service.people import Family, SocialWorker, State
+from sim.service.people import Family, State
 from sim.service.recurring import (
     Plan,
     begin,
@@ -22,6 +22,9 @@ from sim.service.recurring import (
     recurring,
     visit_hours,
 )
+
+_KINDS = 3
+"""Kinds of planned work on a protection plan: visits, core groups, sessions."""
 
 
 def section_47(service: Service, family: Family) -> Generator[simpy.Event, Any, bool]:
@@ -51,17 +54,12 @@ def after_enquiry(
     if family.marks.protection >= rules.pathway.protection_plan_after_conference:
         return False
     service.count(family.team, "protection_started", family.children)
+    if family.protected_before:
+        service.count(family.team, "repeat_plans", family.children)
+    family.protected_before = True
     family.move_to(State.PROTECTION)
     family.protected_from = service.today
     return True
-
-
-@dataclass(slots=True)
-class Report:
-    """A conference report: written by the worker, checked by the manager, then shared."""
-
-    written: float = nan
-    shared: float = nan
 
 
 def initial_conference(
@@ -88,101 +86,6 @@ def review_conference(
     yield from conference(service, family, "review", booked, due)
 
 
-def conference(
-    service: Service, family: Family, kind: str, booked: float, due: float
-) -> Generator[simpy.Event, Any, None]:
-    """Write the report, wait for the day, and meet."""
-    practice = service.rules.practice
-    report = write_report(service, family, kind, booked)
-    yield service.env.timeout(max(0.0, booked - service.today))
-    postponed = 0
-    while isnan(report.written) and postponed < practice.postponements_most:
-        postponed += 1
-        yield service.env.timeout(practice.postponement)
-    attended = attend(service, family)
-    _record_conference(service, family, kind, due, report, attended, postponed)
-
-
-def write_report(service: Service, family: Family, kind: str, booked: float) -> Report:
-    """Ask for the report: the worker writes it, the manager checks it, the family gets it."""
-    rules, report = service.rules, Report()
-    work, practice = rules.work, rules.practice
-    initial = kind == "initial"
-    sharing = practice.report_sharing_initial if initial else practice.report_sharing_review
-    hours = work.conference_report if initial else work.review_report
-
-    def shared(_: Task) -> None:
-        report.shared = service.today
-
-    def written(_: Task) -> None:
-        report.written = service.today
-        service.decide(family.team, work.report_check, booked - sharing, shared)
-
-    due = booked - sharing
-    urgency = due - rules.head_start.dated
-    ready = service.today
-    family.expect(Task(hours, ready, due, urgency, written, service.sitting))
-    return report
-
-
-def attend(service: Service, family: Family) -> str:
-    """Who goes to the conference: the worker, somebody of the team instead, or nobody."""
-    worker = family.worker
-    if worker is not None and not worker.diary.time.away(service.today):
-        _spend(service, worker)
-        return "worker"
-    others = [w for w in family.team.workers if not w.diary.time.away(service.today)]
-    if not others:
-        return "nobody"
-    _spend(service, min(others, key=lambda w: (w.diary.waiting_hours, w.number)))
-    return "stand-in"
-
-
-def _spend(service: Service, worker: SocialWorker) -> None:
-    now = service.today
-    worker.diary.add(Task(service.rules.work.conference_attendance, now, now, EMERGENCY, None))
-
-
-def _record_conference(
-    service: Service,
-    family: Family,
-    kind: str,
-    due: float,
-    report: Report,
-    attended: str,
-    postponed: int,
-) -> None:
-    team, held, children = family.team, service.today, family.children
-    practice = service.rules.practice
-    initial = kind == "initial"
-    target = practice.report_sharing_initial if initial else practice.report_sharing_review
-    days_before = floor(held) - floor(report.shared) if report.shared <= held else nan
-    if not initial:
-        service.count(team, "review_conferences", children)
-    on_time = int(held) <= int(due)
-    service.count(team, f"{kind}_conferences_in_time", children if on_time else 0)
-    service.count(team, f"{kind}_reports_due_families")
-    service.count(team, f"{kind}_reports_written_families", report.written <= held)
-    service.count(team, f"{kind}_reports_shared_in_time_families", days_before >= target)
-    service.count(team, f"{kind}_attended_by_worker_families", attended == "worker")
-    if initial:
-        service.count(team, "initial_reports_on_the_day_families", days_before == 0)
-        service.count(team, "initial_reports_not_shared_families", isnan(days_before))
-    service.journal.conferences.append(
-        ConferenceRow(
-            team.number,
-            children,
-            kind,
-            due,
-            held,
-            report.written <= held,
-            days_before,
-            attended,
-            postponed,
-        )
-    )
-
-
 def protection_plan(service: Service, family: Family, age: float, remaining: float | None) -> Plan:
     """A child protection plan: visits, core groups, sessions, and review conferences.
 
@@ -190,7 +93,7 @@ def protection_plan(service: Service, family: Family, age: float, remaining: flo
     the children looked after, or with closing.
     """
     pathway, marks = service.rules.pathway, family.marks
-    begin(service, family, State.PROTECTION, kinds=3)
+    begin(service, family, State.PROTECTION, kinds=_KINDS)
     if remaining is None:
         remaining = (
             family.protected_from
@@ -199,6 +102,7 @@ def protection_plan(service: Service, family: Family, age: float, remaining: flo
         )
     else:
         family.protected_from = service.today - age
+        family.protected_before = True
     work = _protection_work(service, family, age)
     yield from _reviews(service, family, service.today + remaining)
     end(service, family, work)
@@ -215,16 +119,35 @@ def _reviews(service: Service, family: Family, until: float) -> Generator[simpy.
     while due < service.today:
         due = months(due, practice.review_conference_next_months)
     drift = service.rules.pathway.drift
-    missed_before = family.missed_days
+    missed_before, reviewed = family.missed_days, service.today
     while True:
         start = due - practice.postponement - practice.report_lead_time
         yield service.env.timeout(max(0.0, start - service.today))
         yield from review_conference(service, family, due)
-        until += drift * (family.missed_days - missed_before)
+        missed = family.missed_days - missed_before
         missed_before = family.missed_days
+        _look_at_work(service, family, missed, service.today - reviewed)
+        reviewed = service.today
+        needed, until = until, until + drift * missed
         if until <= service.today:
             return
+        if needed <= service.today:
+            service.count(family.team, "reviews_extended_families")
         due = months(service.today, practice.review_conference_next_months)
+
+
+def _look_at_work(service: Service, family: Family, missed: float, days: float) -> None:
+    """Count a review that finds the work of the plan not done: too much of it was missed."""
+    share = missed / (_KINDS * days) if days > 0 else 0.0
+    service.count(
+        family.team, "reviews_work_undone_families", share > service.rules.practice.work_undone
+    )
+
+
+def core_groups_after(started: float, practice: Practice) -> Callable[[float], float]:
+    """Dates of core groups: the first soon after the conference, then at an interval."""
+    first, interval = practice.core_group_first, practice.core_group_interval
+    return lambda day: day + (first if day <= started else interval)
 
 
 def _protection_work(service: Service, family: Family, age: float) -> tuple[Task, Task, Task]:
@@ -242,7 +165,7 @@ def _protection_work(service: Service, family: Family, age: float) -> tuple[Task
         service,
         family,
         work.core_group,
-        every(practice.core_group_interval),
+        core_groups_after(service.today - age, practice),
         "core_groups",
         head.protection_visit,
         phase(family.marks.phase_of_review, age),

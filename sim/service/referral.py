@@ -137,4 +137,5 @@ def return_later(service: Service, family: Family, days: float) -> Process:
     *kind, number = family.key
     marks = service.luck.marks_of(number, Purpose.RETURN, *kind, episode)
     back = Family(family.key, episode, marks, family.children, family.team, service.today)
+    back.protected_before = family.protected_before
     receive(service, back, again=True)

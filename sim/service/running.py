@@ -7,17 +7,34 @@ from typing import Any
 
 import simpy
 
+from sim.scenario.oversight import Weights
 from sim.scenario.schema import Scenario
+from sim.service.allocation import ceiling, too_complex
 from sim.service.assessment import still_open
 from sim.service.journal import COLUMN, Journal, WorkerRow
 from sim.service.office import Service
 from sim.service.opening import open_service
-from sim.service.people import Family, State
+from sim.service.people import Family, SocialWorker, State
 from sim.service.referral import front_door
 from sim.service.workforce import Workforce
 
 _MOMENT = 1e-6
 """Working days after the last one, so that the census at its end is taken."""
+MONTHS_A_YEAR = 12
+OPEN_LONG = (6, 12, 24)
+"""Months after which a case that is not closed counts as open for long."""
+_OPEN_OVER = [(months, COLUMN[f"open_over_{months}_months"]) for months in OPEN_LONG]
+_TOO_COMPLEX, _TO_DISCUSS, _DISCUSSED, _NOT_LOOKED_AFTER = (
+    COLUMN[name] for name in ("too_complex", "to_discuss", "discussed", "not_looked_after")
+)
+_KIND_OF_CASE = {
+    State.UNDECIDED: "assessment",
+    State.ASSESSMENT: "assessment",
+    State.IN_NEED: "in_need",
+    State.PROTECTION: "protection",
+    State.LOOKED_AFTER: "looked_after",
+    State.CLOSING: "closing",
+}
 STATES = [state for state in State if state is not State.CLOSED]
 OPEN_STATES = [state for state in STATES if state is not State.UNDECIDED]
 
@@ -112,7 +129,8 @@ def _count_workers(service: Service, number: int) -> None:
         holding = worker.children > 0
         row[COLUMN["case_holders"]] += holding
         row[COLUMN["full_load"]] += holding and worker.share >= 1
-        row[COLUMN["newly_qualified"]] += worker.grade == "newly qualified"
+        points = _count_caseload(service, worker, row)
+        _count_newly_qualified(service, worker, points, row)
         row[COLUMN["tasks_waiting"]] += len(worker.diary.now)
         row[COLUMN["hours_waiting"]] += worker.diary.waiting_hours
         service.journal.workers.append(
@@ -126,8 +144,52 @@ def _count_workers(service: Service, number: int) -> None:
                 1.0,
                 worker.children,
                 len(worker.families),
+                points,
             )
         )
+
+
+def _count_newly_qualified(
+    service: Service, worker: SocialWorker, points: float, row: list[float]
+) -> None:
+    """Count the newly qualified, and for whom of them the promise of protection is kept."""
+    if worker.grade != "newly qualified":
+        return
+    row[COLUMN["newly_qualified"]] += 1
+    row[COLUMN["newly_qualified_protected"]] += worker.children <= ceiling(service, worker)
+    row[COLUMN["newly_qualified_points_above"]] += points > service.rules.weights.newly_qualified
+
+
+def _count_caseload(service: Service, worker: SocialWorker, row: list[float]) -> float:
+    """Count what a worker's children have met so far, and weigh the caseload in points."""
+    weights, today, months = service.rules.weights, service.today, service.year / MONTHS_A_YEAR
+    since = today - service.rules.supervision.discussed_within
+    points = weights.fixed
+    for family in worker.families:
+        children = family.children
+        points += children * _points(weights, family)
+        if too_complex(service, family, worker):
+            row[_TOO_COMPLEX] += children
+        if family.referred <= since:
+            row[_TO_DISCUSS] += children
+            if family.discussed >= since:
+                row[_DISCUSSED] += children
+        if family.state is not State.LOOKED_AFTER:
+            row[_NOT_LOOKED_AFTER] += children
+            open_for = (today - family.referred) / months
+            if open_for > OPEN_LONG[0]:
+                for limit, column in _OPEN_OVER:
+                    row[column] += children * (open_for > limit)
+    if worker.children > 0:
+        row[COLUMN["points"]] += points
+        row[COLUMN["points_above"]] += points > weights.full_time
+    return points
+
+
+def _points(weights: Weights, family: Family) -> float:
+    if family.in_court:
+        return weights.court
+    return float(getattr(weights, _KIND_OF_CASE[family.state]))
 
 
 def _close_books(service: Service) -> None:

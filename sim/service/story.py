@@ -7,6 +7,7 @@ import simpy
 
 from sim.service.assessment import assessment
 from sim.service.care import looked_after
+from sim.service.changes import significant_changes
 from sim.service.closing import closing
 from sim.service.in_need import in_need_plan
 from sim.service.office import Service
@@ -35,6 +36,8 @@ def plans(
     A family of the opening position has been on its plan for `age` working days and needs it
     for `remaining` more.
     """
+    if service.rules.pathway.changes_per_plan_year > 0:
+        service.env.process(significant_changes(service, family))
     while outcome is not State.CLOSING:
         outcome = yield from _PLANS[outcome](service, family, age, remaining)
         age, remaining = 0.0, None

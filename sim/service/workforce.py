@@ -18,6 +18,7 @@ from sim.service.diary import Diary, Time
 from sim.service.journal import COLUMN
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import Manager, SocialWorker, Team
+from sim.service.supervision import supervision
 
 WEEKS_A_YEAR = 52.18
 MONTHS_A_YEAR = 12
@@ -232,6 +233,9 @@ class Workforce:
         self._build_up(worker, service.rules)
         if post.case_holding:
             post.team.workers.append(worker)
+            if service.supervised:
+                phase = float(luck.random())
+                service.env.process(supervision(service, worker, phase))
             if service.today > 0:
                 welcome(service, worker)
         return worker
@@ -240,6 +244,7 @@ class Workforce:
         """Set a worker's share of a full load and effort from grade and time in post."""
         workers, service = rules.workers, self.service
         days = service.today - worker.started
+        worker.diary.time.sickness = sickness_ratio(rules, worker)
         if worker.grade == "newly qualified":
             if days >= workers.newly_qualified_months / MONTHS_A_YEAR * service.year:
                 worker.grade = "social worker"
@@ -401,6 +406,15 @@ def weekly_hazard(rules: Scenario, worker: SocialWorker, today: float, year: flo
     return rate * raised / WEEKS_A_YEAR
 
 
+def sickness_ratio(rules: Scenario, worker: SocialWorker) -> float:
+    """How much longer spells of sickness are at a worker's caseload (evidence P115)."""
+    share = rules.workers.sickness_share
+    if share == 0:
+        return 1.0
+    excess = worker.children - rules.social_workers.reference_caseload
+    return max(0.0, 1 + rules.social_workers.overload_sickness * excess / share)
+
+
 @lru_cache(maxsize=64)
 def later_hazard(turnover: float, early_ratio: float) -> float:
     """Yearly chance of leaving after the first years that makes up the turnover as a whole.
@@ -418,8 +432,8 @@ def later_hazard(turnover: float, early_ratio: float) -> float:
 
 def spells_of_absence(
     service: Service, luck: np.random.Generator, start: float
-) -> Iterator[tuple[float, float]] | None:
-    """Spells of leave and sickness from a day on, as (from, to), or None when there are none.
+) -> Iterator[tuple[float, float, bool]] | None:
+    """Spells of leave and sickness from a day on, as (from, to, sick), or None when there are none.
 
     Gaps and lengths are exponential, so that the shares of days add up to those of the scenario.
     """
@@ -438,14 +452,15 @@ def _spells(
     sick: float,
     leave_length: float,
     sick_length: float,
-) -> Iterator[tuple[float, float]]:
+) -> Iterator[tuple[float, float, bool]]:
     present = 1 - leave - sick
     leave_rate, sick_rate = leave / leave_length / present, sick / sick_length / present
     rate = leave_rate + sick_rate
     while True:
         rows: Any = luck.random((_SPELLS, 3)).tolist()
         for gap, kind, length in rows:
-            mean = leave_length if kind * rate < leave_rate else sick_length
+            of_sickness = kind * rate >= leave_rate
+            mean = sick_length if of_sickness else leave_length
             start = day - log1p(-gap) / rate
             day = start - log1p(-length) * mean
-            yield start, day
+            yield start, day, of_sickness

@@ -32,6 +32,7 @@ _ONLY_ALL_TEAMS = (
     "teams_at_standard",
     "teams_with_holders",
     "teams_without_holders",
+    "team_range",
 )
 
 
@@ -160,6 +161,7 @@ def _spread_over_teams(weekly: Table, standard: float) -> Table:
             table["team_lowest"][week, -1] = loads.min()
             table["team_median"][week, -1] = np.median(loads)
             table["team_highest"][week, -1] = loads.max()
+            table["team_range"][week, -1] = loads.max() - loads.min()
         table["teams_at_standard"][week, -1] = np.count_nonzero(loads <= standard)
         table["teams_with_holders"][week, -1] = loads.size
         table["teams_without_holders"][week, -1] = staffed.size - loads.size
@@ -195,6 +197,7 @@ def _conferences(journal: Journal, scenario: Scenario, calendar: Calendar) -> Ta
         "due": to_dates(calendar, due),
         "held": to_dates(calendar, held),
         "days_late": held - due,
+        "days_started_before": rows["started"].astype(np.float64),
         "written": rows["written"].astype(bool),
         "days_shared_before": rows["shared"].astype(np.float64),
         "attended": rows["attended"].astype("U16"),
@@ -217,6 +220,7 @@ def _monthly(workers: Table, dates: Array, scenario: Scenario) -> Table:
         "fte": workers["fte"][kept].astype(np.float64),
         "children": workers["children"][kept].astype(np.int16),
         "families": workers["families"][kept].astype(np.int16),
+        "points": workers["points"][kept].astype(np.float64),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sim.scenario.calendar import Calendar
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Mechanism, Scenario
 
 MONTHS_IN_YEAR = 12
 WEEKS_IN_YEAR = 365.25 / 7
@@ -70,7 +70,7 @@ def hours_needed_and_available(scenario: Scenario) -> Hours:
         available,
         available * rules.workers.overtime_most,
         workers,
-        _manager_hours(rules, year),
+        _manager_hours(rules, year, workers),
         managers.posts * managers.hours_per_week * WEEKS_IN_YEAR,
     )
 
@@ -124,6 +124,13 @@ def _needed(rules: Scenario, year: _Year, workers: float) -> Iterator[tuple[str,
     yield "Court work", year.to_court * months_in_court * work.court_month
     yield "Closing cases", year.closed * work.closing
     open_families = rules.opening.children / year.children
+    plans = year.in_need + year.protection + year.looked_after
+    yield (
+        "Updated assessments",
+        plans * rules.pathway.changes_per_plan_year * work.updated_assessment,
+    )
+    if rules.works(Mechanism.SUPERVISION):
+        yield "Supervision", workers * _sessions_a_year(rules) * rules.supervision.longest
     yield (
         "Handing over when workers leave",
         rules.social_workers.turnover * open_families * (work.handing_over + work.taking_over),
@@ -160,10 +167,21 @@ def _hours_of_care(rules: Scenario, further: float) -> float:
     return visits + reviews + MONTHS_IN_YEAR * work.looked_after_session
 
 
-def _manager_hours(rules: Scenario, year: _Year) -> float:
+def _sessions_a_year(rules: Scenario) -> float:
+    return _days_in_year(rules) / rules.supervision.interval
+
+
+def _manager_hours(rules: Scenario, year: _Year, workers: float) -> float:
     work = rules.work
+    oversight = 0.0
+    if rules.works(Mechanism.SUPERVISION):
+        oversight = workers * _sessions_a_year(rules) * rules.supervision.longest
+        oversight += (
+            year.assessed * work.assessment_review * len(rules.practice.assessment_review_days)
+        )
     return (
-        year.referred * work.contact_decision
+        oversight
+        + year.referred * work.contact_decision
         + year.assessed * (work.allocation + work.authorisation)
         + year.enquiries * work.strategy_discussion_manager
         + (year.conferences + year.reviews) * work.report_check

@@ -114,7 +114,12 @@ _STRIPPED: dict[str, Any] = {
     "opening.advanced": 0.0,
     "opening.closed_last_year": 0.0,
     "opening.days_behind": 0.0,
-    "switched_off": ("manager_queues",),
+    "practice.conference_slots_per_team": NEVER,
+    "practice.core_group_first": 21.0,
+    "practice.looked_after_first_visit_weeks": 6.0,
+    "practice.settled_placements": 0.0,
+    "social_workers.overload_sickness": 0.0,
+    "switched_off": ("manager_queues", "significant_changes", "supervision"),
 }
 
 

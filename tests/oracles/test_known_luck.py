@@ -72,7 +72,8 @@ def test_crn_onemore(replication: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sum(one != other for one, other in pairs) == int(exact("crn-onemore"))
     gain = np.array(after.weeks) - np.array(before.weeks)
     for name in _OF_THE_DOOR:
-        assert gain[:, :, COLUMN[name]].sum() == 1
+        # A manager who has other work first may decide after the limit.
+        assert gain[:, :, COLUMN[name]].sum() in ((0, 1) if name == "decided_in_time" else (1,))
         gain[:, :, COLUMN[name]] = 0
     assert not gain.any()
 

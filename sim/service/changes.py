@@ -1,0 +1,80 @@
+"""Significant changes: what happens in a family during a plan calls for an updated assessment."""
+
+from collections.abc import Generator
+from math import isnan, nan
+from typing import Any
+
+import simpy
+
+from sim.service.chance import Purpose
+from sim.service.diary import Task
+from sim.service.office import Service
+from sim.service.people import Family, State
+
+_ON_A_PLAN = (State.IN_NEED, State.PROTECTION, State.LOOKED_AFTER)
+
+
+class Update:
+    """An updated assessment: `done` is the day on which it was finished, or not a number."""
+
+    __slots__ = ("done",)
+
+    def __init__(self) -> None:
+        self.done = nan
+
+
+def significant_changes(service: Service, family: Family) -> Generator[simpy.Event, Any, None]:
+    """Changes come by chance while a family is on a plan, more of them the higher its need.
+
+    Each makes an updated assessment due within the limit. One that is still to be done covers a
+    further change too: it is done once, not twice.
+    """
+    rate = service.rules.pathway.changes_per_plan_year * need_ratio(service, family)
+    *kind, number = family.key
+    update = Update()
+    for wait in service.luck.waits_of(Purpose.CHANGES, *kind, family.episode, number):
+        yield service.env.timeout(wait * service.year / rate)
+        if family.state not in _ON_A_PLAN:
+            return
+        service.count(family.team, "changes")
+        if not family.to_update:
+            update = reassess(service, family)
+        service.env.process(_look_back(service, family, update))
+
+
+def need_ratio(service: Service, family: Family) -> float:
+    """How often changes come, against the average family in need: from half to one and a half."""
+    pathway = service.rules.pathway
+    closed = pathway.no_further_action + pathway.not_in_need
+    rank = max(0.0, family.need - closed) / (1 - closed) if closed < 1 else 0.5
+    return 0.5 + rank
+
+
+def reassess(service: Service, family: Family) -> Update:
+    """Ask the family's worker to bring the assessment up to date, behind what has a date."""
+    rules, update, today = service.rules, Update(), service.today
+
+    def finished(_: Task) -> None:
+        update.done, family.to_update = service.today, False
+        if service.today > due:
+            service.count(family.team, "updates_late")
+
+    due = today + rules.practice.update_limit
+    urgency = due + rules.head_start.other_delay
+    family.to_update = True
+    family.expect(
+        Task(rules.work.updated_assessment, today, due, urgency, finished, service.sitting)
+    )
+    return update
+
+
+def _look_back(
+    service: Service, family: Family, update: Update
+) -> Generator[simpy.Event, Any, None]:
+    """See at the limit whether the update was done; days without it make the plan last longer."""
+    yield service.env.timeout(service.rules.practice.update_limit)
+    service.count(family.team, "updates_due")
+    if isnan(update.done):
+        family.missed(service.rules.practice.update_limit)
+    else:
+        service.count(family.team, "updates_in_time")
