@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import isinf
 from textwrap import fill
 
+from sim.output.scorecard import scorecard_in_words
 from sim.output.style import number, plain, spoken
 from sim.study.comparison import Answer, Comparison, FirstMet
 from sim.study.estimates import Estimate
@@ -45,6 +46,7 @@ def answer_in_words(findings: Findings) -> str:
         parts += _one_answer(findings, name)
     parts += _side_by_side(findings, "What workers and teams would see", _FOR_WORKERS)
     parts += _side_by_side(findings, "What families would see", _FOR_FAMILIES)
+    parts += scorecard_in_words(findings)
     parts += [*_how_to_read(findings), ""]
     return "\n".join(parts)
 

@@ -6,6 +6,7 @@ from sim.output.assessment_chart import assessment_durations
 from sim.output.caseload_chart import caseload_over_time
 from sim.output.conference_chart import conference_reports
 from sim.output.post_chart import posts_to_case_holders
+from sim.output.scorecard_chart import scorecard_dots
 from sim.output.style import Chart, caseload_style
 from sim.output.team_chart import teams_over_time
 from sim.output.view import View
@@ -18,6 +19,7 @@ CHARTS: tuple[Callable[[View], Chart], ...] = (
     assessment_durations,
     conference_reports,
     posts_to_case_holders,
+    scorecard_dots,
 )
 """Every chart of a plan, in the order of a report."""
 

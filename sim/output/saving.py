@@ -16,6 +16,7 @@ import numpy as np
 from sim.output.style import Chart, as_png, as_svg, caseload_style
 from sim.scenario.schema import Scenario
 from sim.scenario.writing import resolved_yaml
+from sim.study.audit import audit
 from sim.study.ensemble import Ensemble
 from sim.study.estimates import mean_intervals
 from sim.study.findings import Findings
@@ -40,6 +41,36 @@ HEADLINES = (
     "vacant",
 )
 """Measures in `replications.csv`."""
+
+SCORECARD = (
+    "finding",
+    "indicator",
+    "unit",
+    "scenario",
+    "months",
+    "mean",
+    "low",
+    "high",
+    "date",
+    "change",
+    "change_low",
+    "change_high",
+    "change_is",
+    "replications",
+)
+AUDIT = (
+    "finding",
+    "indicator",
+    "scenario",
+    "date",
+    "files",
+    "counted",
+    "truth",
+    "sample_low",
+    "sample_high",
+    "chance_more_than_10_points_off",
+    "replications",
+)
 
 _LONGEST_NAME = 60
 _RUNS_AT_A_TIME = 5
@@ -155,6 +186,8 @@ def _write_tables(findings: Findings, folder: Path) -> None:
     write_csv(folder / "summary.csv", columns, _summary(findings))
     headlines = ("scenario", "replication", "date", "first_met", *HEADLINES)
     write_csv(folder / "replications.csv", headlines, _replications(findings))
+    write_csv(folder / "scorecard.csv", SCORECARD, _scorecard(findings))
+    write_csv(folder / "audit.csv", AUDIT, _audit(findings))
     _write_weekly(findings, folder / "weekly.parquet")
     for table in ("assessments", "conferences", "workers"):
         _write_rows(findings, table, folder / f"{table}.parquet")
@@ -169,6 +202,44 @@ def _summary(findings: Findings) -> Iterable[tuple[object, ...]]:
             figures = [column.tolist() for column in mean_intervals(values[:, weeks])]
             for day, *each in zip(dates, *figures, strict=True):
                 yield name, measure.name, day, *each
+
+
+def _scorecard(findings: Findings) -> Iterable[tuple[object, ...]]:
+    for line in findings.scorecard:
+        value, change = line.value, line.change
+        differs = (None, None, None) if change is None else (change.mean, change.low, change.high)
+        yield (
+            line.finding,
+            line.measure.words,
+            line.measure.unit,
+            line.scenario,
+            line.months,
+            value.mean,
+            value.low,
+            value.high,
+            line.on,
+            *differs,
+            line.change_is,
+            value.n,
+        )
+
+
+def _audit(findings: Findings) -> Iterable[tuple[object, ...]]:
+    for name, ensemble in findings.ensembles.items():
+        for row in audit(ensemble, findings.question.by):
+            yield (
+                row.finding,
+                row.measure.words,
+                name,
+                findings.question.by,
+                row.files,
+                row.counted,
+                row.truth,
+                row.low,
+                row.high,
+                row.misleads,
+                len(ensemble.replications),
+            )
 
 
 def summary_dates(ensemble: Ensemble, asked: date) -> list[date]:

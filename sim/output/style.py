@@ -72,9 +72,9 @@ def caseload_style() -> Iterator[None]:
         yield
 
 
-def new_figure() -> Figure:
-    """An empty figure of the usual size."""
-    figure = Figure(figsize=(WIDTH, HEIGHT), facecolor="white")
+def new_figure(height: float = HEIGHT) -> Figure:
+    """An empty figure of the usual width; its height is in inches."""
+    figure = Figure(figsize=(WIDTH, height), facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 
@@ -97,13 +97,15 @@ def around(figure: Figure, title: str, subtitle: str, source: str) -> float:
     """Write title, subtitle and source; return how high the picture may reach."""
     title = folded(title, _TITLE_WIDTH, _TITLE_LINES)
     subtitle = folded(subtitle, _SUBTITLE_WIDTH, 3)
-    top = 0.965
+    row = HEIGHT / figure.get_figheight()
+    top = 1 - 0.035 * row
     figure.text(0.03, top, title, size=14, weight="bold", va="top", linespacing=1.15)
-    top -= _LINE * (title.count("\n") + 1) + 0.008
+    top -= (_LINE * (title.count("\n") + 1) + 0.008) * row
     figure.text(0.03, top, subtitle, size=9.5, va="top", color=DARK_GREY, linespacing=1.2)
-    top -= 0.033 * (subtitle.count("\n") + 1)
-    figure.text(0.03, 0.018, folded(source, _FOOT_WIDTH, 2), size=7.5, color=DARK_GREY, va="bottom")
-    return top - 0.03
+    top -= 0.033 * (subtitle.count("\n") + 1) * row
+    foot = folded(source, _FOOT_WIDTH, 2)
+    figure.text(0.03, 0.018 * row, foot, size=7.5, color=DARK_GREY, va="bottom")
+    return top - 0.03 * row
 
 
 def quiet_axes(axes: Axes, *, grid: str = "y") -> None:

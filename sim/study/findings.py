@@ -1,6 +1,6 @@
 """Findings: a study as a whole, ready to be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -10,6 +10,7 @@ from sim.study.ensemble import Ensemble
 from sim.study.estimates import Estimate, mean_interval
 from sim.study.measures import MEASURES
 from sim.study.paper import paper_answer
+from sim.study.scorecard import Line, scorecard
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Findings:
     answers: Mapping[str, Answer]
     comparisons: Mapping[str, Comparison]
     paper: Mapping[str, float]
+    scorecard: Sequence[Line]
 
     @property
     def others(self) -> list[str]:
@@ -53,6 +55,7 @@ def find(ensembles: Mapping[str, Ensemble], base: str | None, question: Question
         {name: answer(ensemble, question) for name, ensemble in ensembles.items()},
         comparisons,
         {name: paper_answer(each.scenario, question.by) for name, each in ensembles.items()},
+        scorecard(ensembles, base),
     )
 
 

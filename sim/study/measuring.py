@@ -80,16 +80,17 @@ def measure(journal: Journal, scenario: Scenario) -> Rows:
 
 def series(weekly: Mapping[str, Array], measure: Measure) -> Array:
     """A measure at every census, from columns whose last but one axis is the week."""
-    numerator = _summed(weekly, measure.numerator, measure)
+    numerator = counted(weekly, measure.numerator, measure)
     if not measure.denominator:
         return measure.scale * numerator
-    denominator = _summed(weekly, measure.denominator, measure)
+    denominator = counted(weekly, measure.denominator, measure)
     blank = np.full(numerator.shape, np.nan)
     ratio: Array = np.divide(numerator, denominator, out=blank, where=denominator != 0)
     return measure.scale * ratio
 
 
-def _summed(weekly: Mapping[str, Array], columns: tuple[str, ...], measure: Measure) -> Array:
+def counted(weekly: Mapping[str, Array], columns: tuple[str, ...], measure: Measure) -> Array:
+    """Sums of columns at every census, over the 13 weeks that end there for a flow."""
     total = sum((weekly[column].astype(np.float64) for column in columns), start=np.array(0.0))
     return _over_quarter(total) if measure.when == QUARTER else total
 

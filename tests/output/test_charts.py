@@ -206,6 +206,17 @@ def test_no_words_are_cut_off_and_none_run_into_each_other(charts):
                 assert across <= 1 or down <= 2, (chart.name, words, other)
 
 
+def test_no_row_is_cut_off_on_the_left(charts):
+    for chart in charts.values():
+        with caseload_style():
+            as_png(chart.figure)
+            renderer = chart.figure.canvas.get_renderer()
+            for axes in chart.figure.axes:
+                drawn = axes.axison and axes.yaxis.get_visible()
+                for label in axes.get_yticklabels() if drawn else []:
+                    assert label.get_window_extent(renderer).x0 >= 0, (chart.name, label)
+
+
 @pytest.mark.parametrize("colour", [INK, DARK_GREY, BLUE, PURPLE, DARK_TURQUOISE, DARK_ORANGE])
 def test_words_can_be_read_on_white(colour):
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
