@@ -49,17 +49,24 @@ def _columns(findings: Findings) -> Iterator[str]:
 
 def _indicator(findings: Findings, rows: Sequence[Line]) -> Iterator[str]:
     measure = rows[0].measure
-    unit = "%" if measure.unit == "%" else ""
     words = wrap(measure.words, _WORDS)
-    figures = [f"{number(rows[0].value.mean, measure.digits)}{unit}".rjust(8)]
+    figures = [_shown(rows[0]).rjust(8)]
     if findings.base is None:
         figures.append(f"  ({_bounds(rows[0].value, measure.digits)})")
     for row in rows[1:]:
-        figures.append(f"{number(row.value.mean, measure.digits)}{unit}".rjust(9))
+        figures.append(_shown(row).rjust(9))
         figures.append(f"  {row.change_is}")
     for line in words[:-1]:
         yield f"  {line}"
     yield f"  {words[-1]:<{_WORDS}}{''.join(figures)}"
+
+
+def _shown(line: Line) -> str:
+    """A mean with its unit where there is room for one; or that nothing happened."""
+    if line.value.n == 0:
+        return " not available"
+    unit = "%" if line.measure.unit == "%" else ""
+    return f"{number(line.value.mean, line.measure.digits)}{unit}"
 
 
 def _bounds(value: Estimate, digits: int) -> str:
