@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.study.ensemble import Ensemble, OnDone
     from sim.study.findings import Findings
+    from sim.study.store import Store
 
 DEFAULT_SCENARIO = "manchester-86-posts"
 DEFAULT_PRECISION = 0.2
 """Children: half of the 95% interval of an average caseload, when nothing else is asked for."""
 DEFAULT_REPLICATIONS = 40
+STORE = ".store"
+"""Folder of the runs that are kept, within the folder of results."""
+_GOES_ON = "Finished runs are kept: the same command goes on from there."
 DONE, OUR_FAULT, USER_ERROR, INTERRUPTED = 0, 1, 2, 130
 
 app = typer.Typer(
@@ -80,7 +84,14 @@ Without = Annotated[
 Freeze = Annotated[bool, typer.Option("--freeze", help="No referral and no closure.")]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the folder of results goes.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Only the verdict; no progress.")]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Play every run again, also those kept from before.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+
+
+class StoppedError(Exception):
+    """A study was stopped on its way: what to say, and the exit code."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,7 @@ class Asked:
     out: Path = Path("results")
     quiet: bool = False
     json: bool = False
+    fresh: bool = False
 
     def __post_init__(self) -> None:
         if self.precision is not None and not 0 < self.precision < float("inf"):
@@ -120,6 +132,7 @@ def run(
     out: Out = Path("results"),
     quiet: Quiet = False,
     json: Json = False,
+    fresh: Fresh = False,
 ) -> None:
     """Run one scenario, with its base when it has one, and answer its question.
 
@@ -137,6 +150,7 @@ def run(
         out,
         quiet,
         json,
+        fresh,
     )
     plan = _load(scenario, asked, settings=asked.settings)
     scenarios = [plan]
@@ -161,6 +175,7 @@ def compare(
     out: Out = Path("results"),
     quiet: Quiet = False,
     json: Json = False,
+    fresh: Fresh = False,
 ) -> None:
     """Compare scenarios over the same futures. All options hold for every scenario."""
     asked = Asked(
@@ -175,6 +190,7 @@ def compare(
         out,
         quiet,
         json,
+        fresh,
     )
     first = _load(base, asked, settings=asked.settings)
     rest = [
@@ -216,6 +232,23 @@ def explain(
 
 
 @app.command()
+def clean(out: Out = Path("results")) -> None:
+    """Throw away the runs that are kept for the next time. Results stay."""
+    from sim.study.store import InUseError, Store
+
+    store = Store(out / STORE)
+    if not store.folder.is_dir():
+        print(f"No runs are kept in {out}.")
+        return
+    try:
+        with store.in_use("caseload clean"):
+            number = store.empty()
+    except InUseError as fault:
+        raise UserError(f"The folder {out} is in use by: {fault}. Wait for it to end.") from fault
+    print(f"{number} kept runs in {out} were thrown away.")
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of scenarios, with which editors complete and check them."""
     import json as as_json
@@ -244,6 +277,8 @@ def run_command(arguments: Sequence[str]) -> int:
         return int(leaving.exit_code)
     except UserError as fault:
         return _say(str(fault), USER_ERROR)
+    except StoppedError as fault:
+        return _say(str(fault.args[0]), fault.args[1])
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return DONE
@@ -320,7 +355,8 @@ def _study(scenarios: list["Scenario"], asked: Asked, *, based: bool, folder: st
     from sim.study.findings import find
 
     names = _names_apart([scenario.name for scenario in scenarios])
-    ensembles = dict(zip(names, _run_all(scenarios, asked), strict=True))
+    with _store(asked) as store:
+        ensembles = dict(zip(names, _run_all(scenarios, asked, store), strict=True))
     question = question_of(scenarios[1] if based else scenarios[0])
     findings = find(ensembles, names[0] if based else None, question)
     words, charts = _shown(findings)
@@ -335,7 +371,43 @@ def _study(scenarios: list["Scenario"], asked: Asked, *, based: bool, folder: st
     _print_answer(findings, words, place, asked)
 
 
-def _run_all(scenarios: list["Scenario"], asked: Asked) -> Iterator["Ensemble"]:
+@contextmanager
+def _store(asked: Asked) -> Iterator["Store"]:
+    """The store of finished runs in the folder of results, for nobody else meanwhile."""
+    from sim.study.processes import KilledError
+    from sim.study.store import InUseError, Store
+
+    store = Store(asked.out / STORE, asked.fresh)
+    command = " ".join(["caseload", *_without_paths(sys.argv[1:])])
+    damaged = store.set_aside()
+    try:
+        with store.in_use(f"{command} (process {os.getpid()})"):
+            yield store
+    except InUseError as fault:
+        raise UserError(
+            f"The folder {asked.out} is in use by: {fault}. Wait for it to end, or give another "
+            "place with --out."
+        ) from fault
+    except KilledError as fault:
+        raise StoppedError(
+            "A process of this run was stopped from outside, perhaps for want of memory. "
+            f"{_GOES_ON} Try --jobs 1 if it happens again.",
+            OUR_FAULT,
+        ) from fault
+    except KeyboardInterrupt as fault:
+        raise StoppedError(f"Stopped. {_GOES_ON}", INTERRUPTED) from fault
+    except OSError as fault:
+        raise UserError(
+            f"A finished run could not be kept in {asked.out}: {fault.strerror or fault}. "
+            f"{_GOES_ON}"
+        ) from fault
+    found = store.set_aside() - damaged
+    if found:
+        told = f"{found} kept runs were damaged; they were set aside and played again."
+        print(told, file=sys.stderr)
+
+
+def _run_all(scenarios: list["Scenario"], asked: Asked, store: "Store") -> Iterator["Ensemble"]:
     """An ensemble for each scenario; with a precision, the plan says how many runs all get."""
     from sim.study.ensemble import run_ensemble, run_until_precise
 
@@ -346,13 +418,15 @@ def _run_all(scenarios: list["Scenario"], asked: Asked) -> Iterator["Ensemble"]:
         precise = None
         if precision:
             plan = scenarios[-1]
-            precise = run_until_precise(plan, precision, jobs=asked.jobs, on_done=on_done)
+            precise = run_until_precise(
+                plan, precision, jobs=asked.jobs, on_done=on_done, store=store
+            )
             wanted = len(precise.replications)
         for scenario in scenarios:
             if precise is not None and scenario is scenarios[-1]:
                 yield precise
             else:
-                yield run_ensemble(scenario, wanted, jobs=asked.jobs, on_done=on_done)
+                yield run_ensemble(scenario, wanted, jobs=asked.jobs, on_done=on_done, store=store)
 
 
 def _usual_precision(plan: "Scenario", asked: Asked) -> float | None:

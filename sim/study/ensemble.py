@@ -12,6 +12,8 @@ from sim.service.running import run_service
 from sim.study.estimates import replications_when_precise
 from sim.study.measures import HEADLINE, measure_named
 from sim.study.measuring import ALL_TEAMS, Array, Rows, Table, measure, series, team_names
+from sim.study.processes import over_processes
+from sim.study.store import Store
 
 OnDone = Callable[[int], None]
 LEAST_FOR_PRECISION = 20
@@ -79,16 +81,18 @@ def run_ensemble(
     jobs: int | None = None,
     first: int = 1,
     on_done: OnDone | None = None,
+    store: Store | None = None,
 ) -> Ensemble:
     """Run a scenario so many times, over all processors unless `jobs` says how many.
 
     How the runs are shared out never changes a number: each has luck of its own, and they are
-    put together in their order. `on_done` hears of each run that is finished.
+    put together in their order. `on_done` hears of each run that is finished. With a `store`,
+    runs that were finished before are taken from it, and new ones are kept in it.
     """
     if replications < 1:
         raise ValueError("an ensemble needs 1 replication or more")
     numbers = tuple(range(first, first + replications))
-    return _put_together(scenario, numbers, _runs(scenario, numbers, jobs, on_done))
+    return _put_together(scenario, numbers, _runs(scenario, numbers, jobs, on_done, store))
 
 
 def run_until_precise(
@@ -99,6 +103,7 @@ def run_until_precise(
     at_most: int = MOST_FOR_PRECISION,
     jobs: int | None = None,
     on_done: OnDone | None = None,
+    store: Store | None = None,
 ) -> Ensemble:
     """Run a scenario until the measure that it asks about is known to within a precision.
 
@@ -110,7 +115,7 @@ def run_until_precise(
     while enough is None and len(rows) < at_most:
         size = at_least if not rows else min(_BATCH, at_most - len(rows))
         numbers = tuple(range(len(rows) + 1, len(rows) + 1 + size))
-        rows += _runs(scenario, numbers, jobs, on_done)
+        rows += _runs(scenario, numbers, jobs, on_done, store)
         so_far = _put_together(scenario, tuple(range(1, len(rows) + 1)), rows)
         values = so_far.values(question.measure, question.by)
         enough = replications_when_precise(values, precision, at_least)
@@ -119,29 +124,32 @@ def run_until_precise(
 
 
 def _runs(
-    scenario: Scenario, numbers: Sequence[int], jobs: int | None, on_done: OnDone | None
+    scenario: Scenario,
+    numbers: Sequence[int],
+    jobs: int | None,
+    on_done: OnDone | None,
+    store: Store | None,
 ) -> list[Rows]:
-    rows = []
-    one = partial(_one_run, scenario)
-    for row in map(one, numbers) if jobs == 1 else _over_processes(one, numbers, jobs):
-        rows.append(row)
+    """The rows of each run, in order: those that were finished before, and those played now."""
+    found = {n: store.find(scenario, n) if store else None for n in numbers}
+    wanted = [number for number, rows in found.items() if rows is None]
+    one = partial(_one_run, scenario, store)
+    played = map(one, wanted) if jobs == 1 else over_processes(one, wanted, jobs)
+    if on_done is not None and len(wanted) < len(numbers):
+        on_done(len(numbers) - len(wanted))
+    for number, rows in zip(wanted, played, strict=True):
+        found[number] = rows
         if on_done is not None:
             on_done(1)
+    return [rows for rows in found.values() if rows is not None]
+
+
+def _one_run(scenario: Scenario, store: Store | None, replication: int) -> Rows:
+    """Play one run; it is kept by the process that played it, and so as soon as it is done."""
+    rows = measure(run_service(scenario, replication), scenario)
+    if store is not None:
+        store.keep(scenario, replication, rows)
     return rows
-
-
-def _over_processes(
-    one: Callable[[int], Rows], numbers: Sequence[int], jobs: int | None
-) -> Sequence[Rows]:
-    from joblib import Parallel, delayed
-
-    parallel = Parallel(n_jobs=jobs or -1, backend="loky", return_as="generator", batch_size=1)
-    finished: Sequence[Rows] = parallel(delayed(one)(number) for number in numbers)
-    return finished
-
-
-def _one_run(scenario: Scenario, replication: int) -> Rows:
-    return measure(run_service(scenario, replication), scenario)
 
 
 def _put_together(scenario: Scenario, numbers: tuple[int, ...], rows: list[Rows]) -> Ensemble:

@@ -71,12 +71,14 @@ def test_run_writes_every_file_of_the_results_folder(done) -> None:
         "assessments.parquet",
         "conferences.parquet",
         "workers.parquet",
+        "scorecard.csv",
+        "audit.csv",
         "answer.txt",
     ):
         assert (results / name).stat().st_size > 100, name
     charts = results / "charts"
-    assert len(list(charts.glob("*.svg"))) == len(list(charts.glob("*.png"))) == 6
-    assert len(list(charts.glob("*.txt"))) == len(list(charts.glob("*.csv"))) == 6
+    assert len(list(charts.glob("*.svg"))) == len(list(charts.glob("*.png"))) == 7
+    assert len(list(charts.glob("*.txt"))) == len(list(charts.glob("*.csv"))) == 7
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
@@ -103,8 +105,7 @@ def test_a_second_run_does_not_overwrite_the_first(tmp_path: Path) -> None:
         )  # fmt: skip
         assert ended.returncode == 0, ended.stderr
     names = sorted(path.name for path in (tmp_path / "results").iterdir())
-    assert len(names) == 2
-    assert names[0] == "small-authority-now"
+    assert names == [".store", "small-authority-now", "small-authority-now-2"]
 
 
 def test_json_prints_one_object_and_nothing_else(tmp_path: Path) -> None:

@@ -14,26 +14,117 @@ from sim import cli
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.nightly
-@pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_run_that_is_stopped_ends_soon_and_leaves_nothing(tmp_path, jobs):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sim", "run", "manchester-86-posts", "--jobs", jobs],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+RUN = ["run", "small-authority", "--replications", "12", "--quiet"]
+ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
+posix = pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
+
+
+def started(folder: Path, *more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "sim", *RUN, *more],
+        cwd=folder,
+        env=ENV,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
-    time.sleep(5)
+
+
+def finished(folder: Path, *more: str) -> None:
+    process = started(folder, *more)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+
+
+def kept(folder: Path) -> int:
+    return len(list(folder.glob("results/.store/runs/*/*.run")))
+
+
+def until_kept(folder: Path, number: int) -> None:
+    for _ in range(600):
+        if kept(folder) >= number:
+            return
+        time.sleep(0.1)
+    raise AssertionError("no run was kept within a minute")
+
+
+def tables(folder: Path) -> dict[str, bytes]:
+    place = folder / "results" / "small-authority"
+    return {
+        str(path.relative_to(place)): path.read_bytes()
+        for path in sorted(place.rglob("*"))
+        if path.is_file() and path.name != "about.json"
+    }
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("unbroken")
+    finished(folder)
+    return tables(folder)
+
+
+def alive_in_session(session: int) -> list[str]:
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,stat=,args=", "-s", str(session)],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    return [line for line in listed.splitlines() if line.split()[1][0] != "Z"]
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_that_is_stopped_ends_soon_and_goes_on_later(tmp_path, jobs, unbroken):
+    process = started(tmp_path, "--jobs", jobs)
+    until_kept(tmp_path, 2)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=10)
     assert process.returncode == 130
-    assert (out, err.strip().splitlines()[-1]) == ("", "Stopped. Nothing was written.")
+    said = "Stopped. Finished runs are kept: the same command goes on from there."
+    assert (out, err.strip().splitlines()[-1]) == ("", said)
     assert "Traceback" not in err
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in (tmp_path / "results").iterdir()] == [".store"]
+    finished(tmp_path, "--jobs", jobs)
+    assert tables(tmp_path) == unbroken
+
+
+@posix
+@pytest.mark.slow
+def test_a_run_that_is_killed_leaves_nobody_behind_and_goes_on_later(tmp_path, unbroken):
+    process = started(tmp_path, "--jobs", "2")
+    until_kept(tmp_path, 2)
+    process.kill()
+    process.wait(timeout=10)
+    for _ in range(100):
+        if not alive_in_session(process.pid):
+            break
+        time.sleep(0.1)
+    assert not alive_in_session(process.pid)
+    process.communicate()
+    before = kept(tmp_path)
+    assert before >= 2
+    finished(tmp_path, "--jobs", "2")
+    assert tables(tmp_path) == unbroken
+
+
+@posix
+@pytest.mark.slow
+def test_a_worker_process_that_is_killed_ends_the_run_with_a_sentence(tmp_path, unbroken):
+    process = started(tmp_path, "--jobs", "2")
+    until_kept(tmp_path, 2)
+    workers = [line for line in alive_in_session(process.pid) if "loky" in line and "popen" in line]
+    assert workers
+    os.kill(int(workers[0].split()[0]), signal.SIGKILL)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "was stopped from outside" in err
+    assert "Traceback" not in err
+    finished(tmp_path, "--jobs", "2")
+    assert tables(tmp_path) == unbroken
 
 
 def test_our_own_fault_is_one_sentence(monkeypatch, capsys):

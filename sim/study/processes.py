@@ -1,0 +1,66 @@
+"""Processes: work shared out over the processors, by people who may be stopped at any time."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+_LOOKS = 1.0
+"""Seconds between two looks of a process at whether its parent is still there."""
+
+
+class KilledError(Exception):
+    """A process was stopped from outside while it was at work."""
+
+
+def over_processes(
+    one: Callable[[int], Any], numbers: Sequence[int], jobs: int | None
+) -> Iterable[Any]:
+    """The results of a function for each number, in order, worked out by several processes.
+
+    Raises `KilledError` when one of the processes is stopped from outside.
+    """
+    if not numbers:
+        return
+    from joblib import Parallel, delayed
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    parallel = Parallel(n_jobs=jobs or -1, backend="loky", return_as="generator", batch_size=1)
+    guarded = partial(_guarded, one, os.getpid())
+    try:
+        yield from parallel(delayed(guarded)(number) for number in numbers)
+    except TerminatedWorkerError as fault:
+        raise KilledError from fault
+    except (KeyboardInterrupt, GeneratorExit):
+        _stop_all()
+        raise
+
+
+def _stop_all() -> None:
+    """Stop the other processes in the middle of what they do: what was finished is kept."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor().shutdown(wait=True, kill_workers=True)
+
+
+def _guarded(one: Callable[[int], Any], parent: int, number: int) -> Any:
+    # Whoever stops the run from the keyboard stops the parent, which stops this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _watch(parent)
+    return one(number)
+
+
+def _watch(parent: int) -> None:
+    """Have this process end when its parent is gone, however the parent went."""
+    if os.name == "nt" or any(each.name == _watch.__name__ for each in threading.enumerate()):
+        return
+    threading.Thread(target=_end_with, args=(parent,), name=_watch.__name__, daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOKS)
+    os._exit(1)
