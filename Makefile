@@ -10,7 +10,7 @@ PIP_INSTALL := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.t
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow nightly baseline clean
+.PHONY: help run test slow nightly bench baseline clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ slow: $(VENV)/.ready-dev ## Run the slow tests
 
 nightly: $(VENV)/.ready-dev ## Run the tests that take longest (half an hour or more)
 	$(BIN)/pytest -m nightly
+
+bench: $(VENV)/.ready-dev ## Measure speed, start-up and memory (some minutes)
+	$(BIN)/python benchmarks/speed.py
 
 baseline: $(VENV)/.ready ## Fit the Manchester baseline again: its scenario part and its tables
 	$(BIN)/python -m sim.study.calibration

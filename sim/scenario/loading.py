@@ -1,5 +1,6 @@
 """Loading: from a YAML file and what it extends to one frozen scenario, or to all its faults."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from sim.scenario.schema import UNCHANGING, Mechanism, Note, Scenario
 from sim.scenario.words import problem_of
 
 _COMMAND = "command line"
+_LONGEST_SAID = 200
 
 
 @dataclass
@@ -68,14 +70,23 @@ def shipped_names() -> list[str]:
 def find(path_or_name: str | Path) -> Path:
     """The file of a scenario; raises `ScenarioErrors` when there is none."""
     path = Path(path_or_name)
-    if path.is_file():
+    if _is_file(path):
         return path.resolve()
     shipped = shipped_folder() / f"{Path(path.name).stem}.yaml"
-    if len(path.parts) == 1 and shipped.is_file():
+    if len(path.parts) == 1 and _is_file(shipped):
         return shipped
     near = get_close_matches(path.stem, shipped_names(), 3, 0.4)
     hint = f"did you mean {' or '.join(near)}?" if near else "give the path of a YAML file"
-    raise ScenarioErrors([Fault(str(path_or_name), 0, "", f"there is no such scenario; {hint}")])
+    name = str(path_or_name)[:_LONGEST_SAID]
+    raise ScenarioErrors([Fault(name, 0, "", f"there is no such scenario; {hint}")])
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no system would take is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 # files
@@ -138,10 +149,10 @@ def _extended(path: Path, named: Any, root: Path) -> tuple[str, Path | None]:
             None,
         )
     for candidate in (wanted, wanted.with_name(wanted.name + ".yaml")):
-        if candidate.is_file():
+        if _is_file(candidate):
             return "", candidate
     shipped = shipped_folder().resolve() / f"{given.stem}.yaml"
-    if len(given.parts) == 1 and shipped.is_file():
+    if len(given.parts) == 1 and _is_file(shipped):
         return "", shipped
     near = get_close_matches(given.stem, shipped_names(), 1, 0.5)
     hint = f"did you mean {near[0]}?" if near else "check the name"
@@ -311,11 +322,20 @@ def _fault(detail: Any, entries: Entries, keys: set[str], *, missing: bool) -> F
         return Fault(entry.file, entry.line, owner, "has too few values in its list")  # type: ignore[union-attr]
     if entry is not None:
         return Fault(entry.file, entry.line, key, problem_of(detail)) if owner in keys else None
+    problem = problem_of(detail)
     inside = [k for k in entries if k.startswith(f"{key}.") or not key]
-    place = entries[max(inside, key=lambda k: entries[k].line)] if inside else None
-    if place is None:
-        return Fault(_COMMAND, 0, key, problem_of(detail))
-    return Fault(place.file, place.line, key or "scenario", problem_of(detail))
+    if not inside:
+        return Fault(_COMMAND, 0, key, problem)
+    named = _named_in(problem, inside)
+    place = entries[named or max(inside, key=lambda k: entries[k].line)]
+    return Fault(place.file, place.line, key or named or "scenario", problem)
+
+
+def _named_in(problem: str, keys: list[str]) -> str | None:
+    """The key that a fault of several inputs names first: there is where it can be put right."""
+    words = re.findall(r"\w+", problem)
+    found = [(words.index(k.rpartition(".")[2]), k) for k in keys if k.rpartition(".")[2] in words]
+    return min(found)[1] if found else None
 
 
 def _entry_of(key: str, entries: Entries) -> tuple[Entry | None, str]:

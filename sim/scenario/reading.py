@@ -80,9 +80,9 @@ def tree_of(text: str, file: str) -> Tree:
         reason = str(error).splitlines()[0]
         raise _refusal(file, f"is not plain text: {reason}; remove that character") from None
     if node is None:
-        raise _refusal(file, "is empty; a scenario needs at least `extends:` and a `name:`")
+        raise _refusal(file, "is empty; a scenario needs at least `extends:` and a `name:`", 1)
     if not isinstance(node, yaml.MappingNode):
-        raise _refusal(file, "must be a list of `key: value` lines, not bare text or a list")
+        raise _refusal(file, "must be a list of `key: value` lines, not bare text or a list", 1)
     tree = Tree(file, {})
     tree.values = _mapping(node, "", tree)
     return tree

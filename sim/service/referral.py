@@ -78,7 +78,13 @@ def put_to_manager(service: Service, family: Family) -> None:
     """Ask the manager for the contact decision, due within the limit."""
     rules = service.rules
     due = family.referred + rules.practice.contact_decision_limit
-    service.decide(family.team, rules.work.contact_decision, due, lambda _: decide(service, family))
+    service.decide(
+        family.team,
+        rules.work.contact_decision,
+        due,
+        lambda _: decide(service, family),
+        emergency=True,
+    )
 
 
 def decide(service: Service, family: Family) -> None:
