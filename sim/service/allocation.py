@@ -20,7 +20,6 @@ def ask_for_worker(service: Service, family: Family, after_days: float = 0.0) ->
         ready + limit,
         lambda _: allocate(service, family, ready),
         ready=ready,
-        emergency=True,
     )
 
 

@@ -17,7 +17,7 @@ import simpy
 from sim.service.journal import COLUMN, Journal
 
 EMERGENCY = -inf
-"""Urgency of what goes before everything: strategy discussions, conferences, and the front door."""
+"""Urgency of work that goes before everything: strategy discussions, enquiries, conferences."""
 _DONE = 1e-9
 _OVERTIME = COLUMN["overtime_hours"]
 

@@ -17,8 +17,6 @@ from sim.service.journal import COLUMN, Journal
 from sim.service.people import Family, Manager, Team
 
 DAYS_A_WEEK = 5
-NEIGHBOURS = 2
-"""Teams on either side whose managers share the work of a team without one."""
 
 
 class Service:
@@ -127,22 +125,11 @@ class Service:
         return done
 
     def manager_for(self, team: Team) -> Manager:
-        """The manager of a team with the least waiting; with none in post, of the neighbours'."""
-        managers = team.managers or self._covering(team)
-        return min(managers, key=lambda m: (m.diary.waiting_hours, m.number))
-
-    def _covering(self, team: Team) -> list[Manager]:
-        """The managers of the teams nearest on both sides, further away when they have none."""
-        teams, nearest = self.teams, NEIGHBOURS
-        while nearest < len(teams) + NEIGHBOURS:
-            steps = range(1, nearest + 1)
-            beside = {
-                (team.number + side * step) % len(teams) for step in steps for side in (-1, 1)
-            }
-            managers = [manager for number in sorted(beside) for manager in teams[number].managers]
-            if managers:
-                return managers
-            nearest += NEIGHBOURS
+        """The manager of a team with the least waiting, or of the nearest team that has one."""
+        for step in range(len(self.teams)):
+            covering = self.teams[(team.number + step) % len(self.teams)]
+            if covering.managers:
+                return min(covering.managers, key=lambda m: (m.diary.waiting_hours, m.number))
         raise AssertionError("a service keeps at least one manager")
 
 

@@ -78,13 +78,7 @@ def put_to_manager(service: Service, family: Family) -> None:
     """Ask the manager for the contact decision, due within the limit."""
     rules = service.rules
     due = family.referred + rules.practice.contact_decision_limit
-    service.decide(
-        family.team,
-        rules.work.contact_decision,
-        due,
-        lambda _: decide(service, family),
-        emergency=True,
-    )
+    service.decide(family.team, rules.work.contact_decision, due, lambda _: decide(service, family))
 
 
 def decide(service: Service, family: Family) -> None:

@@ -101,13 +101,6 @@ def test_without_supervision_there_is_none_and_workers_have_its_hours(now) -> No
     assert total(without, "manager_hours") < total(now, "manager_hours")
 
 
-def test_the_door_is_seen_to_before_what_is_overdue(now, short) -> None:
-    """A manager who cannot do everything lets assessments wait, and not families at the door."""
-    to_allocation = share(short, "allocation_days_families", "allocated_families")
-    to_authorisation = share(short, "authorisation_days", "assessments")
-    assert to_allocation < to_authorisation / 5
-
-
 # significant changes
 
 
