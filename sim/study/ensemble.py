@@ -134,7 +134,7 @@ def _runs(
     found = {n: store.find(scenario, n) if store else None for n in numbers}
     wanted = [number for number, rows in found.items() if rows is None]
     one = partial(_one_run, scenario, store)
-    played = map(one, wanted) if jobs == 1 else over_processes(one, wanted, jobs)
+    played = over_processes(one, wanted, jobs)
     if on_done is not None and len(wanted) < len(numbers):
         on_done(len(numbers) - len(wanted))
     for number, rows in zip(wanted, played, strict=True):

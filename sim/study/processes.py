@@ -23,7 +23,8 @@ def over_processes(
 
     Raises `KilledError` when one of the processes is stopped from outside.
     """
-    if not numbers:
+    if jobs == 1 or not numbers:
+        yield from map(one, numbers)
         return
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
@@ -47,9 +48,11 @@ def _stop_all() -> None:
 
 
 def _guarded(one: Callable[[int], Any], parent: int, number: int) -> Any:
-    # Whoever stops the run from the keyboard stops the parent, which stops this process.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _watch(parent)
+    # On a machine with one processor the parent does the work itself, and guards nobody.
+    if os.getpid() != parent:
+        # Whoever stops the run from the keyboard stops the parent, which stops this process.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _watch(parent)
     return one(number)
 
 
