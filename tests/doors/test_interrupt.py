@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sim import cli
@@ -65,14 +66,10 @@ def unbroken(tmp_path_factory) -> dict[str, bytes]:
     return tables(folder)
 
 
-def alive_in_session(session: int) -> list[str]:
-    listed = subprocess.run(
-        ["ps", "-o", "pid=,stat=,args=", "-s", str(session)],
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout
-    return [line for line in listed.splitlines() if line.split()[1][0] != "Z"]
+def at_work(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """The processes that play the runs of a command: not the one that keeps their books."""
+    everyone = psutil.Process(process.pid).children(recursive=True)
+    return [one for one in everyone if any("popen_loky" in word for word in one.cmdline())]
 
 
 @posix
@@ -97,13 +94,12 @@ def test_a_run_that_is_stopped_ends_soon_and_goes_on_later(tmp_path, jobs, unbro
 def test_a_run_that_is_killed_leaves_nobody_behind_and_goes_on_later(tmp_path, unbroken):
     process = started(tmp_path, "--jobs", "2")
     until_kept(tmp_path, 2)
+    everyone = psutil.Process(process.pid).children(recursive=True)
+    assert len(at_work(process)) == 2
     process.kill()
     process.wait(timeout=10)
-    for _ in range(100):
-        if not alive_in_session(process.pid):
-            break
-        time.sleep(0.1)
-    assert not alive_in_session(process.pid)
+    _, still_there = psutil.wait_procs(everyone, timeout=10)
+    assert not still_there
     process.communicate()
     before = kept(tmp_path)
     assert before >= 2
@@ -116,9 +112,7 @@ def test_a_run_that_is_killed_leaves_nobody_behind_and_goes_on_later(tmp_path, u
 def test_a_worker_process_that_is_killed_ends_the_run_with_a_sentence(tmp_path, unbroken):
     process = started(tmp_path, "--jobs", "2")
     until_kept(tmp_path, 2)
-    workers = [line for line in alive_in_session(process.pid) if "loky" in line and "popen" in line]
-    assert workers
-    os.kill(int(workers[0].split()[0]), signal.SIGKILL)
+    at_work(process)[0].kill()
     _, err = process.communicate(timeout=20)
     assert process.returncode == 1
     assert "was stopped from outside" in err
