@@ -1,7 +1,7 @@
 """How fast is it? Interleaved rounds in one process, medians, processor seconds.
 
-Run with `make bench`. Every figure is a median of five rounds, and every ratio is taken within a
-round, so that another busy program on the machine changes the seconds and hardly the ratios.
+Run with `make bench`; it prints tables. Figures are medians of five rounds (growth: of three).
+Ratios are taken within a round, so that another busy program hardly changes them.
 """
 
 import gc
@@ -112,7 +112,7 @@ def command_starts(arguments: list[str]) -> float:
 
 
 def table(title: str, rows: list[tuple[str, str]]) -> None:
-    """Print a table of the performance page."""
+    """Print a table in Markdown."""
     print(f"\n| {title} | |\n|---|---:|")
     for name, value in rows:
         print(f"| {name} | {value} |")
@@ -170,7 +170,7 @@ def starting() -> None:
 
 
 def main() -> None:
-    """All measurements, as the tables of docs/performance.md."""
+    """All measurements."""
     service()
     growth()
     starting()

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _SUBDIVISIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
 _YEARS_BEFORE, _YEARS_AFTER = 40, 30
-_MONTHS_A_YEAR = 12
+MONTHS_A_YEAR = 12
 _WORKING_WEEK = 5
 
 
@@ -79,8 +79,8 @@ class Calendar:
 def months_later(on: date, months: float) -> date:
     """A date some months later: the same day of the month, or the month's last; parts in days."""
     whole = int(months // 1)
-    count = on.year * _MONTHS_A_YEAR + on.month - 1 + whole
-    year, month = divmod(count, _MONTHS_A_YEAR)
+    count = on.year * MONTHS_A_YEAR + on.month - 1 + whole
+    year, month = divmod(count, MONTHS_A_YEAR)
     longest = monthrange(year, month + 1)[1]
     then = date(year, month + 1, min(on.day, longest))
     return then + timedelta(days=round((months - whole) * longest))

@@ -6,13 +6,13 @@ from typing import Any
 
 import simpy
 
+from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.service.diary import Task
 from sim.service.journal import COLUMN
 from sim.service.office import Service
 from sim.service.people import Family, State
 
 Plan = Generator[simpy.Event, Any, State]
-MONTHS_A_YEAR = 12
 
 
 def begin(service: Service, family: Family, state: State, kinds: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import simpy
 
+from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.oversight import Weights
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ceiling, too_complex
@@ -20,7 +21,6 @@ from sim.service.workforce import Workforce
 
 _MOMENT = 1e-6
 """Working days after the last one, so that the census at its end is taken."""
-MONTHS_A_YEAR = 12
 OPEN_LONG = (6, 12, 24)
 """Months after which a case that is not closed counts as open for long."""
 _OPEN_OVER = [(months, COLUMN[f"open_over_{months}_months"]) for months in OPEN_LONG]

@@ -10,12 +10,12 @@ from typing import Any
 
 import simpy
 
+from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.oversight import Supervision
 from sim.service.diary import EMERGENCY, Diary, Task
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import SocialWorker
 
-MONTHS_A_YEAR = 12
 MINUTES = 60
 
 

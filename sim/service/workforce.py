@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import simpy
 
+from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.schema import Scenario
 from sim.service.allocation import hand_over, retry_waiting, welcome
 from sim.service.chance import Purpose, gamma
@@ -21,7 +22,6 @@ from sim.service.people import Manager, SocialWorker, Team
 from sim.service.supervision import supervision
 
 WEEKS_A_YEAR = 52.18
-MONTHS_A_YEAR = 12
 QUARTER_YEARS = 4
 EARLY_YEARS = 2
 _SPELLS = 32

@@ -8,16 +8,17 @@ of `docs/baseline.md`. The same code and evidence give the same files to the las
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from sim.scenario.loading import load_scenario, shipped_folder
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, Journal
 from sim.service.running import run_service
+from sim.study.processes import over_processes
 
 Weeks = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -242,12 +243,10 @@ def weekly_totals(journal: Journal) -> Weeks:
     return totals
 
 
-def play(scenario: Scenario, replications: int, jobs: int = -1) -> Weeks:
+def play(scenario: Scenario, replications: int, jobs: int | None = None) -> Weeks:
     """Mean weekly figures over some replications (weeks by columns)."""
-    runs = Parallel(n_jobs=jobs)(
-        delayed(_one)(scenario, number) for number in range(1, replications + 1)
-    )
-    means: Weeks = np.mean(runs, axis=0)
+    runs = over_processes(partial(_one, scenario), range(1, replications + 1), jobs)
+    means: Weeks = np.mean(list(runs), axis=0)
     return means
 
 

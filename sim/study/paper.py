@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sim.scenario.calendar import Calendar
+from sim.scenario.calendar import MONTHS_A_YEAR, Calendar
 from sim.scenario.schema import Mechanism, Scenario
 
-MONTHS_IN_YEAR = 12
 WEEKS_IN_YEAR = 365.25 / 7
 
 
@@ -95,7 +94,7 @@ def _steady_year(rules: Scenario) -> _Year:
         assessed=assessed,
         enquiries=enquiries,
         conferences=conferences,
-        reviews=protection * MONTHS_IN_YEAR / rules.practice.review_conference_next_months,
+        reviews=protection * MONTHS_A_YEAR / rules.practice.review_conference_next_months,
         in_need=in_need,
         protection=protection,
         looked_after=opening.looked_after / children,
@@ -120,7 +119,7 @@ def _needed(rules: Scenario, year: _Year, workers: float) -> Iterator[tuple[str,
     yield "Child protection plans", year.protection * _hours_of_protection(rules, further)
     yield "Child in need plans", year.in_need * _hours_of_need(rules, further)
     yield "Children looked after", year.looked_after * _hours_of_care(rules, further)
-    months_in_court = practice.court_weeks / WEEKS_IN_YEAR * MONTHS_IN_YEAR
+    months_in_court = practice.court_weeks / WEEKS_IN_YEAR * MONTHS_A_YEAR
     yield "Court work", year.to_court * months_in_court * work.court_month
     yield "Closing cases", year.closed * work.closing
     open_families = rules.opening.children / year.children
@@ -149,22 +148,22 @@ def _hours_of_protection(rules: Scenario, further: float) -> float:
     days, practice, work = _days_in_year(rules), rules.practice, rules.work
     visits = days / practice.protection_visit_interval * _visit(rules, further)
     groups = days / practice.core_group_interval * work.core_group
-    return visits + groups + MONTHS_IN_YEAR * work.protection_session
+    return visits + groups + MONTHS_A_YEAR * work.protection_session
 
 
 def _hours_of_need(rules: Scenario, further: float) -> float:
     practice, work = rules.practice, rules.work
     visits = _days_in_year(rules) / practice.in_need_visit_interval * _visit(rules, further)
     reviews = WEEKS_IN_YEAR / practice.in_need_review_weeks * work.in_need_review
-    return visits + reviews + MONTHS_IN_YEAR * work.in_need_session
+    return visits + reviews + MONTHS_A_YEAR * work.in_need_session
 
 
 def _hours_of_care(rules: Scenario, further: float) -> float:
     practice, work = rules.practice, rules.work
     visits = WEEKS_IN_YEAR / practice.looked_after_visit_weeks * _visit(rules, further)
     each = work.looked_after_review + work.looked_after_review_further_child * further
-    reviews = MONTHS_IN_YEAR / practice.looked_after_review_next_months * each
-    return visits + reviews + MONTHS_IN_YEAR * work.looked_after_session
+    reviews = MONTHS_A_YEAR / practice.looked_after_review_next_months * each
+    return visits + reviews + MONTHS_A_YEAR * work.looked_after_session
 
 
 def _sessions_a_year(rules: Scenario) -> float:

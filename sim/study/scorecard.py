@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sim.scenario.calendar import months_later
 from sim.scenario.schema import Scenario
 from sim.study.ensemble import Ensemble
 from sim.study.estimates import Estimate, mean_interval
@@ -110,19 +111,8 @@ def scorecard(ensembles: Mapping[str, Ensemble], base: str | None) -> list[Line]
 def dates(scenario: Scenario) -> list[tuple[int, date]]:
     """The months of the scorecard that a run reaches, each with its date."""
     counted_from = scenario.changes[0][0] if scenario.changes else scenario.start
-    found = [(months, months_after(counted_from, months)) for months in MONTHS]
+    found = [(months, months_later(counted_from, months)) for months in MONTHS]
     return [(months, on) for months, on in found if on <= scenario.until]
-
-
-def months_after(day: date, months: int) -> date:
-    """The day so many months later, or the last of that month when it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def _line(

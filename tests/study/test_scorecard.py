@@ -6,12 +6,13 @@ from math import comb
 import numpy as np
 import pytest
 
+from sim.scenario.calendar import months_later
 from sim.scenario.loading import load_scenario
 from sim.study.audit import NOT_IN_FILES, audit, sample_chances
 from sim.study.ensemble import Ensemble, run_ensemble
 from sim.study.estimates import Estimate
 from sim.study.measures import MEASURE
-from sim.study.scorecard import FINDINGS, change_is, dates, months_after, scorecard
+from sim.study.scorecard import FINDINGS, change_is, dates, scorecard
 
 NAMES = [name for _, names in FINDINGS for name in names]
 
@@ -33,7 +34,7 @@ def test_every_row_is_a_measure_and_none_comes_twice() -> None:
 def test_months_count_from_the_day_on_which_the_posts_are_funded(pair) -> None:
     plan = pair["small-authority"].scenario
     assert dates(plan) == [(6, date(2017, 1, 1)), (12, date(2017, 7, 1))]
-    assert months_after(date(2016, 8, 31), 6) == date(2017, 2, 28)
+    assert months_later(date(2016, 8, 31), 6) == date(2017, 2, 28)
 
 
 def test_every_scenario_has_every_row_on_every_date(pair) -> None:
