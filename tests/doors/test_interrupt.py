@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from sim import cli
+from sim.doors.telling import without_paths
 
 ROOT = Path(__file__).parents[2]
 
@@ -125,7 +126,7 @@ def test_our_own_fault_is_one_sentence(monkeypatch, capsys):
     def fails(*_, **__):
         raise ZeroDivisionError("a fault\nof ours")
 
-    monkeypatch.setattr(cli, "_load", fails)
+    monkeypatch.setattr(cli, "load", fails)
     assert cli.run_command(["check", "small-authority"]) == 1
     told = capsys.readouterr().err
     assert "not your fault" in told
@@ -141,4 +142,4 @@ def test_a_place_that_cannot_be_written_to_is_refused_before_the_run(tmp_path, c
 
 def test_where_a_file_lies_is_not_told():
     given = ["run", str(Path("mine.yaml").absolute()), "--seed", "3"]
-    assert cli._without_paths(given) == ["run", "mine.yaml", "--seed", "3"]
+    assert without_paths(given) == ["run", "mine.yaml", "--seed", "3"]

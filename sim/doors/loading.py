@@ -1,0 +1,57 @@
+"""From what a command was asked to the scenarios that it is about."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.doors.asking import Asked, UserError
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+
+def load(
+    name: str,
+    asked: Asked,
+    *,
+    settings: Sequence[str] = (),
+    until: date | None = None,
+    seed: int | None = None,
+) -> "Scenario":
+    """The scenario of that name or file, with what the options change; all its faults if any."""
+    from sim.scenario.loading import load_scenario
+    from sim.study.measures import measure_named
+
+    scenario: Scenario = load_scenario(
+        name,
+        settings=tuple(settings),
+        without=asked.without,
+        freeze=asked.freeze,
+        until=asked.until or until,
+        seed=asked.seed if asked.seed is not None else seed,
+    )
+    if scenario.question is not None:
+        try:
+            measure_named(scenario.question.measure)
+        except ValueError as fault:
+            raise UserError(f"{name}: question.measure: {fault}") from fault
+    return scenario
+
+
+def beside(scenario: str, base: str) -> str:
+    """Where the base is: beside the file of the scenario, or among the shipped ones."""
+    near = Path(scenario).parent / base
+    return str(near) if Path(scenario).is_file() and near.is_file() else base
+
+
+def names_apart(names: list[str]) -> list[str]:
+    """Names of scenarios, numbered where two are alike."""
+    apart: list[str] = []
+    for name in names:
+        number, told = 1, name
+        while told in apart:
+            number += 1
+            told = f"{name} ({number})"
+        apart.append(told)
+    return apart
