@@ -1,80 +1,20 @@
 """Saving: the folder of results, which appears whole or not at all."""
 
-import csv
 import json
 import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from sim.output.style import Chart, as_png, as_svg, caseload_style
+from sim.output.tables import write_csv, write_tables, write_text
 from sim.scenario.schema import Scenario
 from sim.scenario.writing import resolved_yaml
-from sim.study.audit import audit
-from sim.study.ensemble import Ensemble
-from sim.study.estimates import mean_intervals
 from sim.study.findings import Findings
-from sim.study.measures import HEADLINE, MEASURES
-from sim.study.measuring import Array, Table, series
-
-HEADLINES = (
-    HEADLINE,
-    "children_per_post",
-    "share_above_standard",
-    "highest_tenth",
-    "team_lowest",
-    "team_median",
-    "team_highest",
-    "teams_at_standard",
-    "unallocated",
-    "days_to_allocation",
-    "assessments_in_time",
-    "conferences_in_time",
-    "reports_shared_in_time",
-    "case_holders",
-    "vacant",
-)
-"""Measures in `replications.csv`."""
-
-SCORECARD = (
-    "finding",
-    "indicator",
-    "unit",
-    "scenario",
-    "months",
-    "mean",
-    "low",
-    "high",
-    "date",
-    "change",
-    "change_low",
-    "change_high",
-    "change_is",
-    "replications",
-)
-AUDIT = (
-    "finding",
-    "indicator",
-    "scenario",
-    "date",
-    "files",
-    "counted",
-    "truth",
-    "sample_low",
-    "sample_high",
-    "chance_more_than_10_points_off",
-    "replications",
-)
 
 _LONGEST_NAME = 60
-_RUNS_AT_A_TIME = 5
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 
 
@@ -93,7 +33,7 @@ def save_results(
 
     def write(folder: Path) -> None:
         _write_scenarios(findings, folder)
-        _write_tables(findings, folder)
+        write_tables(findings, folder)
         _write_charts(charts, folder / "charts")
         write_text(folder / "answer.txt", answer)
         write_text(folder / "about.json", json.dumps(about, indent=2, ensure_ascii=False) + "\n")
@@ -153,14 +93,6 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write text as UTF-8 with plain line ends, on every system."""
-    path.write_bytes(text.encode("utf-8", "replace"))
-
-
-# scenarios
-
-
 def _write_scenarios(findings: Findings, folder: Path) -> None:
     """The scenarios with everything filled in; the first one names the base saved beside it."""
     base = findings.base
@@ -176,213 +108,6 @@ def _write_scenarios(findings: Findings, folder: Path) -> None:
 
 def _alone(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"base": None})
-
-
-# tables
-
-
-def _write_tables(findings: Findings, folder: Path) -> None:
-    columns = ("scenario", "measure", "date", "mean", "low", "high", "replications")
-    write_csv(folder / "summary.csv", columns, _summary(findings))
-    headlines = ("scenario", "replication", "date", "first_met", *HEADLINES)
-    write_csv(folder / "replications.csv", headlines, _replications(findings))
-    write_csv(folder / "scorecard.csv", SCORECARD, _scorecard(findings))
-    write_csv(folder / "audit.csv", AUDIT, _audit(findings))
-    _write_weekly(findings, folder / "weekly.parquet")
-    for table in ("assessments", "conferences", "workers"):
-        _write_rows(findings, table, folder / f"{table}.parquet")
-
-
-def _summary(findings: Findings) -> Iterable[tuple[object, ...]]:
-    for name, ensemble in findings.ensembles.items():
-        dates = summary_dates(ensemble, findings.question.by)
-        weeks = [ensemble.week_of(day) for day in dates]
-        for measure in MEASURES:
-            values = ensemble.series(measure.name)[1]
-            figures = [column.tolist() for column in mean_intervals(values[:, weeks])]
-            for day, *each in zip(dates, *figures, strict=True):
-                yield name, measure.name, day, *each
-
-
-def _scorecard(findings: Findings) -> Iterable[tuple[object, ...]]:
-    for line in findings.scorecard:
-        value, change = line.value, line.change
-        differs = (None, None, None) if change is None else (change.mean, change.low, change.high)
-        yield (
-            line.finding,
-            line.measure.words,
-            line.measure.unit,
-            line.scenario,
-            line.months,
-            value.mean,
-            value.low,
-            value.high,
-            line.on,
-            *differs,
-            line.change_is,
-            value.n,
-        )
-
-
-def _audit(findings: Findings) -> Iterable[tuple[object, ...]]:
-    for name, ensemble in findings.ensembles.items():
-        for row in audit(ensemble, findings.question.by):
-            yield (
-                row.finding,
-                row.measure.words,
-                name,
-                findings.question.by,
-                row.files,
-                row.counted,
-                row.truth,
-                row.low,
-                row.high,
-                row.misleads,
-                len(ensemble.replications),
-            )
-
-
-def summary_dates(ensemble: Ensemble, asked: date) -> list[date]:
-    """The first census, the end of each month, the date asked about and the last day."""
-    first: date = ensemble.dates[0].item()
-    until = ensemble.scenario.until
-    ends = [first, asked, until]
-    month = date(first.year, first.month, 1)
-    while month <= until:
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-        ends.append(month - timedelta(days=1))
-    return sorted({day for day in ends if first <= day <= until})
-
-
-def _replications(findings: Findings) -> Iterable[tuple[object, ...]]:
-    on = findings.question.by
-    for name, ensemble in findings.ensembles.items():
-        values = [ensemble.values(measure, on).tolist() for measure in HEADLINES]
-        met = findings.answers[name].first_met.dates
-        for place, replication in enumerate(ensemble.replications):
-            yield (name, replication, on, met[place], *(column[place] for column in values))
-
-
-def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table of text; a spreadsheet will not take any of its cells for a formula."""
-    lines = _Lines()
-    writer = csv.writer(lines)
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    write_text(path, "".join(lines.rows))
-
-
-class _Lines:
-    """Takes rows from the writer, which quotes a lone carriage return only if rows end in one."""
-
-    def __init__(self) -> None:
-        self.rows: list[str] = []
-
-    def write(self, row: str) -> None:
-        self.rows.append(row.removesuffix("\r\n") + "\n")
-
-
-def _cell(value: object) -> str:
-    """A cell: numbers with every digit, blank for what is not known, text made harmless."""
-    if value is None or (isinstance(value, float) and value != value):
-        return ""
-    if isinstance(value, float):
-        return repr(float(value))
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str) and value.startswith(_DANGEROUS):
-        return f"'{value}"
-    return str(value)
-
-
-def _write_weekly(findings: Findings, path: Path) -> None:
-    """Every measure by week and team, a few runs at a time to spare memory."""
-    pieces = (
-        _weekly_piece(name, ensemble, start)
-        for name, ensemble in findings.ensembles.items()
-        for start in range(0, len(ensemble.replications), _RUNS_AT_A_TIME)
-    )
-    _write_parquet(path, pieces)
-
-
-def _weekly_piece(name: str, ensemble: Ensemble, start: int) -> Any:
-    import pyarrow as pa
-
-    runs = slice(start, start + _RUNS_AT_A_TIME)
-    numbers = ensemble.replications[runs]
-    weekly = {column: values[runs] for column, values in ensemble.weekly.items()}
-    teams = ensemble.teams
-    size, weeks = len(numbers), len(ensemble.dates)
-    columns: dict[str, Any] = {
-        "scenario": _repeated([name], np.zeros(size * weeks * len(teams), dtype=np.int32)),
-        "replication": np.repeat(np.array(numbers, dtype=np.int32), weeks * len(teams)),
-        "date": pa.array(np.tile(np.repeat(ensemble.dates, len(teams)), size)),
-        "team": _repeated(teams, np.tile(np.arange(len(teams), dtype=np.int32), size * weeks)),
-    }
-    for measure in MEASURES:
-        columns[measure.name] = _blank_if_nan(series(weekly, measure).ravel())
-    return pa.table(columns)
-
-
-def _write_rows(findings: Findings, table: str, path: Path) -> None:
-    pieces = (
-        _row_piece(name, ensemble, getattr(ensemble, table))
-        for name, ensemble in findings.ensembles.items()
-    )
-    _write_parquet(path, pieces)
-
-
-def _row_piece(name: str, ensemble: Ensemble, rows: Table) -> Any:
-    import pyarrow as pa
-
-    columns: dict[str, Any] = {
-        "scenario": _repeated([name], np.zeros(len(rows["replication"]), dtype=np.int32))
-    }
-    for column, values in rows.items():
-        if column == "team":
-            columns[column] = _repeated(ensemble.teams, values.astype(np.int32))
-        else:
-            columns[column] = _blank_if_nan(values)
-    return pa.table(columns)
-
-
-def _blank_if_nan(values: Array) -> Any:
-    import pyarrow as pa
-
-    if values.dtype.kind == "U":
-        words, places = np.unique(values, return_inverse=True)
-        return _repeated(words.tolist(), places.astype(np.int32))
-    return pa.array(values, from_pandas=True)
-
-
-def _repeated(words: Sequence[str], places: Array) -> Any:
-    """Text that is repeated in many rows."""
-    import pyarrow as pa
-
-    clean = [word.encode("utf-8", "replace").decode() for word in words]
-    return pa.DictionaryArray.from_arrays(places, pa.array(clean, pa.string())).cast(pa.string())
-
-
-def _write_parquet(path: Path, pieces: Iterable[Any]) -> None:
-    import pyarrow.parquet as pq
-
-    writer = None
-    for piece in pieces:
-        if writer is None:
-            text = [field.name for field in piece.schema if str(field.type) == "string"]
-            writer = pq.ParquetWriter(
-                path,
-                piece.schema,
-                compression="zstd",
-                use_dictionary=[*text, "date"],
-                write_page_checksum=True,
-            )
-        writer.write_table(piece)
-    if writer is not None:
-        writer.close()
-
-
-# charts
 
 
 def _write_charts(charts: Sequence[Chart], folder: Path) -> None:

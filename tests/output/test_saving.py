@@ -5,7 +5,8 @@ from math import nan
 import pyarrow.parquet as pq
 import pytest
 
-from sim.output.saving import new_folder, safe_name, save_results, write_csv
+from sim.output.saving import new_folder, safe_name, save_results
+from sim.output.tables import write_csv
 from sim.study.estimates import mean_interval
 from sim.study.measures import MEASURES
 
