@@ -14,7 +14,7 @@ from typing import Any
 
 import simpy
 
-from sim.service.journal import COLUMN, Journal
+from sim.service.journal import COLUMN
 
 EMERGENCY = -inf
 """Urgency of work that goes before everything: strategy discussions, enquiries, conferences."""
@@ -29,7 +29,7 @@ class Task:
     compared when the next task is chosen: the due day less the head start of its kind (lowest
     first). Work with an `interval` comes back that many days after it was done; if it fell due
     again before it was done, the occasions in between were missed, and one is done, not two.
-    Work that is `planned` has a day and an urgency for each further sitting.
+    Work that is `planned` has a day and an urgency for each further sitting, the next one last.
     """
 
     __slots__ = (
@@ -69,7 +69,7 @@ class Task:
         self.interval: Callable[[float], float] | None = None
         self.head_start = due - urgency
         self.done_column = self.missed_column = -1
-        self.planned: tuple[tuple[float, float], ...] = ()
+        self.planned: list[tuple[float, float]] = []
         self.on_missed: Callable[[float], None] | None = None
         self.live = True
         self.waiting = False
@@ -143,11 +143,13 @@ class Diary:
 
     `hours_per_day` are hours of case work on an attended day, `effort` the hours that this person
     needs for an hour's work, `overtime_most` the fastest pace, reached with `days_behind` days of
-    work waiting. Hours are written in the journal under `hours_column`.
+    work waiting. Hours are written in the team's row of the journal under `hours_column`.
     """
 
     __slots__ = (
         "_count",
+        "_done",
+        "_sitting",
         "_wake",
         "busy",
         "closed",
@@ -157,28 +159,25 @@ class Diary:
         "env",
         "hours_column",
         "hours_per_day",
-        "journal",
         "later",
         "now",
         "overtime_most",
-        "team",
         "time",
         "waiting_hours",
+        "week",
     )
 
     def __init__(
         self,
         env: simpy.Environment,
-        journal: Journal,
+        week: list[float],
         numbers: "count[int]",
-        team: int,
         hours_column: int,
         hours_per_day: float,
         time: Time,
     ) -> None:
         self.env = env
-        self.journal = journal
-        self.team = team
+        self.week = week
         self.hours_column = hours_column
         self.hours_per_day = hours_per_day
         self.time = time
@@ -193,18 +192,23 @@ class Diary:
         self.doing: tuple[Task, float, float] | None = None
         self._count = numbers
         self._wake = inf
+        # One timeout stands for the end of every sitting: it is scheduled again and again, since
+        # there is never more than one under way and a new one each time costs half as much again.
+        self._done: list[Callable[[Any], None]] = [self._finished]
+        self._sitting: simpy.Timeout | None = None
 
     def add(self, task: Task) -> None:
         """Enter a task; start it at once when it is ready and there is nothing else to do."""
         task.diary = self
-        if task.ready > self.env.now:
+        today = self.env.now
+        if task.ready > today:
             heappush(self.later, (task.ready, next(self._count), task))
             if not self.busy and task.ready < self._wake:
                 self._sleep(task.ready)
         else:
             self._bring(task)
             if not self.busy:
-                self._start(self.env.now)
+                self._start(today)
 
     def close(self) -> None:
         """Stop for good: the person has left."""
@@ -255,20 +259,24 @@ class Diary:
     def _sit(self, task: Task, today: float) -> None:
         """One sitting; the pace rises to the most overtime as the waiting work piles up."""
         self.busy = True
-        behind = self.waiting_hours / (self.hours_per_day * self.days_behind)
+        hours, per_day = task.hours, self.hours_per_day
+        behind = self.waiting_hours / (per_day * self.days_behind)
         pace = 1 + (self.overtime_most - 1) * (behind if behind < 1 else 1)
-        hours = task.hours
         task.waiting = False
         self.waiting_hours -= hours
-        if task.interval is not None and hours == task.full_hours:
+        if task.due < today and task.interval is not None and hours == task.full_hours:
             self._count_missed(task, today)
         if hours > task.longest:
             hours = task.longest
-        length = hours * self.effort / (self.hours_per_day * pace)
+        length = hours * self.effort / (per_day * pace)
         self.doing = (task, hours, pace)
         if today + length > self.time.away_from:
             length = self.time.finish(today, length) - today
-        self.env.timeout(length).callbacks.append(self._finished)
+        if self._sitting is None:
+            self._sitting = self.env.timeout(length)
+        else:
+            self.env.schedule(self._sitting, delay=length)
+        self._sitting.callbacks = self._done
 
     def _finished(self, _: Any) -> None:
         """Write down the hours of a sitting, see to what follows from it, and go on."""
@@ -277,12 +285,12 @@ class Diary:
         self.doing = None
         today = self.env.now
         spent = hours * self.effort
-        week = self.journal.now[self.team]
-        week[self.hours_column] += spent
-        week[_OVERTIME] += spent * (1 - 1 / pace)
+        self.week[self.hours_column] += spent
+        if pace > 1:
+            self.week[_OVERTIME] += spent * (1 - 1 / pace)
         if task.live:
-            task.hours -= hours
-            if task.hours > _DONE:
+            left = task.hours = task.hours - hours
+            if left > _DONE:
                 if task.planned:
                     self._next_sitting(task, today)
                 else:
@@ -299,8 +307,8 @@ class Diary:
 
     def _next_sitting(self, task: Task, today: float) -> None:
         """Put planned work off until the day of its next sitting, if that has not come."""
-        (task.ready, task.urgency), *further = task.planned
-        task.due, task.planned = task.ready, tuple(further)
+        task.ready, task.urgency = task.planned.pop()
+        task.due = task.ready
         if task.ready > today:
             heappush(self.later, (task.ready, next(self._count), task))
         else:
@@ -308,15 +316,15 @@ class Diary:
 
     def _again(self, task: Task, today: float) -> None:
         """Date recurring work again, counted from the day on which it was done."""
-        self.journal.now[self.team][task.done_column] += 1
+        self.week[task.done_column] += 1
         if task.then is not None:
             task.then(task)
         if not task.live or task.interval is None:
             return
-        task.due = task.ready = task.interval(today)
-        task.urgency = task.due - task.head_start
+        due = task.due = task.ready = task.interval(today)
+        task.urgency = due - task.head_start
         task.hours = task.full_hours
-        heappush(self.later, (task.ready, next(self._count), task))
+        heappush(self.later, (due, next(self._count), task))
 
     def _count_missed(self, task: Task, today: float) -> None:
         """Count the occasions that passed while recurring work waited to be begun."""
@@ -326,6 +334,6 @@ class Diary:
             missed += 1
             due, again = again, task.interval(again)
         if missed:
-            self.journal.now[self.team][task.missed_column] += missed
+            self.week[task.missed_column] += missed
             if task.on_missed is not None:
                 task.on_missed(due - task.due)

@@ -137,6 +137,7 @@ STOCKS = (
 COLUMNS = FLOWS + STOCKS
 COLUMN = {name: number for number, name in enumerate(COLUMNS)}
 """Position of each column in a week's row."""
+_EMPTY_WEEK = [0.0] * len(COLUMNS)
 
 
 class AssessmentRow(NamedTuple):
@@ -205,14 +206,18 @@ class Journal:
     now: list[list[float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.now = [[0.0] * len(COLUMNS) for _ in range(self.teams)]
+        self.now = [_EMPTY_WEEK[:] for _ in range(self.teams)]
 
     def count(self, team: int, column: int, amount: float) -> None:
         """Add to a count of the week that is running, by the position of its column."""
         self.now[team][column] += amount
 
     def end_week(self, day: float) -> None:
-        """Close the week on its census day and open the next one."""
-        self.weeks.append(self.now)
+        """Close the week on its census day and open the next one.
+
+        The rows of `now` stay the same lists: diaries write in them.
+        """
+        self.weeks.append([row[:] for row in self.now])
         self.census_days.append(day)
-        self.now = [[0.0] * len(COLUMNS) for _ in range(self.teams)]
+        for row in self.now:
+            row[:] = _EMPTY_WEEK

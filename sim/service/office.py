@@ -85,12 +85,12 @@ class Service:
         With `further_sittings`, the work is in as many equal sittings and one more, each with
         its own day and urgency, on that day or as soon after it as the worker can.
         """
-        done = self.env.event()
+        done, today = self.env.event(), self.env.now
         urgency = EMERGENCY if emergency else due - head_start
-        start = max(ready, self.today)
+        start = ready if ready > today else today
         longest = hours / (len(further_sittings) + 1) if further_sittings else self.sitting
         task = Task(hours, start, due, urgency, done.succeed, longest)
-        task.planned = tuple(further_sittings)
+        task.planned = list(reversed(further_sittings))
         family.expect(task)
         return done
 
@@ -108,9 +108,11 @@ class Service:
 
         With manager queues switched off, a decision takes no time.
         """
-        task = Task(hours, max(ready, self.today), due, EMERGENCY if emergency else due, then)
+        today = self.env.now
+        start = ready if ready > today else today
+        task = Task(hours, start, due, EMERGENCY if emergency else due, then)
         if not self.queues:
-            wait = self.env.timeout(task.ready - self.today)
+            wait = self.env.timeout(start - today)
             wait.callbacks.append(partial(_at_once, task))
             return task
         self.manager_for(team).diary.add(task)
@@ -127,9 +129,11 @@ class Service:
     def manager_for(self, team: Team) -> Manager:
         """The manager of a team with the least waiting, or of the nearest team that has one."""
         for step in range(len(self.teams)):
-            covering = self.teams[(team.number + step) % len(self.teams)]
-            if covering.managers:
-                return min(covering.managers, key=lambda m: (m.diary.waiting_hours, m.number))
+            managers = self.teams[(team.number + step) % len(self.teams)].managers
+            if len(managers) == 1:
+                return managers[0]
+            if managers:
+                return min(managers, key=lambda m: (m.diary.waiting_hours, m.number))
         raise AssertionError("a service keeps at least one manager")
 
 

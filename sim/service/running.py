@@ -164,11 +164,12 @@ def _count_caseload(service: Service, worker: SocialWorker, row: list[float]) ->
     """Count what a worker's children have met so far, and weigh the caseload in points."""
     weights, today, months = service.rules.weights, service.today, service.year / MONTHS_A_YEAR
     since = today - service.rules.supervision.discussed_within
-    points = weights.fixed
+    points, points_of = weights.fixed, _points_of_cases(weights)
+    experienced = worker.grade != "newly qualified"
     for family in worker.families:
         children = family.children
-        points += children * _points(weights, family)
-        if too_complex(service, family, worker):
+        points += children * (weights.court if family.in_court else points_of[family.state])
+        if not experienced and too_complex(service, family, worker):
             row[_TOO_COMPLEX] += children
         if family.referred <= since:
             row[_TO_DISCUSS] += children
@@ -186,10 +187,9 @@ def _count_caseload(service: Service, worker: SocialWorker, row: list[float]) ->
     return points
 
 
-def _points(weights: Weights, family: Family) -> float:
-    if family.in_court:
-        return weights.court
-    return float(getattr(weights, _KIND_OF_CASE[family.state]))
+def _points_of_cases(weights: Weights) -> dict[State, float]:
+    """Points of a child in each state, out of court."""
+    return {state: float(getattr(weights, kind)) for state, kind in _KIND_OF_CASE.items()}
 
 
 def _close_books(service: Service) -> None:

@@ -219,9 +219,8 @@ class Workforce:
         time = Time(spells_of_absence(service, luck, max(started, 0.0)))
         diary = Diary(
             service.env,
-            service.journal,
+            service.journal.now[post.team.number],
             service.numbers,
-            post.team.number,
             _WORKER_HOURS,
             service.hours_per_day,
             time,
@@ -329,9 +328,8 @@ class Workforce:
             hours = rules.managers.hours_per_week / DAYS_A_WEEK
             diary = Diary(
                 service.env,
-                service.journal,
+                service.journal.now[post.team.number],
                 service.numbers,
-                post.team.number,
                 _MANAGER_HOURS,
                 hours,
                 Time(None),

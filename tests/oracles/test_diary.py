@@ -17,7 +17,7 @@ HOURS_OF_A_STEP = 2.5
 def empty_diary() -> tuple[simpy.Environment, Journal, Diary]:
     """A diary of somebody who is always there and works an hour in each hour."""
     env, journal = simpy.Environment(), Journal(1)
-    diary = Diary(env, journal, count(), 0, COLUMN["hours"], 1.0, Time(None))
+    diary = Diary(env, journal.now[0], count(), COLUMN["hours"], 1.0, Time(None))
     return env, journal, diary
 
 

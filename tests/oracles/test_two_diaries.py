@@ -14,7 +14,7 @@ from sim.service.journal import COLUMN, Journal
 
 def diary_in(env: simpy.Environment) -> Diary:
     """The diary of somebody who is always there and works an hour in each hour."""
-    return Diary(env, Journal(1), count(), 0, COLUMN["hours"], 1.0, Time(None))
+    return Diary(env, Journal(1).now[0], count(), COLUMN["hours"], 1.0, Time(None))
 
 
 def times_through_both(seed: int, cases: int) -> float:
