@@ -1,11 +1,14 @@
 """Allocation: which team and which worker a family gets, and what happens when they leave."""
 
 from functools import partial
-from math import ceil
+from math import ceil, inf
 
 from sim.service.diary import EMERGENCY, Task
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State, Team
+
+_OVER_CEILING = 2
+"""Rank of a worker who is full already, whatever the family needs."""
 
 
 def ask_for_worker(service: Service, family: Family, after_days: float = 0.0) -> None:
@@ -56,15 +59,18 @@ def choose_worker(service: Service, family: Family) -> SocialWorker | None:
     Newly qualified workers get no family of complex need while somebody else is there. Nobody
     is found when the team is empty, or when all are at their ceiling and practice is to hold.
     """
-    present = [w for w in family.team.workers if not w.leaving]
-    able = [w for w in present if not too_complex(service, family, w)]
-    for workers in (able, present):
-        with_room = [w for w in workers if w.children + family.children <= ceiling(service, w)]
-        if with_room:
-            return min(with_room, key=partial(load_with, family))
-    if service.rules.practice.when_full == "hold" or not present:
-        return None
-    return min(able or present, key=partial(load_with, family))
+    hold = service.rules.practice.when_full == "hold"
+    best: tuple[float, ...] = (_OVER_CEILING,) if hold else (inf,)
+    chosen = None
+    for worker in family.team.workers:
+        if worker.leaving:
+            continue
+        full = worker.children + family.children > ceiling(service, worker)
+        rank = _OVER_CEILING * full + too_complex(service, family, worker)
+        choice = (rank, *load_with(family, worker))
+        if choice < best:
+            best, chosen = choice, worker
+    return chosen
 
 
 def load_with(family: Family, worker: SocialWorker) -> tuple[float, int]:
@@ -96,8 +102,21 @@ def too_complex(service: Service, family: Family, worker: SocialWorker) -> bool:
 def retry_waiting(service: Service, team: Team) -> None:
     """Try again for families for whom nobody had room, those who waited longest first."""
     waiting, team.waiting = team.waiting, []
-    for family in waiting:
+    for place, family in enumerate(waiting):
+        if not somebody_free(service, team):
+            team.waiting += waiting[place:]
+            return
         allocate(service, family, family.referred)
+
+
+def somebody_free(service: Service, team: Team) -> bool:
+    """Whether a team has anybody to whom practice would give one more child."""
+    hold = service.rules.practice.when_full == "hold"
+    return any(
+        not hold or worker.children < ceiling(service, worker)
+        for worker in team.workers
+        if not worker.leaving
+    )
 
 
 def hand_over(service: Service, worker: SocialWorker) -> None:

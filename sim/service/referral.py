@@ -55,9 +55,9 @@ def receive(service: Service, family: Family, *, again: bool) -> None:
     if again:
         service.count(family.team, "re_referrals", family.children)
     family.move_to(State.UNDECIDED)
-    duty = duty_worker(family.team, service.today)
     hours = service.rules.work.screening
-    if duty is None or hours == 0:
+    duty = duty_worker(family.team, service.today) if hours else None
+    if duty is None:
         put_to_manager(service, family)
     else:
         now = service.today
@@ -93,14 +93,11 @@ def decide(service: Service, family: Family) -> None:
         close(service, family)
         return
     family.move_to(State.ASSESSMENT)
-    allocated = service.env.event()
-    family.on_allocation = allocated.succeed
+    family.on_allocation = lambda: service.env.process(_from_allocation(service, family))
     ask_for_worker(service, family)
-    service.env.process(_from_allocation(service, family, allocated))
 
 
-def _from_allocation(service: Service, family: Family, allocated: simpy.Event) -> Process:
-    yield allocated
+def _from_allocation(service: Service, family: Family) -> Process:
     yield from story(service, family)
     close(service, family)
 
