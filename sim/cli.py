@@ -15,23 +15,12 @@ from sim.doors.asking import (
     OUR_FAULT,
     USER_ERROR,
     Asked,
-    Freeze,
-    Fresh,
-    Jobs,
-    Json,
-    Out,
-    Precision,
-    Quiet,
-    Replications,
     ScenarioArgument,
-    Seed,
-    Settings,
     StoppedError,
-    Until,
     UserError,
-    Without,
+    asks,
 )
-from sim.doors.loading import beside, load
+from sim.doors.loading import base_of, load
 from sim.doors.studying import STORE, study
 
 app = typer.Typer(
@@ -45,79 +34,31 @@ app = typer.Typer(
 
 
 @app.command()
+@asks()
 def run(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
-    replications: Replications = None,
-    precision: Precision = None,
-    seed: Seed = None,
-    jobs: Jobs = None,
-    until: Until = None,
-    settings: Settings = None,
-    without: Without = None,
-    freeze: Freeze = False,
-    out: Out = Path("results"),
-    quiet: Quiet = False,
-    json: Json = False,
-    fresh: Fresh = False,
+    *,
+    asked: Asked,
 ) -> None:
     """Run one scenario, with its base when it has one, and answer its question.
 
     --set changes the scenario and not its base; all other options hold for both.
     """
-    asked = Asked(
-        replications,
-        precision,
-        seed,
-        jobs,
-        until,
-        tuple(settings or ()),
-        tuple(without or ()),
-        freeze,
-        out,
-        quiet,
-        json,
-        fresh,
-    )
     plan = load(scenario, asked, settings=asked.settings)
-    scenarios = [plan]
-    if plan.base is not None:
-        near = beside(scenario, plan.base)
-        scenarios.insert(0, load(near, asked, until=plan.until, seed=plan.seed))
-    study(scenarios, asked, based=len(scenarios) > 1, folder=Path(scenario).stem)
+    base = base_of(plan, scenario, asked)
+    scenarios = [plan] if base is None else [base, plan]
+    study(scenarios, asked, based=base is not None, folder=Path(scenario).stem)
 
 
 @app.command()
+@asks()
 def compare(
     base: Annotated[str, typer.Argument(help="The scenario to compare with.")],
     others: Annotated[list[str], typer.Argument(help="One scenario or more.", metavar="OTHER...")],
-    replications: Replications = None,
-    precision: Precision = None,
-    seed: Seed = None,
-    jobs: Jobs = None,
-    until: Until = None,
-    settings: Settings = None,
-    without: Without = None,
-    freeze: Freeze = False,
-    out: Out = Path("results"),
-    quiet: Quiet = False,
-    json: Json = False,
-    fresh: Fresh = False,
+    *,
+    asked: Asked,
 ) -> None:
     """Compare scenarios over the same futures. All options hold for every scenario."""
-    asked = Asked(
-        replications,
-        precision,
-        seed,
-        jobs,
-        until,
-        tuple(settings or ()),
-        tuple(without or ()),
-        freeze,
-        out,
-        quiet,
-        json,
-        fresh,
-    )
     first = load(base, asked, settings=asked.settings)
     rest = [
         load(name, asked, settings=asked.settings, until=first.until, seed=first.seed)
@@ -128,40 +69,30 @@ def compare(
 
 
 @app.command()
-def check(
-    scenario: ScenarioArgument = DEFAULT_SCENARIO,
-    until: Until = None,
-    settings: Settings = None,
-    without: Without = None,
-) -> None:
+@asks("until", "settings", "without")
+def check(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> None:
     """Say that a scenario is valid, or every fault in it."""
-    asked = Asked(until=until, without=tuple(without or ()))
-    loaded = load(scenario, asked, settings=tuple(settings or ()))
-    if loaded.base is not None:
-        load(beside(scenario, loaded.base), asked, until=loaded.until)
+    loaded = load(scenario, asked, settings=asked.settings)
+    base_of(loaded, scenario, asked)
     print(f"{scenario}: valid ({_one_line(loaded.name)})")
 
 
 @app.command()
-def explain(
-    scenario: ScenarioArgument = DEFAULT_SCENARIO,
-    until: Until = None,
-    settings: Settings = None,
-    without: Without = None,
-    freeze: Freeze = False,
-) -> None:
+@asks("until", "settings", "without", "freeze")
+def explain(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> None:
     """Say what a scenario says, in words, with the sum of the hours and the paper answer."""
     from sim.output.explanation import explain as in_words
 
-    asked = Asked(until=until, without=tuple(without or ()), freeze=freeze)
-    print(in_words(load(scenario, asked, settings=tuple(settings or ()))), end="")
+    print(in_words(load(scenario, asked, settings=asked.settings)), end="")
 
 
 @app.command()
-def clean(out: Out = Path("results")) -> None:
+@asks("out")
+def clean(*, asked: Asked) -> None:
     """Throw away the runs that are kept for the next time. Results stay."""
     from sim.study.store import InUseError, Store
 
+    out = asked.out
     store = Store(out / STORE)
     if not store.folder.is_dir():
         print(f"No runs are kept in {out}.")

@@ -1,7 +1,10 @@
 """What a command may be asked: its options, and what they ask for together."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +14,8 @@ DEFAULT_SCENARIO = "manchester-86-posts"
 DEFAULT_PRECISION = 0.2
 """Children: half of the 95% interval of an average caseload, when nothing else is asked for."""
 DEFAULT_REPLICATIONS = 40
+DEFAULT_BUDGET = 400
+"""Most runs of a scenario when running until precise."""
 DONE, OUR_FAULT, USER_ERROR, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -33,63 +38,125 @@ def date_of(text: str) -> date:
 ScenarioArgument = Annotated[
     str, typer.Argument(metavar="[SCENARIO]", help="A shipped scenario by name, or a YAML file.")
 ]
-Replications = Annotated[
-    int | None,
+MeasureOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Measure to ask about (default: that of the question)."),
+]
+By = Annotated[
+    Any,
     typer.Option(
-        min=2, metavar="N", help="Runs of each scenario (default: until precise; see --precision)."
+        parser=date_of, metavar="DATE", help="Date to ask about (default: that of the question)."
     ),
 ]
-Precision = Annotated[
-    float | None,
-    typer.Option(
-        metavar="X",
-        help="Run until half of the 95% interval of the measure asked about is at most this "
-        f"(default {DEFAULT_PRECISION} children for caseloads; 20 to 400 runs).",
-    ),
-]
-Seed = Annotated[int | None, typer.Option(min=0, metavar="N", help="Number all luck follows from.")]
-Jobs = Annotated[
-    int | None, typer.Option(min=1, metavar="N", help="Processes (default: one for each core).")
-]
-Until = Annotated[
-    Any, typer.Option(parser=date_of, metavar="DATE", help="Last day, such as 2018-09-30.")
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Change an input; may be repeated."),
-]
-Without = Annotated[
-    list[str] | None,
-    typer.Option(metavar="MECHANISM", help="Switch a mechanism off, or all; may be repeated."),
-]
-Freeze = Annotated[bool, typer.Option("--freeze", help="No referral and no closure.")]
-Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the folder of results goes.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Only the verdict; no progress.")]
-Fresh = Annotated[
-    bool, typer.Option("--fresh", help="Play every run again, also those kept from before.")
-]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the options of a command ask for."""
+    """What the options that commands share ask for: each field is one option, with its words."""
 
-    replications: int | None = None
-    precision: float | None = None
-    seed: int | None = None
-    jobs: int | None = None
-    until: date | None = None
-    settings: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    freeze: bool = False
-    out: Path = Path("results")
-    quiet: bool = False
-    json: bool = False
-    fresh: bool = False
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            metavar="N",
+            help="Runs of each scenario (default: until precise; see --precision).",
+        ),
+    ] = None
+    precision: Annotated[
+        list[str],
+        typer.Option(
+            metavar="[MEASURE=]X",
+            help="Run until half of the 95% interval of the measure asked about, or of another "
+            "one by its name, is at most this; may be repeated, and the slowest decides "
+            f"(default {DEFAULT_PRECISION} children for caseloads).",
+        ),
+    ] = field(default_factory=list)
+    budget: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            metavar="N",
+            help=f"Most runs of each scenario with --precision (default {DEFAULT_BUDGET}).",
+        ),
+    ] = None
+    seed: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="Number all luck follows from.")
+    ] = None
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Processes (default: one for each core)."),
+    ] = None
+    until: Annotated[
+        Any, typer.Option(parser=date_of, metavar="DATE", help="Last day, such as 2018-09-30.")
+    ] = None
+    settings: Annotated[
+        list[str],
+        typer.Option("--set", metavar="KEY=VALUE", help="Change an input; may be repeated."),
+    ] = field(default_factory=list)
+    without: Annotated[
+        list[str],
+        typer.Option(metavar="MECHANISM", help="Switch a mechanism off, or all; may be repeated."),
+    ] = field(default_factory=list)
+    freeze: Annotated[bool, typer.Option("--freeze", help="No referral and no closure.")] = False
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the folder of results goes.")] = (
+        Path("results")
+    )
+    quiet: Annotated[bool, typer.Option("--quiet", help="Only the verdict; no progress.")] = False
+    json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = (
+        False
+    )
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Play every run again, also those kept from before.")
+    ] = False
 
     def __post_init__(self) -> None:
-        if self.precision is not None and not 0 < self.precision < float("inf"):
-            raise UserError("--precision must be more than 0")
-        if self.precision is not None and self.replications is not None:
+        self.precisions("")
+        if self.precision and self.replications is not None:
             raise UserError("--precision and --replications cannot both be given: choose one")
+
+    def precisions(self, asked_about: str) -> dict[str, float]:
+        """The half-width asked for by measure; one without a name is for that asked about."""
+        return dict(_precision(text, asked_about) for text in self.precision)
+
+
+def _precision(text: str, asked_about: str) -> tuple[str, float]:
+    name, _, amount = text.rpartition("=")
+    try:
+        precision = float(amount)
+    except ValueError as fault:
+        raise UserError(
+            f"--precision {text}: must be a number such as 0.2, or MEASURE=NUMBER"
+        ) from fault
+    if not 0 < precision < float("inf"):
+        raise UserError("--precision must be more than 0")
+    return name or asked_about, precision
+
+
+def asks(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of these names, or all; it gets them together, as `asked`."""
+    options = [
+        Parameter(each.name, Parameter.KEYWORD_ONLY, default=_default(each), annotation=each.type)
+        for each in fields(Asked)
+        if not names or each.name in names
+    ]
+
+    def with_options(command: Callable[..., None]) -> Callable[..., None]:
+        own = [each for each in signature(command).parameters.values() if each.name != "asked"]
+        own = [each.replace(kind=Parameter.KEYWORD_ONLY) for each in own]
+
+        @wraps(command)
+        def asking(**given: Any) -> None:
+            asked = Asked(**{option.name: given.pop(option.name) for option in options})
+            command(**given, asked=asked)
+
+        # Where typer looks for the options of a command.
+        asking.__signature__ = Signature([*own, *options])  # type: ignore[attr-defined]
+        asking.__annotations__ = {each.name: each.annotation for each in [*own, *options]}
+        return asking
+
+    return with_options
+
+
+def _default(option: Any) -> Any:
+    """What an option is when it is not given: an option that may be repeated is an empty list."""
+    return [] if option.default_factory is list else option.default

@@ -26,7 +26,7 @@ def load(
     scenario: Scenario = load_scenario(
         name,
         settings=tuple(settings),
-        without=asked.without,
+        without=tuple(asked.without),
         freeze=asked.freeze,
         until=asked.until or until,
         seed=asked.seed if asked.seed is not None else seed,
@@ -39,7 +39,14 @@ def load(
     return scenario
 
 
-def beside(scenario: str, base: str) -> str:
+def base_of(plan: "Scenario", name: str, asked: Asked) -> "Scenario | None":
+    """The scenario that a plan is compared with, or None; `--set` does not change it."""
+    if plan.base is None:
+        return None
+    return load(_beside(name, plan.base), asked, until=plan.until, seed=plan.seed)
+
+
+def _beside(scenario: str, base: str) -> str:
     """Where the base is: beside the file of the scenario, or among the shipped ones."""
     near = Path(scenario).parent / base
     return str(near) if Path(scenario).is_file() and near.is_file() else base

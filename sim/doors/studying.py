@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.doors.asking import (
+    DEFAULT_BUDGET,
     DEFAULT_PRECISION,
     DEFAULT_REPLICATIONS,
     INTERRUPTED,
@@ -18,11 +19,19 @@ from sim.doors.asking import (
     UserError,
 )
 from sim.doors.loading import names_apart
-from sim.doors.telling import about, print_answer, shown, without_paths
+from sim.doors.telling import (
+    about,
+    about_scenarios,
+    charts_and_words,
+    print_answer,
+    print_shown,
+    without_paths,
+)
 
 if TYPE_CHECKING:
+    from sim.output.showing import Shown
     from sim.scenario.schema import Scenario
-    from sim.study.ensemble import Ensemble, OnDone
+    from sim.study.ensemble import Ensemble, OnDone, Stopping
     from sim.study.store import Store
 
 STORE = ".store"
@@ -40,19 +49,40 @@ def study(scenarios: list["Scenario"], asked: Asked, *, based: bool, folder: str
 
     names = names_apart([scenario.name for scenario in scenarios])
     with kept_runs(asked) as store:
-        ensembles = dict(zip(names, _run_all(scenarios, asked, store), strict=True))
+        ensembles, stopping = _run_all(scenarios, asked, store)
     question = question_of(scenarios[1] if based else scenarios[0])
-    findings = find(ensembles, names[0] if based else None, question)
-    words, charts = shown(findings)
+    named = dict(zip(names, ensembles, strict=True))
+    findings = find(named, names[0] if based else None, question, stopping)
+    words, charts = charts_and_words(findings)
     made_with = about(findings, time.monotonic() - started)
-    try:
+    with written_to(asked):
         place = save_results(findings, charts, words, made_with, asked.out, folder)
+    print_answer(findings, words, place, asked)
+
+
+def show(shown: "Shown", asked: Asked, folder: str, started: float) -> None:
+    """Save what a study has to show in a new folder of results, and say it.
+
+    `started` is the time at which the study began, as `time.monotonic` tells it.
+    """
+    from sim.output.saving import save_shown
+
+    made_with = about_scenarios(shown.scenarios, time.monotonic() - started, shown.made_with)
+    with written_to(asked):
+        place = save_shown(shown, made_with, asked.out, folder)
+    print_shown(shown, place, asked)
+
+
+@contextmanager
+def written_to(asked: Asked) -> Iterator[None]:
+    """Say it in words when the results cannot be written."""
+    try:
+        yield
     except OSError as fault:
         raise UserError(
             f"The results could not be written to {asked.out}: {fault.strerror or fault}. "
             "Nothing was left behind; give another place with --out."
         ) from fault
-    print_answer(findings, words, place, asked)
 
 
 @contextmanager
@@ -91,34 +121,50 @@ def kept_runs(asked: Asked) -> Iterator["Store"]:
         print(told, file=sys.stderr)
 
 
-def _run_all(scenarios: list["Scenario"], asked: Asked, store: "Store") -> Iterator["Ensemble"]:
-    """An ensemble for each scenario; with a precision, the plan says how many runs all get."""
-    from sim.study.ensemble import run_ensemble, run_until_precise
+def _run_all(
+    scenarios: list["Scenario"], asked: Asked, store: "Store"
+) -> tuple[list["Ensemble"], "Stopping"]:
+    """An ensemble for each scenario, and why there are so many runs of each.
 
-    wanted = asked.replications or DEFAULT_REPLICATIONS
-    precision = asked.precision or _usual_precision(scenarios[-1], asked)
-    total = None if precision else wanted * len(scenarios)
+    With a precision, the plan (the last one) says how many runs all get.
+    """
+    from sim.study.ensemble import Stopping, run_ensemble, run_until_precise
+
+    plan, wanted = scenarios[-1], asked.replications or DEFAULT_REPLICATIONS
+    precisions = _precisions(plan, asked)
+    total = None if precisions else wanted * len(scenarios)
     with progress(total, shown=not asked.quiet) as on_done:
-        precise = None
-        if precision:
-            plan = scenarios[-1]
-            precise = run_until_precise(
-                plan, precision, jobs=asked.jobs, on_done=on_done, store=store
+        ensembles, stopping = [], Stopping("number asked for", wanted)
+        if precisions:
+            most = asked.budget or DEFAULT_BUDGET
+            precise, stopping = run_until_precise(
+                plan, precisions, at_most=most, jobs=asked.jobs, on_done=on_done, store=store
             )
-            wanted = len(precise.replications)
-        for scenario in scenarios:
-            if precise is not None and scenario is scenarios[-1]:
-                yield precise
-            else:
-                yield run_ensemble(scenario, wanted, jobs=asked.jobs, on_done=on_done, store=store)
+            ensembles, scenarios = [precise], scenarios[:-1]
+        others = [
+            run_ensemble(
+                scenario, stopping.replications, jobs=asked.jobs, on_done=on_done, store=store
+            )
+            for scenario in scenarios
+        ]
+    return [*others, *ensembles], stopping
 
 
-def _usual_precision(plan: "Scenario", asked: Asked) -> float | None:
-    """The precision that nobody asked for: only for averages of caseloads, in children."""
+def _precisions(plan: "Scenario", asked: Asked) -> dict[str, float]:
+    """What has to be known how well; when nobody asks, averages of caseloads, in children."""
     from sim.study.ensemble import question_of
+    from sim.study.measures import HEADLINE, measure_named
 
-    caseload = question_of(plan).measure == "average_caseload"
-    return DEFAULT_PRECISION if caseload and asked.replications is None else None
+    measure = question_of(plan).measure
+    precisions = asked.precisions(measure)
+    for name in precisions:
+        try:
+            measure_named(name)
+        except ValueError as fault:
+            raise UserError(f"--precision {name}: {fault}") from fault
+    if precisions or asked.replications is not None or measure != HEADLINE:
+        return precisions
+    return {HEADLINE: DEFAULT_PRECISION}
 
 
 @contextmanager

@@ -1,19 +1,21 @@
 """What a command says: the answer in words, charts, and what a study was made with."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.doors.asking import Asked
 
 if TYPE_CHECKING:
+    from sim.output.showing import Shown
     from sim.output.style import Chart
+    from sim.scenario.schema import Scenario
     from sim.study.ensemble import Ensemble
     from sim.study.findings import Findings
 
 
-def shown(findings: "Findings") -> tuple[str, list["Chart"]]:
+def charts_and_words(findings: "Findings") -> tuple[str, list["Chart"]]:
     """The answer in words, and the charts of each scenario beside the base."""
     from dataclasses import replace
 
@@ -45,6 +47,24 @@ def _source(ensemble: "Ensemble") -> str:
 
 def about(findings: "Findings", seconds: float) -> dict[str, object]:
     """What a study was made with: scenarios and their hashes, versions, platform, command."""
+    from dataclasses import asdict
+
+    told = about_scenarios({n: e.scenario for n, e in findings.ensembles.items()}, seconds, {})
+    told["scenarios"] = [
+        {**each, "replications": len(ensemble.replications), "base": name == findings.base}
+        for each, (name, ensemble) in zip(
+            told["scenarios"], findings.ensembles.items(), strict=True
+        )
+    ]
+    if findings.stopping is not None:
+        told["stopping"] = asdict(findings.stopping)
+    return told
+
+
+def about_scenarios(
+    scenarios: Mapping[str, "Scenario"], seconds: float, made_with: Mapping[str, object]
+) -> dict[str, Any]:
+    """What a study of such scenarios was made with, and what else it says of itself."""
     import platform
     from importlib.metadata import version
 
@@ -56,13 +76,12 @@ def about(findings: "Findings", seconds: float) -> dict[str, object]:
         "scenarios": [
             {
                 "name": name,
-                "hash": scenario_hash(ensemble.scenario.model_copy(update={"base": None})),
-                "seed": ensemble.scenario.seed,
-                "replications": len(ensemble.replications),
-                "base": name == findings.base,
+                "hash": scenario_hash(scenario.model_copy(update={"base": None})),
+                "seed": scenario.seed,
             }
-            for name, ensemble in findings.ensembles.items()
+            for name, scenario in scenarios.items()
         ],
+        **made_with,
         "versions": {
             "caseload": __version__,
             "python": platform.python_version(),
@@ -81,17 +100,32 @@ def without_paths(arguments: Sequence[str]) -> list[str]:
 
 def print_answer(findings: "Findings", words: str, place: Path, asked: Asked) -> None:
     """Print the whole answer, only the verdict, or one JSON object."""
-    import json as as_json
-
     from sim.output.answer import verdict_in_words
     from sim.output.summary import summary
 
     if asked.json:
-        told = summary(findings, str(place))
-        print(as_json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+        print_json(summary(findings, str(place)))
     elif asked.quiet:
         for name in findings.others:
             print(verdict_in_words(findings, name))
     else:
         print(words)
         print(f"Everything is in {place}")
+
+
+def print_shown(shown: "Shown", place: Path, asked: Asked) -> None:
+    """Print all that a study has to say, only its first sentence, or one JSON object."""
+    if asked.json:
+        print_json({**shown.told, "folder": str(place)})
+    elif asked.quiet:
+        print(shown.brief)
+    else:
+        print(shown.words)
+        print(f"Everything is in {place}")
+
+
+def print_json(told: Mapping[str, object]) -> None:
+    """Print one JSON object; a number that is not known is null."""
+    import json
+
+    print(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))

@@ -7,6 +7,7 @@ from textwrap import fill
 from sim.output.scorecard import scorecard_in_words
 from sim.output.style import number, plain, spoken
 from sim.study.comparison import Answer, Comparison, FirstMet
+from sim.study.ensemble import Stopping
 from sim.study.estimates import Estimate
 from sim.study.findings import Findings, runs_to_decide
 from sim.study.measures import HEADLINE, measure_named
@@ -168,10 +169,34 @@ def _row(estimate: Estimate, digits: int, name: str, runs: int) -> str:
     return f"  {mean:>9}  {f'({low} to {high})':<20} {plain(name, 50)}{fewer}"
 
 
+def stopping_in_words(stopping: Stopping) -> str:
+    """Why there were so many runs, with the precision asked for and reached."""
+    if stopping.reason == "number asked for":
+        return f"There were {stopping.replications} runs because so many were asked for."
+    wanted = _listed(
+        [
+            f"{measure_named(name).words[0].lower()}{measure_named(name).words[1:]} to within "
+            f"{most:g} (reached: {number(stopping.reached[name], 2)})"
+            for name, most in stopping.asked.items()
+        ]
+    )
+    if stopping.reason == "precise":
+        return (
+            f"The study ended after {stopping.replications} runs because the mean was known as "
+            f"well as was asked, and stayed so for five runs: {wanted}."
+        )
+    return (
+        f"The study ended after {stopping.replications} runs because its budget of "
+        f"{stopping.budget} runs was spent. Asked for was {wanted}."
+    )
+
+
 def _how_to_read(findings: Findings) -> Iterator[str]:
     runs = len(next(iter(findings.ensembles.values())).replications)
     yield "How to read this"
     yield ""
+    if findings.stopping is not None:
+        yield _folded(stopping_in_words(findings.stopping))
     yield _folded(
         f"Each scenario was played {runs} times; each run is one possible future, and all "
         "scenarios met the same ones. An interval after a mean is the 95% interval of that mean: "

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from sim.output.showing import Shown
 from sim.output.style import Chart, as_png, as_svg, caseload_style
 from sim.output.tables import write_csv, write_tables, write_text
 from sim.scenario.schema import Scenario
@@ -35,8 +36,21 @@ def save_results(
         _write_scenarios(findings, folder)
         write_tables(findings, folder)
         _write_charts(charts, folder / "charts")
-        write_text(folder / "answer.txt", answer)
-        write_text(folder / "about.json", json.dumps(about, indent=2, ensure_ascii=False) + "\n")
+        _write_words(folder, answer, about)
+
+    return new_folder(parent, safe_name(name), write)
+
+
+def save_shown(shown: Shown, about: Mapping[str, object], parent: Path, name: str) -> Path:
+    """Write what a study has to show into a new folder, and return where it is."""
+
+    def write(folder: Path) -> None:
+        for number, scenario in enumerate(shown.scenarios.values(), start=1):
+            write_text(folder / _scenario_file(number), resolved_yaml(_alone(scenario)))
+        for file, (columns, rows) in shown.tables.items():
+            write_csv(folder / file, columns, rows)
+        _write_charts(shown.charts, folder / "charts")
+        _write_words(folder, shown.words, about)
 
     return new_folder(parent, safe_name(name), write)
 
@@ -102,8 +116,16 @@ def _write_scenarios(findings: Findings, folder: Path) -> None:
         scenario = _alone(findings.ensembles[name].scenario)
         if base is not None:
             scenario = scenario.model_copy(update={"base": "base.yaml"})
-        file = "scenario.yaml" if number == 1 else f"scenario-{number}.yaml"
-        write_text(folder / file, resolved_yaml(scenario))
+        write_text(folder / _scenario_file(number), resolved_yaml(scenario))
+
+
+def _scenario_file(number: int) -> str:
+    return "scenario.yaml" if number == 1 else f"scenario-{number}.yaml"
+
+
+def _write_words(folder: Path, answer: str, about: Mapping[str, object]) -> None:
+    write_text(folder / "answer.txt", answer)
+    write_text(folder / "about.json", json.dumps(about, indent=2, ensure_ascii=False) + "\n")
 
 
 def _alone(scenario: Scenario) -> Scenario:

@@ -10,7 +10,7 @@ from sim.study.findings import Findings
 def summary(findings: Findings, folder: str) -> dict[str, Any]:
     """What `--json` prints. With several scenarios beside the base, verdicts go by their names."""
     question = findings.question
-    differences = {n: _bounds(c.difference) for n, c in findings.comparisons.items()}
+    differences = {n: bounds(c.difference) for n, c in findings.comparisons.items()}
     verdicts = {name: findings.answers[name].verdict for name in findings.others}
     several = len(findings.others) > 1
     first = findings.others[0]
@@ -26,7 +26,7 @@ def summary(findings: Findings, folder: str) -> dict[str, Any]:
         "verdict": verdicts if several else verdicts[first],
         "results": {name: _results(findings, name) for name in findings.ensembles},
         "difference": differences if several else differences.get(first),
-        "paper": {name: _number(value) for name, value in findings.paper.items()},
+        "paper": {name: known(value) for name, value in findings.paper.items()},
         "folder": folder,
     }
 
@@ -39,7 +39,7 @@ def _results(findings: Findings, name: str) -> dict[str, Any]:
         "probability_met_low": answer.probability.low,
         "probability_met_high": answer.probability.high,
         "first_met": _first_met(answer),
-        **{measure: _bounds(e) for measure, e in findings.estimates(name).items()},
+        **{measure: bounds(e) for measure, e in findings.estimates(name).items()},
     }
 
 
@@ -51,14 +51,15 @@ def _first_met(answer: Answer) -> dict[str, Any]:
     return {**said, "never": met.never.mean}
 
 
-def _bounds(estimate: Estimate) -> dict[str, float | None]:
+def bounds(estimate: Estimate) -> dict[str, float | None]:
+    """An estimate for machines; null where it is not known."""
     return {
-        "mean": _number(estimate.mean),
-        "low": _number(estimate.low),
-        "high": _number(estimate.high),
+        "mean": known(estimate.mean),
+        "low": known(estimate.low),
+        "high": known(estimate.high),
     }
 
 
-def _number(value: float) -> float | None:
-    """A number, or null when it is not known."""
+def known(value: float) -> float | None:
+    """A number, or None when it is not known."""
     return None if value != value else value

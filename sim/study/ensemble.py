@@ -1,15 +1,16 @@
 """The ensemble: many runs of one scenario, each with luck of its own."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from typing import Literal
 
 import numpy as np
 
 from sim.scenario.schema import Question, Scenario
 from sim.service.running import run_service
-from sim.study.estimates import replications_when_precise
+from sim.study.estimates import mean_interval, replications_when_all_precise
 from sim.study.measures import HEADLINE, measure_named
 from sim.study.measuring import ALL_TEAMS, Array, Rows, Table, measure, series, team_names
 from sim.study.processes import over_processes
@@ -57,10 +58,15 @@ class Ensemble:
 
     def week_of(self, on: date) -> int:
         """Position of the last census on or before a date."""
-        week = int(np.searchsorted(self.dates, np.datetime64(on), "right")) - 1
-        if week < 0:
-            raise ValueError(f"there is no census on or before {on}: the first is {self.dates[0]}")
-        return week
+        return week_of(self.dates, on)
+
+
+def week_of(dates: Array, on: date) -> int:
+    """Position of the last census on or before a date, among their dates."""
+    week = int(np.searchsorted(dates, np.datetime64(on), "right")) - 1
+    if week < 0:
+        raise ValueError(f"there is no census on or before {on}: the first is {dates[0]}")
+    return week
 
 
 def question_of(scenario: Scenario) -> Question:
@@ -95,32 +101,51 @@ def run_ensemble(
     return _put_together(scenario, numbers, _runs(scenario, numbers, jobs, on_done, store))
 
 
+@dataclass(frozen=True)
+class Stopping:
+    """Why a study ended after so many runs.
+
+    `asked` and `reached` are half-widths of 95% intervals of the mean by measure, at the date
+    asked about. A study of a fixed number of runs asks for none.
+    """
+
+    reason: Literal["precise", "budget", "number asked for"]
+    replications: int
+    budget: int | None = None
+    asked: Mapping[str, float] = field(default_factory=dict)
+    reached: Mapping[str, float] = field(default_factory=dict)
+
+
 def run_until_precise(
     scenario: Scenario,
-    precision: float,
+    precisions: Mapping[str, float],
     *,
     at_least: int = LEAST_FOR_PRECISION,
     at_most: int = MOST_FOR_PRECISION,
     jobs: int | None = None,
     on_done: OnDone | None = None,
     store: Store | None = None,
-) -> Ensemble:
-    """Run a scenario until the measure that it asks about is known to within a precision.
+) -> tuple[Ensemble, Stopping]:
+    """Run a scenario until each of the measures is known to within its precision.
 
-    Precision is half of the 95% interval at the date asked about. It must hold for five runs
-    more, after at least 20; after 400 the study ends with the precision that it has.
+    Precision is half of the 95% interval of the mean at the date that the scenario asks about.
+    All must hold at once and for five runs more, after at least 20; when the budget of `at_most`
+    runs is spent the study ends with the precision that it has. Says why it ended.
     """
     rows: list[Rows] = []
-    question, enough = question_of(scenario), None
+    by, enough = question_of(scenario).by, None
     while enough is None and len(rows) < at_most:
-        size = at_least if not rows else min(_BATCH, at_most - len(rows))
+        size = min(at_least, at_most) if not rows else min(_BATCH, at_most - len(rows))
         numbers = tuple(range(len(rows) + 1, len(rows) + 1 + size))
         rows += _runs(scenario, numbers, jobs, on_done, store)
         so_far = _put_together(scenario, tuple(range(1, len(rows) + 1)), rows)
-        values = so_far.values(question.measure, question.by)
-        enough = replications_when_precise(values, precision, at_least)
+        values = [so_far.values(name, by) for name in precisions]
+        enough = replications_when_all_precise(values, list(precisions.values()), at_least)
     kept = enough or len(rows)
-    return _put_together(scenario, tuple(range(1, kept + 1)), rows[:kept])
+    ensemble = _put_together(scenario, tuple(range(1, kept + 1)), rows[:kept])
+    reached = {n: mean_interval(ensemble.values(n, by)).half_width for n in precisions}
+    reason: Literal["precise", "budget"] = "budget" if enough is None else "precise"
+    return ensemble, Stopping(reason, kept, at_most, dict(precisions), reached)
 
 
 def _runs(

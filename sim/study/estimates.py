@@ -167,11 +167,27 @@ def replications_when_precise(
     The half-width of the 95% interval must be within the precision after at least so many runs
     and after each of the next five: a narrow interval by luck does not end the study.
     """
-    all_values = np.asarray(values, dtype=np.float64)
+    return replications_when_all_precise([values], [precision], at_least, stays)
+
+
+def replications_when_all_precise(
+    measures: Sequence[ArrayLike],
+    precisions: Sequence[float],
+    at_least: int = 20,
+    stays: int = 5,
+) -> int | None:
+    """After how many runs the means of all measures are known to within their precisions.
+
+    The slowest measure decides: all must be precise at once, and stay so for five runs more.
+    Hoad, Robinson and Davies (2010), Journal of the Operational Research Society 61, with a
+    fixed number of further runs.
+    """
+    table = [np.asarray(values, dtype=np.float64) for values in measures]
     kept = 0
-    for n in range(max(at_least, _FEWEST_FOR_INTERVAL), all_values.size + 1):
-        half = mean_interval(all_values[:n]).half_width
-        kept = kept + 1 if half <= precision else 0
+    for n in range(max(at_least, _FEWEST_FOR_INTERVAL), table[0].size + 1):
+        halves = [mean_interval(values[:n]).half_width for values in table]
+        precise = all(half <= most for half, most in zip(halves, precisions, strict=True))
+        kept = kept + 1 if precise else 0
         if kept > stays:
             return n
     return None

@@ -6,7 +6,7 @@ from math import inf
 
 from sim.scenario.schema import Question
 from sim.study.comparison import Answer, Comparison, answer, compare
-from sim.study.ensemble import Ensemble
+from sim.study.ensemble import Ensemble, Stopping
 from sim.study.estimates import Estimate, mean_interval
 from sim.study.measures import MEASURES
 from sim.study.paper import paper_answer
@@ -27,6 +27,7 @@ class Findings:
     comparisons: Mapping[str, Comparison]
     paper: Mapping[str, float]
     scorecard: Sequence[Line]
+    stopping: Stopping | None = None
 
     @property
     def others(self) -> list[str]:
@@ -39,7 +40,12 @@ class Findings:
         return {m.name: mean_interval(ensemble.values(m.name, on)) for m in MEASURES}
 
 
-def find(ensembles: Mapping[str, Ensemble], base: str | None, question: Question) -> Findings:
+def find(
+    ensembles: Mapping[str, Ensemble],
+    base: str | None,
+    question: Question,
+    stopping: Stopping | None = None,
+) -> Findings:
     """Ask every ensemble the question, and set each beside the base if there is one."""
     others = [name for name in ensembles if name != base]
     comparisons = {}
@@ -56,6 +62,7 @@ def find(ensembles: Mapping[str, Ensemble], base: str | None, question: Question
         comparisons,
         {name: paper_answer(each.scenario, question.by) for name, each in ensembles.items()},
         scorecard(ensembles, base),
+        stopping,
     )
 
 

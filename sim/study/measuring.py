@@ -51,6 +51,21 @@ class Rows:
     workers: Table
 
 
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """The whole service week by week up to a day: the dates of the censuses, and each column."""
+
+    until: date
+    dates: Array
+    columns: Table
+
+
+def whole_service(rows: Rows, until: date) -> Weeks:
+    """The weeks of the whole service, without its teams."""
+    columns = {name: column[:, -1].astype(np.float64) for name, column in rows.weekly.items()}
+    return Weeks(until, rows.dates, columns)
+
+
 def team_names(scenario: Scenario) -> list[str]:
     """Names of the teams in the order of their numbers, and last of the whole service."""
     named = [team.name for team in scenario.teams.named]

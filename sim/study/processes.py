@@ -17,14 +17,14 @@ class KilledError(Exception):
 
 
 def over_processes(
-    one: Callable[[int], Any], numbers: Sequence[int], jobs: int | None
+    one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None
 ) -> Iterable[Any]:
-    """The results of a function for each number, in order, worked out by several processes.
+    """The results of a function for each item, in order, worked out by several processes.
 
     Raises `KilledError` when one of the processes is stopped from outside.
     """
-    if jobs == 1 or not numbers:
-        yield from map(one, numbers)
+    if jobs == 1 or not items:
+        yield from map(one, items)
         return
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
@@ -32,7 +32,7 @@ def over_processes(
     parallel = Parallel(n_jobs=jobs or -1, backend="loky", return_as="generator", batch_size=1)
     guarded = partial(_guarded, one, os.getpid())
     try:
-        yield from parallel(delayed(guarded)(number) for number in numbers)
+        yield from parallel(delayed(guarded)(item) for item in items)
     except TerminatedWorkerError as fault:
         raise KilledError from fault
     except (KeyboardInterrupt, GeneratorExit):
@@ -47,13 +47,13 @@ def _stop_all() -> None:
     get_reusable_executor().shutdown(wait=True, kill_workers=True)
 
 
-def _guarded(one: Callable[[int], Any], parent: int, number: int) -> Any:
+def _guarded(one: Callable[[Any], Any], parent: int, item: Any) -> Any:
     # On a machine with one processor the parent does the work itself, and guards nobody.
     if os.getpid() != parent:
         # Whoever stops the run from the keyboard stops the parent, which stops this process.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _watch(parent)
-    return one(number)
+    return one(item)
 
 
 def _watch(parent: int) -> None:

@@ -11,10 +11,11 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ import numpy as np
 from sim import __version__
 from sim.scenario.schema import Scenario
 from sim.scenario.writing import scenario_hash
-from sim.study.measuring import Rows, Table
+from sim.study.measuring import Rows, Table, Weeks
 
 _TABLES = ("weekly", "assessments", "conferences", "workers")
 _PLAYED_BY = ("scenario", "service", "study/measuring.py", "study/measures.py", "study/store.py")
@@ -43,26 +44,50 @@ class Store:
 
     def find(self, scenario: Scenario, replication: int) -> Rows | None:
         """The rows of a run that was finished before, or None when it has to be played."""
-        if self.fresh:
-            return None
-        path = self._place(scenario, replication)
-        try:
-            content = path.read_bytes()
-        except OSError:
-            return None
-        rows = unpacked(content, self._key(scenario, replication))
-        if rows is None:
-            self._set_aside(path)
+        key = self._key(scenario, replication)
+        place = self._place("runs", scenario, replication)
+        rows: Rows | None = self._read(place, partial(unpacked, key=key))
         return rows
 
     def keep(self, scenario: Scenario, replication: int, rows: Rows) -> None:
         """Keep the rows of a finished run; an OSError says that they could not be written."""
-        path = self._place(scenario, replication)
+        content = packed(rows, self._key(scenario, replication))
+        self._write(self._place("runs", scenario, replication), content)
+
+    def find_weeks(self, scenario: Scenario, replication: int) -> Weeks | None:
+        """The weeks of a run that was played before, at least as far as the scenario goes."""
+        endless = _endless(scenario)
+        key = self._key(endless, replication)
+        place = self._place("weeks", endless, replication)
+        weeks: Weeks | None = self._read(place, partial(unpacked_weeks, key=key))
+        return weeks if weeks is not None and weeks.until >= scenario.until else None
+
+    def keep_weeks(self, scenario: Scenario, replication: int, weeks: Weeks) -> None:
+        """Keep the weeks of a finished run; an OSError says that they could not be written."""
+        endless = _endless(scenario)
+        content = packed_weeks(weeks, self._key(endless, replication))
+        self._write(self._place("weeks", endless, replication), content)
+
+    def _read(self, path: Path, unpack: Callable[[bytes], Any]) -> Any:
+        """What a file holds; None when there is none, or when it is damaged and set aside."""
+        if self.fresh:
+            return None
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        found = unpack(content)
+        if found is None:
+            self._set_aside(path)
+        return found
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write a file beside its place and move it there whole."""
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
         try:
             with unfinished.open("wb") as file:
-                file.write(packed(rows, self._key(scenario, replication)))
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(unfinished, path)
@@ -105,14 +130,14 @@ class Store:
 
     def empty(self) -> int:
         """Throw all runs away, and say how many there were."""
-        number = len(list(self.folder.glob("runs/*/*.run")))
-        for part in ("runs", "damaged"):
+        number = len(list(self.folder.glob("*/*/*.run")))
+        for part in ("runs", "weeks", "damaged"):
             shutil.rmtree(self.folder / part, ignore_errors=True)
         return number
 
-    def _place(self, scenario: Scenario, replication: int) -> Path:
+    def _place(self, kind: str, scenario: Scenario, replication: int) -> Path:
         scenario_and_program = self._key(scenario, 0)[:32]
-        return self.folder / "runs" / scenario_and_program / f"{replication:06}.run"
+        return self.folder / kind / scenario_and_program / f"{replication:06}.run"
 
     def _key(self, scenario: Scenario, replication: int) -> str:
         """What a run depends on, as one word."""
@@ -144,30 +169,74 @@ def engine() -> str:
     return digest.hexdigest()
 
 
+def _endless(scenario: Scenario) -> Scenario:
+    """The scenario without its last day: a run is the same up to any day before its end."""
+    copy = scenario.model_copy(update={"until": date.max})
+    copy._changes = tuple(
+        (day, then.model_copy(update={"until": date.max})) for day, then in scenario.changes
+    )
+    return copy
+
+
 def packed(rows: Rows, key: str) -> bytes:
     """Rows as bytes: a digest of the key and of all that follows, then numpy's arrays by name."""
-    arrays: dict[str, Any] = {"dates": rows.dates}
+    arrays: Table = {"dates": rows.dates}
     order: dict[str, list[str]] = {}
     for table in _TABLES:
         columns: Table = getattr(rows, table)
         order[table] = list(columns)
         arrays |= {f"{table}.{name}": column for name, column in columns.items()}
-    arrays["order"] = np.frombuffer(json.dumps(order).encode(), dtype=np.uint8)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    body = buffer.getvalue()
-    return _digest(key, body) + body
+    return _packed(arrays | {"order": _as_array(order)}, key)
 
 
 def unpacked(content: bytes, key: str) -> Rows | None:
     """The rows in such bytes, or None when they are not what was written under that key."""
+    arrays = _unpacked(content, key)
+    if arrays is None:
+        return None
+    order = json.loads(arrays["order"].tobytes())
+    tables = [{name: arrays[f"{table}.{name}"] for name in order[table]} for table in _TABLES]
+    return Rows(arrays["dates"], *tables)
+
+
+def packed_weeks(weeks: Weeks, key: str) -> bytes:
+    """The weeks of the whole service as bytes, in the same way; all columns are one array."""
+    arrays = {
+        "until": np.array(weeks.until, dtype="datetime64[D]"),
+        "dates": weeks.dates,
+        "values": np.stack(list(weeks.columns.values())),
+        "order": _as_array(list(weeks.columns)),
+    }
+    return _packed(arrays, key)
+
+
+def unpacked_weeks(content: bytes, key: str) -> Weeks | None:
+    """The weeks in such bytes, or None when they are not what was written under that key."""
+    arrays = _unpacked(content, key)
+    if arrays is None:
+        return None
+    names = json.loads(arrays["order"].tobytes())
+    columns = dict(zip(names, arrays["values"], strict=True))
+    return Weeks(arrays["until"].item(), arrays["dates"], columns)
+
+
+def _as_array(told: object) -> Any:
+    return np.frombuffer(json.dumps(told).encode(), dtype=np.uint8)
+
+
+def _packed(arrays: Table, key: str) -> bytes:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    body = buffer.getvalue()
+    return _digest(key, body) + body
+
+
+def _unpacked(content: bytes, key: str) -> Table | None:
     digest, body = content[:_DIGEST], content[_DIGEST:]
     if _digest(key, body) != digest:
         return None
     with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
-        order = json.loads(arrays["order"].tobytes())
-        tables = [{name: arrays[f"{table}.{name}"] for name in order[table]} for table in _TABLES]
-        return Rows(arrays["dates"], *tables)
+        return {name: arrays[name] for name in arrays}
 
 
 def _digest(key: str, body: bytes) -> bytes:

@@ -15,6 +15,7 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.study import ensemble as ensemble_room
 from sim.study.ensemble import Ensemble, run_ensemble, run_until_precise
+from sim.study.measures import HEADLINE
 from sim.study.measuring import Rows, measure
 from sim.study.store import Store, packed, unpacked
 
@@ -94,11 +95,13 @@ def test_a_fresh_store_plays_everything_again(short, tmp_path, played) -> None:
 
 def test_a_precise_study_goes_on_from_what_is_there(short, tmp_path, played) -> None:
     store = Store(tmp_path)
-    first = run_until_precise(short, 0.9, jobs=1, store=store)
+    first, stopped = run_until_precise(short, {HEADLINE: 0.9}, jobs=1, store=store)
     number = len(played)
-    again = run_until_precise(short, 0.9, jobs=1, store=store)
+    again, _ = run_until_precise(short, {HEADLINE: 0.9}, jobs=1, store=store)
     assert len(played) == number >= len(first.replications)
     assert equal(first, again)
+    assert stopped.reason == "precise"
+    assert stopped.reached[HEADLINE] <= stopped.asked[HEADLINE] == 0.9
 
 
 def test_rows_come_back_as_they_were(short) -> None:

@@ -1,0 +1,78 @@
+"""Readings: one number or a few from each of many runs, without holding the runs.
+
+A bridge, a search or an analysis of inputs plays thousands of runs of scenarios that differ in
+little, and asks each only for some measures on some dates. So each run is read as soon as it is
+played, and only its weekly columns of the whole service are kept in the store.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+import numpy as np
+
+from sim.scenario.schema import Scenario
+from sim.service.running import run_service
+from sim.study.ensemble import OnDone, week_of
+from sim.study.measures import measure_named
+from sim.study.measuring import Array, Weeks, measure, series, whole_service
+from sim.study.processes import over_processes
+from sim.study.store import Store
+
+Reading = tuple[str, date]
+"""What is asked of a run: a measure of the whole service, at the last census up to a date."""
+Play = tuple[Scenario, int]
+"""A scenario, and the number of the replication with whose luck it is played."""
+
+
+def readings_of(
+    plays: Sequence[Play],
+    readings: Sequence[Reading],
+    *,
+    jobs: int | None = None,
+    on_done: OnDone | None = None,
+    store: Store | None = None,
+) -> Array:
+    """What each run says to each reading: an array by run and reading.
+
+    Each scenario is played up to the last date asked about, whatever its own last day. Not a
+    number where a measure has nothing to divide by. With a `store`, runs that were played before
+    are taken from it, also for other measures and earlier dates. Raises ValueError for a date
+    before the start.
+    """
+    until, first = (each(day for _, day in readings) for each in (max, min))
+    late = [scenario.start for scenario, _ in plays if first < scenario.start]
+    if late:
+        raise ValueError(f"{first} lies before the start of the scenario, {late[0]}")
+    one = partial(_read, tuple(readings), store)
+    ending = [(ending_on(scenario, until), replication) for scenario, replication in plays]
+    table = np.empty((len(plays), len(readings)))
+    for place, row in enumerate(over_processes(one, ending, jobs)):
+        table[place] = row
+        if on_done is not None:
+            on_done(1)
+    return table
+
+
+def ending_on(scenario: Scenario, until: date) -> Scenario:
+    """The scenario played up to a date, without its question, which changes nothing in a run."""
+    ending = {"until": until, "question": None}
+    copy = scenario.model_copy(update=ending)
+    copy._changes = tuple((day, then.model_copy(update=ending)) for day, then in scenario.changes)
+    return copy
+
+
+def _read(readings: Sequence[Reading], store: Store | None, play: Play) -> list[float]:
+    scenario, replication = play
+    weeks = store.find_weeks(scenario, replication) if store else None
+    if weeks is None:
+        rows = measure(run_service(scenario, replication), scenario)
+        weeks = whole_service(rows, scenario.until)
+        if store is not None:
+            store.keep_weeks(scenario, replication, weeks)
+    return [_value(weeks, *reading) for reading in readings]
+
+
+def _value(weeks: Weeks, name: str, on: date) -> float:
+    columns = {column: values[:, np.newaxis] for column, values in weeks.columns.items()}
+    return float(series(columns, measure_named(name))[week_of(weeks.dates, on), 0])
