@@ -146,6 +146,33 @@ class Scenario(Section):
         copy._notes = {**self._notes, key: Note(source="changed")}
         return copy
 
+    def throughout(self, **parts: object) -> "Scenario":
+        """A copy with parts that hold from beginning to end replaced, before and after changes.
+
+        The parts are not checked again: they come from the program and not from a file.
+        """
+        copy = self.model_copy(update=parts)
+        copy._changes = tuple((day, then.model_copy(update=parts)) for day, then in self._changes)
+        return copy
+
+    def changed_from(self, day: date, key: str, value: object) -> "Scenario":
+        """A copy with one input changed from a day on, by its dotted key, and checked again.
+
+        The value holds to the end: later dated changes of that input are overruled.
+        """
+        whole = day <= self.start
+        copy = _replaced(self, key, value) if whole else self.model_copy()
+        copy._changes = tuple(
+            (then, _replaced(rules, key, value) if then >= day or whole else rules)
+            for then, rules in self._changes
+        )
+        copy._notes = {**self._notes, key: Note(source="changed")}
+        return copy
+
+    def input(self, key: str) -> Any:
+        """The value of one input, by its dotted key; a KeyError when there is none."""
+        return _found(self, key)
+
     def rules_on(self, day: date) -> "Scenario":
         """The scenario in force on a day, with all dated changes up to it made."""
         in_force = self
@@ -168,7 +195,7 @@ class Note(Section):
     """Highest value that the evidence allows."""
 
 
-def _found(section: object, key: str) -> object:
+def _found(section: object, key: str) -> Any:
     """The value under a dotted key."""
     for part in key.split("."):
         if part not in type(section).model_fields:  # type: ignore[attr-defined]

@@ -50,6 +50,18 @@ def in_force(scenario: Scenario) -> Scenario:
     return switched
 
 
+def changes_nothing(scenario: Scenario, mechanism: Mechanism) -> bool:
+    """Whether every input that a switch would put to nothing is nothing already."""
+    if mechanism not in _WITHOUT or mechanism is Mechanism.VACANCIES:
+        return False
+    everything = [scenario, *(rules for _, rules in scenario.changes)]
+    return all(
+        rules.input(key) == nothing
+        for rules in everything
+        for key, nothing in _WITHOUT[mechanism].items()
+    )
+
+
 def _with(section: Any, path: list[str], value: Any) -> Any:
     """A copy of a section with one input set."""
     if len(path) > 1:

@@ -45,21 +45,14 @@ def readings_of(
     if late:
         raise ValueError(f"{first} lies before the start of the scenario, {late[0]}")
     one = partial(_read, tuple(readings), store)
-    ending = [(ending_on(scenario, until), replication) for scenario, replication in plays]
+    # Its question changes nothing in a run.
+    ending = [(each.throughout(until=until, question=None), n) for each, n in plays]
     table = np.empty((len(plays), len(readings)))
     for place, row in enumerate(over_processes(one, ending, jobs)):
         table[place] = row
         if on_done is not None:
             on_done(1)
     return table
-
-
-def ending_on(scenario: Scenario, until: date) -> Scenario:
-    """The scenario played up to a date, without its question, which changes nothing in a run."""
-    ending = {"until": until, "question": None}
-    copy = scenario.model_copy(update=ending)
-    copy._changes = tuple((day, then.model_copy(update=ending)) for day, then in scenario.changes)
-    return copy
 
 
 def _read(readings: Sequence[Reading], store: Store | None, play: Play) -> list[float]:

@@ -55,8 +55,11 @@ class Store:
         self._write(self._place("runs", scenario, replication), content)
 
     def find_weeks(self, scenario: Scenario, replication: int) -> Weeks | None:
-        """The weeks of a run that was played before, at least as far as the scenario goes."""
-        endless = _endless(scenario)
+        """The weeks of a run that was played before, at least as far as the scenario goes.
+
+        A run is the same up to any day before its end, so its last day is no part of its name.
+        """
+        endless = scenario.throughout(until=date.max)
         key = self._key(endless, replication)
         place = self._place("weeks", endless, replication)
         weeks: Weeks | None = self._read(place, partial(unpacked_weeks, key=key))
@@ -64,7 +67,7 @@ class Store:
 
     def keep_weeks(self, scenario: Scenario, replication: int, weeks: Weeks) -> None:
         """Keep the weeks of a finished run; an OSError says that they could not be written."""
-        endless = _endless(scenario)
+        endless = scenario.throughout(until=date.max)
         content = packed_weeks(weeks, self._key(endless, replication))
         self._write(self._place("weeks", endless, replication), content)
 
@@ -167,15 +170,6 @@ def engine() -> str:
         for path in sorted(place.glob("*.py")) if place.is_dir() else [place]:
             digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _endless(scenario: Scenario) -> Scenario:
-    """The scenario without its last day: a run is the same up to any day before its end."""
-    copy = scenario.model_copy(update={"until": date.max})
-    copy._changes = tuple(
-        (day, then.model_copy(update={"until": date.max})) for day, then in scenario.changes
-    )
-    return copy
 
 
 def packed(rows: Rows, key: str) -> bytes:
