@@ -20,6 +20,7 @@ from sim.doors.asking import (
     UserError,
     asks,
 )
+from sim.doors.bridging import bridge
 from sim.doors.loading import base_of, load
 from sim.doors.studying import STORE, study
 
@@ -66,6 +67,9 @@ def compare(
     ]
     folder = "-and-".join(Path(name).stem for name in (base, *others))
     study([first, *rest], asked, based=True, folder=folder)
+
+
+app.command()(bridge)
 
 
 @app.command()

@@ -50,6 +50,13 @@ By = Annotated[
 ]
 
 
+FOR_MANY_SCENARIOS = (
+    "replications", "seed", "jobs", "settings", "without", "freeze", "out", "quiet", "json",
+    "fresh",
+)  # fmt: skip
+"""Options of commands that play many scenarios up to a date, each the same number of times."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the options that commands share ask for: each field is one option, with its words."""
@@ -59,7 +66,7 @@ class Asked:
         typer.Option(
             min=2,
             metavar="N",
-            help="Runs of each scenario (default: until precise; see --precision).",
+            help="Runs of each scenario, if the usual number will not do.",
         ),
     ] = None
     precision: Annotated[

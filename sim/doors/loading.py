@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.doors.asking import Asked, UserError
 
 if TYPE_CHECKING:
-    from sim.scenario.schema import Scenario
+    from sim.scenario.schema import Question, Scenario
 
 
 def load(
@@ -37,6 +37,29 @@ def load(
         except ValueError as fault:
             raise UserError(f"{name}: question.measure: {fault}") from fault
     return scenario
+
+
+def question_about(
+    plan: "Scenario",
+    measure: str | None,
+    by: date | None,
+    at_most: float | None = None,
+    confidence: float | None = None,
+) -> "Question":
+    """The question of a scenario, or the founding one, with what the options change in it."""
+    from sim.study.ensemble import question_of
+    from sim.study.measures import measure_named
+
+    question = question_of(plan)
+    given = {"measure": measure, "by": by, "at_most": at_most, "confidence": confidence}
+    asked = question.model_copy(update={k: v for k, v in given.items() if v is not None})
+    try:
+        measure_named(asked.measure)
+    except ValueError as fault:
+        raise UserError(f"--measure {measure}: {fault}") from fault
+    if asked.by < plan.start:
+        raise UserError(f"--by {by}: must not be before the start of the scenario, {plan.start}")
+    return asked
 
 
 def base_of(plan: "Scenario", name: str, asked: Asked) -> "Scenario | None":

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from sim.output.showing import Shown
     from sim.output.style import Chart
     from sim.scenario.schema import Scenario
-    from sim.study.ensemble import Ensemble
     from sim.study.findings import Findings
 
 
@@ -21,28 +20,19 @@ def charts_and_words(findings: "Findings") -> tuple[str, list["Chart"]]:
 
     from sim.output.answer import answer_in_words
     from sim.output.charts import draw_all
+    from sim.output.showing import source_of
     from sim.output.view import View
 
     charts: list[Chart] = []
     base = findings.ensembles[findings.base] if findings.base is not None else None
     for number, name in enumerate(findings.others, start=1):
         plan = findings.ensembles[name]
-        drawn = draw_all(View(findings.question, plan, base, _source(plan)))
+        drawn = draw_all(
+            View(findings.question, plan, base, source_of(plan.scenario, len(plan.replications)))
+        )
         ending = "" if number == 1 else f"-{number}"
         charts += [replace(chart, name=f"{chart.name}{ending}") for chart in drawn]
     return answer_in_words(findings), charts
-
-
-def _source(ensemble: "Ensemble") -> str:
-    from sim import __version__
-    from sim.scenario.writing import scenario_hash
-
-    scenario = ensemble.scenario
-    mark = scenario_hash(scenario.model_copy(update={"base": None}))[:12]
-    return (
-        f"Source: Caseload {__version__}, simulated. Scenario: {scenario.name} ({mark}), "
-        f"{len(ensemble.replications)} runs, seed {scenario.seed}."
-    )
 
 
 def about(findings: "Findings", seconds: float) -> dict[str, object]:

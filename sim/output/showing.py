@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sim import __version__
 from sim.output.style import Chart
 from sim.scenario.schema import Scenario
+from sim.scenario.writing import scenario_hash
 
 Columns = Sequence[str]
 Rows = Iterable[Sequence[object]]
@@ -26,3 +28,12 @@ class Shown:
     charts: Sequence[Chart]
     scenarios: Mapping[str, Scenario]
     made_with: Mapping[str, object] = field(default_factory=dict)
+
+
+def source_of(scenario: Scenario, runs: int) -> str:
+    """Where the numbers of a chart come from: program, scenario, number of runs, seed."""
+    mark = scenario_hash(scenario.model_copy(update={"base": None}))[:12]
+    return (
+        f"Source: Caseload {__version__}, simulated. Scenario: {scenario.name} ({mark}), "
+        f"{runs} runs, seed {scenario.seed}."
+    )

@@ -61,6 +61,21 @@ class Chart:
     rows: Sequence[tuple[object, ...]]
 
 
+def in_full(
+    name: str,
+    title: str,
+    subtitle: str,
+    told: Sequence[str],
+    figure: Figure,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[object, ...]],
+    source: str,
+) -> Chart:
+    """A chart with its words in full, for those who cannot see it."""
+    alternative = "\n".join([title + ".", "", subtitle, "", *told, "", source, ""])
+    return Chart(name, title, figure, alternative, columns, rows)
+
+
 @contextmanager
 def caseload_style() -> Iterator[None]:
     """Draw and save in the house style, and leave the settings of the caller as they were."""

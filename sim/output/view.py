@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.style import BLUE, GREY, Chart, apart, folded, number, spoken
+from sim.output.style import BLUE, GREY, Chart, apart, folded, in_full, number, spoken
 from sim.scenario.schema import Question
 from sim.study.ensemble import Ensemble
 from sim.study.estimates import Estimate, mean_interval, range_of_futures
@@ -55,9 +55,8 @@ def finished(
     rows: Sequence[tuple[object, ...]],
     view: View,
 ) -> Chart:
-    """A chart with its words in full, for those who cannot see it."""
-    alternative = "\n".join([title + ".", "", subtitle, "", *told, "", view.source, ""])
-    return Chart(name, title, figure, alternative, columns, rows)
+    """A chart of a plan with its words in full, for those who cannot see it."""
+    return in_full(name, title, subtitle, told, figure, columns, rows, view.source)
 
 
 def as_lists(*columns: Array) -> list[list[object]]:
