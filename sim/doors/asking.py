@@ -93,6 +93,13 @@ class Asked:
         int | None,
         typer.Option(min=1, metavar="N", help="Processes (default: one for each core)."),
     ] = None
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Play the runs on a Dask cluster, such as tls://scheduler.example:8786.",
+        ),
+    ] = None
     until: Annotated[
         Any, typer.Option(parser=date_of, metavar="DATE", help="Last day, such as 2018-09-30.")
     ] = None
@@ -120,10 +127,28 @@ class Asked:
         self.precisions("")
         if self.precision and self.replications is not None:
             raise UserError("--precision and --replications cannot both be given: choose one")
+        if self.cluster is not None:
+            _check_cluster(self.cluster, self.jobs)
+
+    @property
+    def where(self) -> int | str | None:
+        """Where the runs are played: so many processes here, or the address of a cluster."""
+        return self.jobs if self.cluster is None else self.cluster
 
     def precisions(self, asked_about: str) -> dict[str, float]:
         """The half-width asked for by measure; one without a name is for that asked about."""
         return dict(_precision(text, asked_about) for text in self.precision)
+
+
+def _check_cluster(address: str, jobs: int | None) -> None:
+    from sim.study.cluster import ClusterError, check_address
+
+    if jobs is not None:
+        raise UserError("--jobs and --cluster cannot both be given: choose one")
+    try:
+        check_address(address)
+    except ClusterError as fault:
+        raise UserError(str(fault)) from fault
 
 
 def _precision(text: str, asked_about: str) -> tuple[str, float]:

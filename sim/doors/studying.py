@@ -3,8 +3,10 @@
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,13 +52,13 @@ def study(scenarios: list["Scenario"], asked: Asked, *, based: bool, folder: str
     names = names_apart([scenario.name for scenario in scenarios])
     with kept_runs(asked) as store:
         ensembles, stopping = _run_all(scenarios, asked, store)
-    question = question_of(scenarios[1] if based else scenarios[0])
-    named = dict(zip(names, ensembles, strict=True))
-    findings = find(named, names[0] if based else None, question, stopping)
-    words, charts = charts_and_words(findings)
-    made_with = about(findings, time.monotonic() - started)
-    with written_to(asked):
-        place = save_results(findings, charts, words, made_with, asked.out, folder)
+        question = question_of(scenarios[1] if based else scenarios[0])
+        named = dict(zip(names, ensembles, strict=True))
+        findings = find(named, names[0] if based else None, question, stopping)
+        words, charts = charts_and_words(findings)
+        made_with = about(findings, time.monotonic() - started)
+        with written_to(asked):
+            place = save_results(findings, charts, words, made_with, asked.out, folder)
     print_answer(findings, words, place, asked)
 
 
@@ -80,28 +82,35 @@ def written_to(asked: Asked) -> Iterator[None]:
         yield
     except OSError as fault:
         raise UserError(
-            f"The results could not be written to {asked.out}: {fault.strerror or fault}. "
-            "Nothing was left behind; give another place with --out."
+            f"The results could not be written to {fault.filename or asked.out}: "
+            f"{fault.strerror or fault}. Nothing was left behind. {_GOES_ON}"
         ) from fault
 
 
 @contextmanager
 def kept_runs(asked: Asked) -> Iterator["Store"]:
-    """The store of finished runs in the folder of results, for nobody else meanwhile."""
+    """The store of finished runs in the folder of results, for nobody else meanwhile.
+
+    What a study that was killed had begun to write is taken away first.
+    """
+    from sim.output.saving import sweep
+    from sim.study.cluster import ClusterError
     from sim.study.processes import KilledError
     from sim.study.store import InUseError, Store
 
     store = Store(asked.out / STORE, asked.fresh)
-    command = " ".join(["caseload", *without_paths(sys.argv[1:])])
-    damaged = store.set_aside()
+    before = store.set_aside()
     try:
-        with store.in_use(f"{command} (process {os.getpid()})"):
+        with store.in_use(who()):
+            sweep(asked.out)
             yield store
     except InUseError as fault:
         raise UserError(
             f"The folder {asked.out} is in use by: {fault}. Wait for it to end, or give another "
             "place with --out."
         ) from fault
+    except ClusterError as fault:
+        raise UserError(f"{fault} {_GOES_ON}") from fault
     except KilledError as fault:
         raise StoppedError(
             "A process of this run was stopped from outside, perhaps for want of memory. "
@@ -112,13 +121,29 @@ def kept_runs(asked: Asked) -> Iterator["Store"]:
         raise StoppedError(f"Stopped. {_GOES_ON}", INTERRUPTED) from fault
     except OSError as fault:
         raise UserError(
-            f"A finished run could not be kept in {asked.out}: {fault.strerror or fault}. "
-            f"{_GOES_ON}"
+            f"A run could not be kept as {fault.filename or asked.out}: "
+            f"{fault.strerror or fault}. {_GOES_ON}"
         ) from fault
-    found = store.set_aside() - damaged
-    if found:
-        told = f"{found} kept runs were damaged; they were set aside and played again."
-        print(told, file=sys.stderr)
+    _tell_set_aside(store.set_aside() - before)
+
+
+def who() -> str:
+    """Who is at work, for others to read: the command, its process, and since when."""
+    command = " ".join(["caseload", *without_paths(sys.argv[1:])])
+    now = datetime.now()
+    return f"{command} (process {os.getpid()}, since {now:%H:%M} on {now.day} {now:%B %Y})"
+
+
+def _tell_set_aside(found: Counter[str]) -> None:
+    """Say how many kept runs were not used, and why."""
+    why = {
+        "damaged": "damaged",
+        "foreign": "of another scenario",
+        "old": "of another version of the program",
+    }
+    told = ", ".join(f"{number} {why[what]}" for what, number in sorted(found.items()))
+    if told:
+        print(f"Kept runs were set aside and played again: {told}.", file=sys.stderr)
 
 
 def _run_all(
@@ -138,12 +163,12 @@ def _run_all(
         if precisions:
             most = asked.budget or DEFAULT_BUDGET
             precise, stopping = run_until_precise(
-                plan, precisions, at_most=most, jobs=asked.jobs, on_done=on_done, store=store
+                plan, precisions, at_most=most, jobs=asked.where, on_done=on_done, store=store
             )
             ensembles, scenarios = [precise], scenarios[:-1]
         others = [
             run_ensemble(
-                scenario, stopping.replications, jobs=asked.jobs, on_done=on_done, store=store
+                scenario, stopping.replications, jobs=asked.where, on_done=on_done, store=store
             )
             for scenario in scenarios
         ]

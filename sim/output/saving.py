@@ -13,6 +13,7 @@ from sim.output.style import Chart, as_png, as_svg, caseload_style
 from sim.output.tables import write_csv, write_tables, write_text
 from sim.scenario.schema import Scenario
 from sim.scenario.writing import resolved_yaml
+from sim.study.disk import in_words, move, to_disk
 from sim.study.findings import Findings
 
 _LONGEST_NAME = 60
@@ -64,11 +65,21 @@ def new_folder(parent: Path, name: str, write: Callable[[Path], None]) -> Path:
     unfinished.mkdir()
     try:
         write(unfinished)
-        _to_disk(unfinished)
+        _all_to_disk(unfinished)
         return _move_to_free_name(unfinished, parent, name)
+    except OSError as fault:
+        written = sum(path.stat().st_size for path in unfinished.rglob("*") if path.is_file())
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise in_words(fault, parent / name, written) from fault
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
+
+
+def sweep(parent: Path) -> None:
+    """Take away the folders that a study that was killed had begun; nobody else is at work."""
+    for unfinished in parent.glob(".*.unfinished"):
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def safe_name(name: str) -> str:
@@ -85,26 +96,16 @@ def _move_to_free_name(unfinished: Path, parent: Path, name: str) -> Path:
     while True:
         target = parent / (name if number == 1 else f"{name}-{number}")
         if not os.path.lexists(target):
-            os.rename(unfinished, target)
-            _sync(parent)
+            move(unfinished, target)
+            to_disk(parent)
             return target
         number += 1
 
 
-def _to_disk(folder: Path) -> None:
+def _all_to_disk(folder: Path) -> None:
     """Have the system write all files out, so that a power cut leaves none of them short."""
     for path in [*folder.rglob("*"), folder]:
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        to_disk(path)
 
 
 def _write_scenarios(findings: Findings, folder: Path) -> None:

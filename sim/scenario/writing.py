@@ -33,6 +33,24 @@ def scenario_hash(scenario: Scenario) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
+def run_hash(scenario: Scenario) -> str:
+    """SHA-256 of what a run of a scenario depends on.
+
+    That is what the scenario means, without the names of its teams, and of its question only the
+    date (workers are listed on that day): another target or confidence needs no new run.
+    """
+    told = [_played(scenario)] + [[str(day), _played(then)] for day, then in scenario.changes]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _played(scenario: Scenario) -> dict[str, Any]:
+    told = _meaning(scenario)
+    told["question"] = str(scenario.question.by) if scenario.question else None
+    for team in told["teams"]["named"]:
+        del team["name"]
+    return told
+
+
 def _meaning(scenario: Scenario) -> dict[str, Any]:
     names = {"name", "description", "place", "base"}
     return scenario.model_dump(mode="json", exclude=names)

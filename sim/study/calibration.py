@@ -18,7 +18,7 @@ from sim.scenario.loading import load_scenario, shipped_folder
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, Journal
 from sim.service.running import run_service
-from sim.study.processes import over_processes
+from sim.study.processes import Jobs, over_processes
 
 Weeks = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -243,7 +243,7 @@ def weekly_totals(journal: Journal) -> Weeks:
     return totals
 
 
-def play(scenario: Scenario, replications: int, jobs: int | None = None) -> Weeks:
+def play(scenario: Scenario, replications: int, jobs: Jobs = None) -> Weeks:
     """Mean weekly figures over some replications (weeks by columns)."""
     runs = over_processes(partial(_one, scenario), range(1, replications + 1), jobs)
     means: Weeks = np.mean(list(runs), axis=0)

@@ -1,6 +1,6 @@
 """The ensemble: many runs of one scenario, each with luck of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -10,10 +10,11 @@ import numpy as np
 
 from sim.scenario.schema import Question, Scenario
 from sim.service.running import run_service
+from sim.study.cluster import over_cluster
 from sim.study.estimates import mean_interval, replications_when_all_precise
 from sim.study.measures import HEADLINE, measure_named
 from sim.study.measuring import ALL_TEAMS, Array, Rows, Table, measure, series, team_names
-from sim.study.processes import over_processes
+from sim.study.processes import Jobs, over_processes
 from sim.study.store import Store
 
 OnDone = Callable[[int], None]
@@ -84,13 +85,14 @@ def run_ensemble(
     scenario: Scenario,
     replications: int = 40,
     *,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     first: int = 1,
     on_done: OnDone | None = None,
     store: Store | None = None,
 ) -> Ensemble:
     """Run a scenario so many times, over all processors unless `jobs` says how many.
 
+    `jobs` may also be the address of a cluster (`tls://host:8786`); the store stays here.
     How the runs are shared out never changes a number: each has luck of its own, and they are
     put together in their order. `on_done` hears of each run that is finished. With a `store`,
     runs that were finished before are taken from it, and new ones are kept in it.
@@ -122,7 +124,7 @@ def run_until_precise(
     *,
     at_least: int = LEAST_FOR_PRECISION,
     at_most: int = MOST_FOR_PRECISION,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     on_done: OnDone | None = None,
     store: Store | None = None,
 ) -> tuple[Ensemble, Stopping]:
@@ -151,22 +153,35 @@ def run_until_precise(
 def _runs(
     scenario: Scenario,
     numbers: Sequence[int],
-    jobs: int | None,
+    jobs: Jobs,
     on_done: OnDone | None,
     store: Store | None,
 ) -> list[Rows]:
     """The rows of each run, in order: those that were finished before, and those played now."""
     found = {n: store.find(scenario, n) if store else None for n in numbers}
     wanted = [number for number, rows in found.items() if rows is None]
-    one = partial(_one_run, scenario, store)
-    played = over_processes(one, wanted, jobs)
+    played = _played(scenario, wanted, jobs, store)
     if on_done is not None and len(wanted) < len(numbers):
         on_done(len(numbers) - len(wanted))
-    for number, rows in zip(wanted, played, strict=True):
+    for number, rows in played:
         found[number] = rows
         if on_done is not None:
             on_done(1)
     return [rows for rows in found.values() if rows is not None]
+
+
+def _played(
+    scenario: Scenario, numbers: Sequence[int], jobs: Jobs, store: Store | None
+) -> Iterable[tuple[int, Rows]]:
+    """Runs that are played now, by number: here in order, on a cluster as they are finished."""
+    if not isinstance(jobs, str):
+        one = partial(_one_run, scenario, store)
+        yield from zip(numbers, over_processes(one, numbers, jobs), strict=True)
+        return
+    for place, rows in over_cluster(partial(_one_run, scenario, None), numbers, jobs):
+        if store is not None:
+            store.keep(scenario, numbers[place], rows)
+        yield numbers[place], rows
 
 
 def _one_run(scenario: Scenario, store: Store | None, replication: int) -> Rows:

@@ -16,7 +16,7 @@ from sim.service.running import run_service
 from sim.study.ensemble import OnDone, week_of
 from sim.study.measures import measure_named
 from sim.study.measuring import Array, Weeks, measure, series, whole_service
-from sim.study.processes import over_processes
+from sim.study.processes import Jobs, over_processes
 from sim.study.store import Store
 
 Reading = tuple[str, date]
@@ -29,7 +29,7 @@ def readings_of(
     plays: Sequence[Play],
     readings: Sequence[Reading],
     *,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     on_done: OnDone | None = None,
     store: Store | None = None,
 ) -> Array:
@@ -44,7 +44,8 @@ def readings_of(
     late = [scenario.start for scenario, _ in plays if first < scenario.start]
     if late:
         raise ValueError(f"{first} lies before the start of the scenario, {late[0]}")
-    one = partial(_read, tuple(readings), store)
+    # The workers of a cluster cannot reach the store: what they play is read and not kept.
+    one = partial(_read, tuple(readings), None if isinstance(jobs, str) else store)
     # Its question changes nothing in a run.
     ending = [(each.throughout(until=until, question=None), n) for each, n in plays]
     table = np.empty((len(plays), len(readings)))

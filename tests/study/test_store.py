@@ -17,7 +17,8 @@ from sim.study import ensemble as ensemble_room
 from sim.study.ensemble import Ensemble, run_ensemble, run_until_precise
 from sim.study.measures import HEADLINE
 from sim.study.measuring import Rows, measure
-from sim.study.store import Store, packed, unpacked
+from sim.study.packing import packed, unpacked
+from sim.study.store import Store
 
 ROOT = Path(__file__).parents[2]
 UNTIL = date(2016, 7, 29)
@@ -138,7 +139,7 @@ def test_a_damaged_run_is_set_aside_and_played_again(short, tmp_path, played) ->
     second.write_bytes(second.read_bytes()[:-7])
     after = run_ensemble(short, 3, jobs=1, store=store)
     assert played == [1, 2, 3, 2]
-    assert store.set_aside() == 1
+    assert store.set_aside() == {"damaged": 1}
     assert equal(before, after)
 
 
