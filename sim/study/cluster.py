@@ -1,5 +1,6 @@
 """Cluster: work shared out over other machines, through a Dask scheduler."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -39,9 +40,10 @@ def over_cluster(
         from distributed import as_completed
 
         futures = client.map(partial(_there, one), range(len(items)), items, pure=False)
-        finished = as_completed(futures, client.loop, with_results=True)  # type: ignore[no-untyped-call]
+        finished = as_completed(futures, client.loop)  # type: ignore[no-untyped-call]
         del futures  # or the cluster would hold every result to the end
-        for _, (place, program, result) in finished:
+        for future in finished:
+            place, program, result = future.result()
             if program != engine():
                 raise ClusterError(f"The workers of {address} have another version of Caseload.")
             yield place, result
@@ -83,6 +85,8 @@ def _cluster(address: str) -> Iterator[Any]:
         told = 'A cluster needs more packages: pip install "caseload-sim[cluster]".'
         raise ClusterError(told) from fault
     security = _security(address)
+    # What Dask would say of a lost connection, over many lines, is said below in one.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         with Client(  # type: ignore[no-untyped-call]
             address, security=security, timeout=_SECONDS_TO_ANSWER, set_as_default=False
