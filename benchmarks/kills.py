@@ -28,8 +28,9 @@ from sim.study.store import Store
 
 ROOT = Path(__file__).parents[1]
 SCENARIO = "small-authority-now"
+RUNS = 10
 COMMAND = [sys.executable, "-m", "sim", "run", SCENARIO, "--until", "2016-06-30"]
-COMMAND += ["--replications", "10", "--jobs", "2", "--quiet"]
+COMMAND += ["--replications", str(RUNS), "--jobs", "2", "--quiet"]
 ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
 GONE_WITHIN, STOPPED_WITHIN, TOLD_WITHIN = 10.0, 5.0, 10.0
 """Seconds for everybody to be gone, for a stop, and for the end after a process was killed."""
@@ -204,31 +205,65 @@ def finish(folder: Path, unbroken: str, log: Log) -> None:
         log.failed("not swept: after going on")
 
 
+class Series:
+    """Folders in which the command is ended a few times, and then goes on to its end."""
+
+    def __init__(self, place: Path, log: Log) -> None:
+        self.place, self.log, self.folders, self.ended = place, log, 0, 0
+        self.folder = self.new()
+        started = time.monotonic()
+        finish(self.folder, "", Log())
+        self.longest = 0.75 * (time.monotonic() - started)
+        self.unbroken = fingerprint(self.folder)
+        self.folder = self.new()
+
+    def new(self) -> Path:
+        """The next folder."""
+        self.folders += 1
+        folder = self.place / str(self.folders)
+        folder.mkdir()
+        return folder
+
+    def end(self, kind: str, luck: random.Random) -> None:
+        """End the command once; a folder without runs to play, or with results, is closed first."""
+        struck = self.struck()
+        while self.struck() == struck:
+            over = (self.folder / "results" / SCENARIO).exists()
+            if over or (kind == "worker" and len(kept(self.folder)) == RUNS):
+                self.close()
+            least, most = (0.0, self.longest / 2) if kind == "worker" else (EARLIEST, self.longest)
+            end(kind, self.folder, luck.uniform(least, most), luck, self.log)
+        self.ended += 1
+        if self.ended % BEFORE_THE_END == 0:
+            self.close()
+
+    def close(self) -> None:
+        """Let the command go on to its end, and take another folder."""
+        finish(self.folder, self.unbroken, self.log)
+        self.folder = self.new()
+
+    def struck(self) -> int:
+        """How many times a command was ended."""
+        return sum(self.log.seen[kind] for kind in ("parent", "worker", "stop"))
+
+
 def measure(kinds: list[str], seed: int) -> Log:
     """All kills and stops, in an order of chance, at moments of chance."""
     luck, log = random.Random(seed), Log()
     luck.shuffle(kinds)
     with tempfile.TemporaryDirectory() as place:
-        calm = Path(place) / "calm"
-        calm.mkdir()
-        started = time.monotonic()
-        finish(calm, "", Log())
-        longest = 0.75 * (time.monotonic() - started)
-        unbroken = fingerprint(calm)
-        for first in range(0, len(kinds), BEFORE_THE_END):
-            folder = Path(place) / str(first)
-            folder.mkdir()
-            for kind in kinds[first : first + BEFORE_THE_END]:
-                struck = log.seen["parent"] + log.seen["worker"] + log.seen["stop"]
-                while log.seen["parent"] + log.seen["worker"] + log.seen["stop"] == struck:
-                    if (folder / "results" / SCENARIO).exists():
-                        finish(folder, unbroken, log)
-                        folder = Path(place) / f"{folder.name}+"
-                        folder.mkdir()
-                    least, most = (0.0, longest / 2) if kind == "worker" else (EARLIEST, longest)
-                    end(kind, folder, luck.uniform(least, most), luck, log)
-            finish(folder, unbroken, log)
+        series = Series(Path(place), log)
+        for number, kind in enumerate(kinds, start=1):
+            series.end(kind, luck)
+            if number % BEFORE_THE_END == 0:
+                print(f"{number} of {len(kinds)}: {told(log)}", file=sys.stderr, flush=True)
+        series.close()
     return log
+
+
+def told(log: Log) -> str:
+    """What was seen, as JSON."""
+    return json.dumps({"seen": log.seen, "slowest": log.slowest, "wrong": log.wrong})
 
 
 def main() -> int:
@@ -243,7 +278,7 @@ def main() -> int:
     for what in ("damaged files", "finished runs played again"):
         if log.seen[what]:
             log.wrong.append(f"{what}: {log.seen[what]}")
-    print(json.dumps({"seen": log.seen, "slowest": log.slowest, "wrong": log.wrong}, indent=2))
+    print(told(log))
     return 1 if log.wrong else 0
 
 
