@@ -34,6 +34,8 @@ COMMAND += ["--replications", str(RUNS), "--jobs", "2", "--quiet"]
 ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
 GONE_WITHIN, STOPPED_WITHIN, TOLD_WITHIN = 10.0, 5.0, 10.0
 """Seconds for everybody to be gone, for a stop, and for the end after a process was killed."""
+TOO_LATE = 3.0
+"""Seconds before its end in which a run has no more use for its processes, or has said it all."""
 BEFORE_THE_END = 6
 """Times that a run is ended before it is let go on to its end."""
 EARLIEST = 0.3
@@ -169,7 +171,10 @@ def look_at_end(kind: str, code: int, said: str, seconds: float, log: Log) -> No
     if kind == "parent":
         return
     if code == 0:
+        # It had ended, or nearly: if it went on for long, it did not hear.
         log.seen[f"{kind} too late to matter"] += 1
+        if seconds > TOO_LATE:
+            log.failed(f"not heard: {kind}, ended {seconds:.1f} s later as if nothing had been")
         return
     words, right = SAID[kind]
     limit = STOPPED_WITHIN if kind == "stop" else TOLD_WITHIN
@@ -273,6 +278,8 @@ def main() -> int:
     asked.add_argument("--stops", type=int, default=100)
     asked.add_argument("--seed", type=int, default=2016)
     given = asked.parse_args()
+    # A shell that starts this in the background has it ignore Ctrl-C, and so would the command.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     kinds = [("parent", "worker")[number % 2] for number in range(given.kills)]
     log = measure([*kinds, *(["stop"] * given.stops)], given.seed)
     for what in ("damaged files", "finished runs played again"):

@@ -21,8 +21,9 @@ from sim.doors.asking import (
     asks,
 )
 from sim.doors.bridging import bridge
+from sim.doors.keeping import clean_up
 from sim.doors.loading import base_of, load
-from sim.doors.studying import STORE, study
+from sim.doors.studying import study
 
 app = typer.Typer(
     name="caseload",
@@ -92,21 +93,15 @@ def explain(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> N
 
 @app.command()
 @asks("out")
-def clean(*, asked: Asked) -> None:
+def clean(
+    only_list: Annotated[
+        bool, typer.Option("--list", help="Say what is kept, and throw nothing away.")
+    ] = False,
+    *,
+    asked: Asked,
+) -> None:
     """Throw away the runs that are kept for the next time. Results stay."""
-    from sim.study.store import InUseError, Store
-
-    out = asked.out
-    store = Store(out / STORE)
-    if not store.folder.is_dir():
-        print(f"No runs are kept in {out}.")
-        return
-    try:
-        with store.in_use("caseload clean"):
-            number = store.empty()
-    except InUseError as fault:
-        raise UserError(f"The folder {out} is in use by: {fault}. Wait for it to end.") from fault
-    print(f"{number} kept runs in {out} were thrown away.")
+    clean_up(asked.out, only_list=only_list)
 
 
 @app.command()

@@ -86,7 +86,8 @@ def _cluster(address: str) -> Iterator[Any]:
         raise ClusterError(told) from fault
     security = _security(address)
     # What Dask would say of a lost connection, over many lines, is said below in one.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for room in ("distributed", "distributed.client"):
+        logging.getLogger(room).setLevel(logging.CRITICAL)
     try:
         with Client(  # type: ignore[no-untyped-call]
             address, security=security, timeout=_SECONDS_TO_ANSWER, set_as_default=False

@@ -70,7 +70,7 @@ class Store:
     def kept(self) -> list[dict[str, Any]]:
         """What each kept run depends on, as its own file says, with its size; damaged ones not."""
         listed = []
-        for path in sorted(self.folder.glob("runs/*/*.run")):
+        for path in sorted([*self.folder.glob("runs/*/*.run"), *self.folder.glob("weeks/*/*.run")]):
             content = path.read_bytes()
             told = told_by(content)
             if told is not None:
