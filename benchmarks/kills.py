@@ -35,7 +35,7 @@ ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
 GONE_WITHIN, STOPPED_WITHIN, TOLD_WITHIN = 10.0, 5.0, 10.0
 """Seconds for everybody to be gone, for a stop, and for the end after a process was killed."""
 TOO_LATE = 3.0
-"""Seconds before its end in which a run has no more use for its processes, or has said it all."""
+"""Seconds before its end in which a run that is stopped may as well end as it would have."""
 BEFORE_THE_END = 6
 """Times that a run is ended before it is let go on to its end."""
 EARLIEST = 0.3
@@ -171,9 +171,9 @@ def look_at_end(kind: str, code: int, said: str, seconds: float, log: Log) -> No
     if kind == "parent":
         return
     if code == 0:
-        # It had ended, or nearly: if it went on for long, it did not hear.
+        # It needed nobody any more, or had ended. If a stop was long before, it was not heard.
         log.seen[f"{kind} too late to matter"] += 1
-        if seconds > TOO_LATE:
+        if kind == "stop" and seconds > TOO_LATE:
             log.failed(f"not heard: {kind}, ended {seconds:.1f} s later as if nothing had been")
         return
     words, right = SAID[kind]
