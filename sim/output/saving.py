@@ -1,6 +1,5 @@
 """Saving: the folder of results, which appears whole or not at all."""
 
-import json
 import os
 import re
 import shutil
@@ -8,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from sim.output.kept import ABOUT, COUNTS, about_text, write_counts
 from sim.output.showing import Shown
 from sim.output.style import Chart, as_png, as_svg, caseload_style
 from sim.output.tables import write_csv, write_tables, write_text
@@ -36,8 +36,9 @@ def save_results(
     def write(folder: Path) -> None:
         _write_scenarios(findings, folder)
         write_tables(findings, folder)
-        _write_charts(charts, folder / "charts")
-        _write_words(folder, answer, about)
+        write_counts(findings.ensembles, folder / COUNTS)
+        _write_shown(charts, answer, folder)
+        write_text(folder / ABOUT, about_text(about, folder))
 
     return new_folder(parent, safe_name(name), write)
 
@@ -50,10 +51,31 @@ def save_shown(shown: Shown, about: Mapping[str, object], parent: Path, name: st
             write_text(folder / _scenario_file(number), resolved_yaml(_alone(scenario)))
         for file, (columns, rows) in shown.tables.items():
             write_csv(folder / file, columns, rows)
-        _write_charts(shown.charts, folder / "charts")
-        _write_words(folder, shown.words, about)
+        _write_shown(shown.charts, shown.words, folder)
+        write_text(folder / ABOUT, about_text(about, folder))
 
     return new_folder(parent, safe_name(name), write)
+
+
+def save_again(charts: Sequence[Chart], answer: str, folder: Path) -> None:
+    """Write what is shown again into a folder of results; what was learned stays as it is."""
+    fresh = folder / f".{os.getpid()}.unfinished"
+    fresh.mkdir()
+    try:
+        _write_shown(charts, answer, fresh)
+        (folder / "charts").mkdir(exist_ok=True)
+        for path in sorted(fresh.rglob("*")):
+            if path.is_file():
+                _sync(path)
+                os.replace(path, folder / path.relative_to(fresh))
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _write_shown(charts: Sequence[Chart], answer: str, folder: Path) -> None:
+    """Everything that can be made again from what was learned."""
+    _write_charts(charts, folder / "charts")
+    write_text(folder / "answer.txt", answer)
 
 
 def new_folder(parent: Path, name: str, write: Callable[[Path], None]) -> Path:
@@ -122,11 +144,6 @@ def _write_scenarios(findings: Findings, folder: Path) -> None:
 
 def _scenario_file(number: int) -> str:
     return "scenario.yaml" if number == 1 else f"scenario-{number}.yaml"
-
-
-def _write_words(folder: Path, answer: str, about: Mapping[str, object]) -> None:
-    write_text(folder / "answer.txt", answer)
-    write_text(folder / "about.json", json.dumps(about, indent=2, ensure_ascii=False) + "\n")
 
 
 def _alone(scenario: Scenario) -> Scenario:

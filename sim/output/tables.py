@@ -1,7 +1,7 @@
 """Tables: what was learned, as CSV for people and spreadsheets and as Parquet for analysts."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -184,32 +184,39 @@ def _cell(value: object) -> str:
 
 
 def _write_weekly(findings: Findings, path: Path) -> None:
-    """Every measure by week and team, a few runs at a time to spare memory."""
-    pieces = (
-        _weekly_piece(name, ensemble, start)
-        for name, ensemble in findings.ensembles.items()
-        for start in range(0, len(ensemble.replications), _RUNS_AT_A_TIME)
-    )
-    _write_parquet(path, pieces)
+    """Every measure by week and team."""
+    write_parquet(path, (_weekly_piece(*piece) for piece in a_few_runs(findings.ensembles)))
 
 
-def _weekly_piece(name: str, ensemble: Ensemble, start: int) -> Any:
+def a_few_runs(ensembles: Mapping[str, Ensemble]) -> Iterator[tuple[str, Ensemble, slice]]:
+    """The runs of each scenario a few at a time, to spare memory."""
+    for name, ensemble in ensembles.items():
+        for start in range(0, len(ensemble.replications), _RUNS_AT_A_TIME):
+            yield name, ensemble, slice(start, start + _RUNS_AT_A_TIME)
+
+
+def _weekly_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
     import pyarrow as pa
 
-    runs = slice(start, start + _RUNS_AT_A_TIME)
-    numbers = ensemble.replications[runs]
     weekly = {column: values[runs] for column, values in ensemble.weekly.items()}
-    teams = ensemble.teams
-    size, weeks = len(numbers), len(ensemble.dates)
-    columns: dict[str, Any] = {
-        "scenario": _repeated([name], np.zeros(size * weeks * len(teams), dtype=np.int32)),
-        "replication": np.repeat(np.array(numbers, dtype=np.int32), weeks * len(teams)),
-        "date": pa.array(np.tile(np.repeat(ensemble.dates, len(teams)), size)),
-        "team": _repeated(teams, np.tile(np.arange(len(teams), dtype=np.int32), size * weeks)),
-    }
+    columns = week_by_week(name, ensemble, runs)
     for measure in MEASURES:
         columns[measure.name] = _blank_if_nan(series(weekly, measure).ravel())
     return pa.table(columns)
+
+
+def week_by_week(name: str, ensemble: Ensemble, runs: slice) -> dict[str, Any]:
+    """What each row of a weekly table is about: scenario, replication, date and team."""
+    import pyarrow as pa
+
+    numbers, teams = ensemble.replications[runs], ensemble.teams
+    size, weeks = len(numbers), len(ensemble.dates)
+    return {
+        "scenario": repeated([name], np.zeros(size * weeks * len(teams), dtype=np.int32)),
+        "replication": np.repeat(np.array(numbers, dtype=np.int32), weeks * len(teams)),
+        "date": pa.array(np.tile(np.repeat(ensemble.dates, len(teams)), size)),
+        "team": repeated(teams, np.tile(np.arange(len(teams), dtype=np.int32), size * weeks)),
+    }
 
 
 def _write_rows(findings: Findings, table: str, path: Path) -> None:
@@ -217,18 +224,18 @@ def _write_rows(findings: Findings, table: str, path: Path) -> None:
         _row_piece(name, ensemble, getattr(ensemble, table))
         for name, ensemble in findings.ensembles.items()
     )
-    _write_parquet(path, pieces)
+    write_parquet(path, pieces)
 
 
 def _row_piece(name: str, ensemble: Ensemble, rows: Table) -> Any:
     import pyarrow as pa
 
     columns: dict[str, Any] = {
-        "scenario": _repeated([name], np.zeros(len(rows["replication"]), dtype=np.int32))
+        "scenario": repeated([name], np.zeros(len(rows["replication"]), dtype=np.int32))
     }
     for column, values in rows.items():
         if column == "team":
-            columns[column] = _repeated(ensemble.teams, values.astype(np.int32))
+            columns[column] = repeated(ensemble.teams, values.astype(np.int32))
         else:
             columns[column] = _blank_if_nan(values)
     return pa.table(columns)
@@ -239,19 +246,25 @@ def _blank_if_nan(values: Array) -> Any:
 
     if values.dtype.kind == "U":
         words, places = np.unique(values, return_inverse=True)
-        return _repeated(words.tolist(), places.astype(np.int32))
+        return repeated(words.tolist(), places.astype(np.int32))
     return pa.array(values, from_pandas=True)
 
 
-def _repeated(words: Sequence[str], places: Array) -> Any:
-    """Text that is repeated in many rows."""
+def repeated(words: Sequence[str], places: Array) -> Any:
+    """Text that is repeated in many rows: the word at each place."""
     import pyarrow as pa
 
-    clean = [word.encode("utf-8", "replace").decode() for word in words]
+    clean = [as_saved(word) for word in words]
     return pa.DictionaryArray.from_arrays(places, pa.array(clean, pa.string())).cast(pa.string())
 
 
-def _write_parquet(path: Path, pieces: Iterable[Any]) -> None:
+def as_saved(text: str) -> str:
+    """Text as files hold it: in UTF-8, with a mark for what that cannot write."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def write_parquet(path: Path, pieces: Iterable[Any]) -> None:
+    """Write tables of the same columns under each other, each page with a checksum."""
     import pyarrow.parquet as pq
 
     writer = None

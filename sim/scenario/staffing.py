@@ -136,6 +136,10 @@ class Teams(Section):
             raise ValueError(f"named must list {self.count} teams (count), not {len(self.named)}")
         if self.count < 1:
             raise ValueError("count must be 1 or more")
+        names = [team.name for team in self.named]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise ValueError(f"named must give each team its own name; {twice[:40]} is there twice")
         return self
 
 

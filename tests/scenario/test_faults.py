@@ -144,3 +144,9 @@ def test_settings_and_switches_have_faults_too() -> None:
     assert "must be KEY=VALUE" in said
     assert "work.closing: must be a number, not 'x'" in said
     assert "did you mean agency?" in said
+
+
+def test_two_teams_of_one_name_are_refused(tmp_path: Path) -> None:
+    teams = "  count: 2\n  named:\n" + "    - {name: North, demand: 1.0}\n" * 2
+    said = faults_of(tmp_path, f"{HEAD}teams:\n{teams}")
+    assert "North is there twice" in said[-1]
