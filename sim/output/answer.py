@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from math import isinf
 from textwrap import fill
 
+from sim.output.likelihood import likelihood_in_words
 from sim.output.scorecard import scorecard_in_words
-from sim.output.style import number, plain, spoken
+from sim.output.style import number, percentage, plain, spoken
 from sim.study.comparison import Answer, Comparison, FirstMet
 from sim.study.ensemble import Stopping
 from sim.study.estimates import Estimate
@@ -18,7 +19,7 @@ _SAID = {
     "not met": "No: the target is not met.",
     "undecided": "Not enough runs to say.",
 }
-_FOR_FAMILIES = (
+FOR_FAMILIES = (
     "unallocated",
     "days_to_allocation",
     "first_visits_in_time",
@@ -28,7 +29,7 @@ _FOR_FAMILIES = (
     "protection_visits_done",
     "changes_of_worker",
 )
-_FOR_WORKERS = (
+FOR_WORKERS = (
     "share_above_standard",
     "highest_tenth",
     "team_lowest",
@@ -45,8 +46,8 @@ def answer_in_words(findings: Findings) -> str:
     parts: list[str] = []
     for name in findings.others:
         parts += _one_answer(findings, name)
-    parts += _side_by_side(findings, "What workers and teams would see", _FOR_WORKERS)
-    parts += _side_by_side(findings, "What families would see", _FOR_FAMILIES)
+    parts += _side_by_side(findings, "What workers and teams would see", FOR_WORKERS)
+    parts += _side_by_side(findings, "What families would see", FOR_FAMILIES)
     parts += scorecard_in_words(findings)
     parts += [*_how_to_read(findings), ""]
     return "\n".join(parts)
@@ -55,12 +56,24 @@ def answer_in_words(findings: Findings) -> str:
 def verdict_in_words(findings: Findings, name: str) -> str:
     """The verdict on one scenario in a sentence or two."""
     answer, question = findings.answers[name], findings.question
-    chance = _percent_with_interval(answer.probability)
+    if answer.value.n == 0:
+        return _not_available(findings)
+    chance = chance_in_words(answer.probability, question.confidence)
     words = f"{_SAID[answer.verdict]} {_target(findings)} in {chance} of possible futures"
-    words += f"; the question asks for {question.confidence:.0%}."
+    words += f"; the question asks for {100 * question.confidence:g}%."
     if answer.verdict == "undecided":
         words += " " + _more_runs(answer, question.confidence)
     return words
+
+
+def _not_available(findings: Findings) -> str:
+    """What to say when there is nothing to measure, as where nobody holds a case."""
+    question = findings.question
+    words = measure_named(question.measure).words
+    return (
+        f"No answer: “{words}” is not available on {spoken(question.by)}, because what it counts "
+        "did not arise in any run."
+    )
 
 
 def _one_answer(findings: Findings, name: str) -> Iterator[str]:
@@ -70,13 +83,11 @@ def _one_answer(findings: Findings, name: str) -> Iterator[str]:
     yield ""
     yield _folded(verdict_in_words(findings, name))
     yield ""
-    yield from _asked_measure(findings, name)
+    heading, *points = asked_in_words(findings, name)
+    yield _folded(heading)
+    yield from map(_point, points)
     yield ""
-    yield _folded(_when(findings.answers[name].first_met, findings, name))
-    if findings.base is not None:
-        base = findings.answers[findings.base]
-        chance = _percent_with_interval(base.probability)
-        yield _folded(f"Without the plan ({plain(findings.base)}) it is met in {chance}.")
+    yield from map(_folded, when_in_words(findings, name))
     yield ""
 
 
@@ -94,36 +105,45 @@ def _more_runs(answer: Answer, confidence: float) -> str:
     return f"If the share stays as it is, about {needed:,.0f} runs would decide it."
 
 
-def _asked_measure(findings: Findings, name: str) -> Iterator[str]:
+def asked_in_words(findings: Findings, name: str) -> list[str]:
+    """The measure asked about: what it is, then its figures for base and scenario, then both."""
     question = findings.question
     measure = measure_named(question.measure)
-    yield _folded(
-        f"{measure.words} on {spoken(question.by)}, {measure.unit} ({measure.population}):"
-    )
+    told = [f"{measure.words} on {spoken(question.by)}, {measure.unit} ({measure.population}):"]
     shown = [name] if findings.base is None else [findings.base, name]
     for each in shown:
         answer = findings.answers[each]
-        low, high = (number(bound, 1) for bound in answer.futures)
-        yield _point(
-            f"{plain(each)}: {_figure(answer.value, 1)}. Four in five possible years lie between "
-            f"{low} and {high}. {_on_paper(findings, each)}"
-        )
+        sentences = [f"{plain(each)}: {_figure(answer.value, 1)}.", _futures(answer)]
+        told.append(" ".join([*filter(None, sentences), _on_paper(findings, each)]).strip())
     if name in findings.comparisons:
-        yield _point(_difference(findings.comparisons[name]))
+        told.append(_difference(findings.comparisons[name]))
+    return told
+
+
+def _futures(answer: Answer) -> str:
+    low, high = answer.futures
+    if low != low:
+        return ""
+    return f"Four in five possible years lie between {number(low)} and {number(high)}."
 
 
 def _on_paper(findings: Findings, name: str) -> str:
     if findings.question.measure != HEADLINE:
         return ""
+    paper = findings.paper[name]
+    if paper != paper:
+        return "There is no paper answer, since no post is funded."
     return (
         f"The paper answer (children at the start for each funded post, no luck in it and so no "
-        f"interval) is {number(findings.paper[name])}."
+        f"interval) is {number(paper)}."
     )
 
 
 def _difference(comparison: Comparison) -> str:
     difference = comparison.difference
-    words = f"The difference is {_figure(difference, 2)}, paired run by run."
+    if difference.n == 0:
+        return "The difference is not known, since no run has a figure for both."
+    words = f"The difference is {_figure(difference, 2)}, paired run by run: {_side(difference)}."
     apart = comparison.independent_half_width
     if difference.half_width > 0 and apart / difference.half_width > 1.05:
         words += (
@@ -133,8 +153,32 @@ def _difference(comparison: Comparison) -> str:
     return words
 
 
+def _side(difference: Estimate) -> str:
+    """On which side of no difference the runs are, if they can say."""
+    if difference.low > 0:
+        return "higher than without the plan"
+    if difference.high < 0:
+        return "lower than without the plan"
+    return "no more than noise"
+
+
+def when_in_words(findings: Findings, name: str) -> list[str]:
+    """How likely it is, when it is first met and kept, and how often without the plan."""
+    answer = findings.answers[name]
+    if answer.value.n == 0:
+        return []
+    told = [
+        f"In the words of the PHIA yardstick, that is {likelihood_in_words(answer.probability)}.",
+        _when(answer.first_met, findings, name),
+    ]
+    if findings.base is not None and findings.answers[findings.base].value.n:
+        chance = chance_in_words(findings.answers[findings.base].probability)
+        told.append(f"Without the plan ({plain(findings.base)}) it is met in {chance}.")
+    return told
+
+
 def _when(met: FirstMet, findings: Findings, name: str) -> str:
-    never = _percent_with_interval(met.never)
+    never = chance_in_words(met.never)
     until = spoken(findings.ensembles[name].scenario.until)
     if met.early is None and met.never.mean == 1:
         return f"In none of the {met.never.n} runs is it met and kept for 13 weeks by {until}."
@@ -215,8 +259,10 @@ def _figure(estimate: Estimate, digits: int) -> str:
     return f"{mean} (95% interval of the mean {low} to {high}; {estimate.n} runs)"
 
 
-def _percent_with_interval(share: Estimate) -> str:
-    return f"{share.mean:.0%} (95% interval {share.low:.0%} to {share.high:.0%}; {share.n} runs)"
+def chance_in_words(share: Estimate, beside: float | None = None) -> str:
+    """A share of runs with its interval, to as many decimals as tell it from another share."""
+    mean, low, high = (percentage(v, beside) for v in (share.mean, share.low, share.high))
+    return f"{mean} (95% interval {low} to {high}; {share.n} runs)"
 
 
 def _listed(parts: list[str]) -> str:

@@ -62,16 +62,22 @@ def _opening(scenario: Scenario) -> Iterator[str]:
 
 
 def _changes(scenario: Scenario) -> Iterator[str]:
-    before = scenario.rules_on(scenario.start)
-    later = [(day, rules) for day, rules in scenario.changes if day > scenario.start]
-    if later:
+    changes = changes_in_words(scenario)
+    if changes:
         yield "Changes"
-    for day, rules in later:
-        said = list(_differences(before.model_dump(), rules.model_dump()))
-        yield _point(f"From {_spoken(day)}: {'; '.join(said) or 'nothing that differs'}.")
-        before = rules
-    if later:
+        yield from map(_point, changes)
         yield ""
+
+
+def changes_in_words(scenario: Scenario) -> list[str]:
+    """What changes on a date, a sentence for each date."""
+    before, told = scenario.rules_on(scenario.start), []
+    for day, rules in scenario.changes:
+        if day > scenario.start:
+            said = list(_differences(before.model_dump(), rules.model_dump()))
+            told.append(f"From {_spoken(day)}: {'; '.join(said) or 'nothing that differs'}.")
+            before = rules
+    return told
 
 
 def _differences(

@@ -23,6 +23,7 @@ from sim.study.findings import Findings, find
 from sim.study.measuring import Array, Table
 
 ABOUT = "about.json"
+BASE = "base.yaml"
 COUNTS = "counts.parquet"
 _ROWS = ("assessments", "conferences", "workers")
 _KEYS = ("scenario", "replication", "date", "team")
@@ -56,6 +57,28 @@ def write_counts(ensembles: Mapping[str, Ensemble], path: Path) -> None:
     write_parquet(path, pieces)
 
 
+def scenario_files(findings: Findings) -> list[tuple[str, Scenario]]:
+    """The scenarios of a study by the names of their files; the first names the base beside it."""
+    base = findings.base
+    files = []
+    if base is not None:
+        files.append((BASE, alone(findings.ensembles[base].scenario)))
+    for number, name in enumerate(findings.others, start=1):
+        beside = None if base is None else BASE
+        files.append((file_of(number), alone(findings.ensembles[name].scenario, beside)))
+    return files
+
+
+def file_of(number: int) -> str:
+    """The name of the file of the first, second, ... scenario that is not the base."""
+    return "scenario.yaml" if number == 1 else f"scenario-{number}.yaml"
+
+
+def alone(scenario: Scenario, base: str | None = None) -> Scenario:
+    """The scenario as it stands in a folder of its own: with no base, or one beside it."""
+    return scenario.model_copy(update={"base": base})
+
+
 def about_text(about: Mapping[str, object], folder: Path) -> str:
     """The text of `about.json`: what the study was made with, and the digests."""
     files = {
@@ -68,6 +91,11 @@ def about_text(about: Mapping[str, object], folder: Path) -> str:
 def read_kept(folder: Path) -> Kept:
     """Read a study back from its folder; `NotResultsError` says why it cannot be read."""
     about = _read_about(folder)
+    if COUNTS not in about["files"]:
+        raise NotResultsError(
+            f"{folder} holds what another command found out, without the runs; give a folder of "
+            "caseload run or compare, and this one after --with"
+        )
     _check_files(folder, about["files"])
     try:
         return Kept(_findings(folder, about["scenarios"]), about)
@@ -133,11 +161,11 @@ def _findings(folder: Path, scenarios: list[dict[str, Any]]) -> Findings:
     for told in scenarios:
         name = told["name"]
         if told["base"]:
-            base, file = name, "base.yaml"
+            base, file = name, BASE
         else:
             others += 1
-            file = "scenario.yaml" if others == 1 else f"scenario-{others}.yaml"
-        scenario = load_scenario(folder / file).model_copy(update={"base": None})
+            file = file_of(others)
+        scenario = alone(load_scenario(folder / file), None)
         own = {table: _of(found, as_saved(name)) for table, found in rows.items()}
         ensembles[name] = _ensemble(scenario, _of(counts, as_saved(name)), own)
     asked = next(each for name, each in ensembles.items() if name != base)

@@ -7,15 +7,25 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from sim.output.kept import ABOUT, COUNTS, about_text, write_counts
+from sim.output.kept import (
+    ABOUT,
+    COUNTS,
+    Kept,
+    about_text,
+    alone,
+    file_of,
+    scenario_files,
+    write_counts,
+)
+from sim.output.report.writing import report_html
 from sim.output.showing import Shown
 from sim.output.style import Chart, as_png, as_svg, caseload_style
 from sim.output.tables import write_csv, write_tables, write_text
-from sim.scenario.schema import Scenario
 from sim.scenario.writing import resolved_yaml
 from sim.study.disk import in_words, move, to_disk
 from sim.study.findings import Findings
 
+REPORT = "report.html"
 _LONGEST_NAME = 60
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 
@@ -37,7 +47,7 @@ def save_results(
         _write_scenarios(findings, folder)
         write_tables(findings, folder)
         write_counts(findings.ensembles, folder / COUNTS)
-        _write_shown(charts, answer, folder)
+        _write_shown(findings, charts, answer, about, folder, [folder])
         write_text(folder / ABOUT, about_text(about, folder))
 
     return new_folder(parent, safe_name(name), write)
@@ -48,21 +58,27 @@ def save_shown(shown: Shown, about: Mapping[str, object], parent: Path, name: st
 
     def write(folder: Path) -> None:
         for number, scenario in enumerate(shown.scenarios.values(), start=1):
-            write_text(folder / _scenario_file(number), resolved_yaml(_alone(scenario)))
+            write_text(folder / file_of(number), resolved_yaml(alone(scenario)))
         for file, (columns, rows) in shown.tables.items():
             write_csv(folder / file, columns, rows)
-        _write_shown(shown.charts, shown.words, folder)
+        _write_charts(shown.charts, folder / "charts")
+        write_text(folder / "answer.txt", shown.words)
         write_text(folder / ABOUT, about_text(about, folder))
 
     return new_folder(parent, safe_name(name), write)
 
 
-def save_again(charts: Sequence[Chart], answer: str, folder: Path) -> None:
-    """Write what is shown again into a folder of results; what was learned stays as it is."""
+def save_again(
+    kept: Kept, charts: Sequence[Chart], answer: str, folder: Path, beside: Sequence[Path] = ()
+) -> None:
+    """Write what is shown again into a folder of results; what was learned stays as it is.
+
+    Further studies of the same scenario are taken from the folder itself and those `beside` it.
+    """
     fresh = folder / f".{os.getpid()}.unfinished"
     fresh.mkdir()
     try:
-        _write_shown(charts, answer, fresh)
+        _write_shown(kept.findings, charts, answer, kept.about, fresh, [folder, *beside])
         (folder / "charts").mkdir(exist_ok=True)
         for path in sorted(fresh.rglob("*")):
             if path.is_file():
@@ -72,10 +88,18 @@ def save_again(charts: Sequence[Chart], answer: str, folder: Path) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _write_shown(charts: Sequence[Chart], answer: str, folder: Path) -> None:
+def _write_shown(
+    findings: Findings,
+    charts: Sequence[Chart],
+    answer: str,
+    about: Mapping[str, object],
+    folder: Path,
+    studies: Sequence[Path],
+) -> None:
     """Everything that can be made again from what was learned."""
     _write_charts(charts, folder / "charts")
     write_text(folder / "answer.txt", answer)
+    write_text(folder / REPORT, report_html(findings, charts, about, studies))
 
 
 def new_folder(parent: Path, name: str, write: Callable[[Path], None]) -> Path:
@@ -131,23 +155,9 @@ def _all_to_disk(folder: Path) -> None:
 
 
 def _write_scenarios(findings: Findings, folder: Path) -> None:
-    """The scenarios with everything filled in; the first one names the base saved beside it."""
-    base = findings.base
-    if base is not None:
-        write_text(folder / "base.yaml", resolved_yaml(_alone(findings.ensembles[base].scenario)))
-    for number, name in enumerate(findings.others, start=1):
-        scenario = _alone(findings.ensembles[name].scenario)
-        if base is not None:
-            scenario = scenario.model_copy(update={"base": "base.yaml"})
-        write_text(folder / _scenario_file(number), resolved_yaml(scenario))
-
-
-def _scenario_file(number: int) -> str:
-    return "scenario.yaml" if number == 1 else f"scenario-{number}.yaml"
-
-
-def _alone(scenario: Scenario) -> Scenario:
-    return scenario.model_copy(update={"base": None})
+    """The scenarios with everything filled in."""
+    for file, scenario in scenario_files(findings):
+        write_text(folder / file, resolved_yaml(scenario))
 
 
 def _write_charts(charts: Sequence[Chart], folder: Path) -> None:

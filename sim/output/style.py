@@ -44,6 +44,9 @@ _RC: Any = {
     "svg.fonttype": "none",
     "path.simplify": True,
 }
+# A machine without that font draws the words in one of nearly the same width.
+_FONT = re.compile(rb"(?<=font-family: )'DejaVu Sans'(?=[;\"])")
+_FONTS = b"'DejaVu Sans', Verdana, Arial, sans-serif"
 _TITLE_WIDTH, _SUBTITLE_WIDTH, _FOOT_WIDTH = 76, 122, 150
 _TITLE_LINES = 3
 _LINE = 0.048
@@ -153,7 +156,7 @@ def as_svg(figure: Figure) -> bytes:
     """The figure as SVG, the same bytes each time."""
     buffer = BytesIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return buffer.getvalue()
+    return _FONT.sub(_FONTS, buffer.getvalue())
 
 
 def as_png(figure: Figure) -> bytes:
@@ -171,3 +174,21 @@ def spoken(day: date) -> str:
 def number(value: float, digits: int = 1) -> str:
     """A number for reading, with commas; "not known" when it is not a number."""
     return "not known" if value != value else f"{value:,.{digits}f}"
+
+
+def percentage(share: float, beside: float | None = None) -> str:
+    """A share as a percentage, never rounded to all or nothing, nor to a limit that it misses.
+
+    `beside` is a share that it is read against: as many decimals as tell the two apart.
+    """
+    if share != share:
+        return "not known"
+    if 0 < share < 0.005:
+        return "less than 1%"
+    if 0.995 <= share < 1:
+        return "more than 99%"
+    digits = 0
+    if beside is not None and share != beside:
+        while digits < 3 and f"{share:.{digits}%}" == f"{beside:.{digits}%}":
+            digits += 1
+    return f"{share:.{digits}%}"

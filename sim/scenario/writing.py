@@ -19,7 +19,7 @@ def resolved_yaml(scenario: Scenario) -> str:
     """
     tree: dict[str, Any] = {}
     for key, _ in inputs():
-        value = _value(scenario, key)
+        value = value_of(scenario, key)
         if value is not None:
             _put(tree, key, _noted(value, scenario.notes.get(key)))
     if scenario.changes:
@@ -62,15 +62,16 @@ def _changes(scenario: Scenario) -> list[dict[str, Any]]:
     for day, then in scenario.changes:
         change: dict[str, Any] = {"from": day}
         for key, _ in inputs():
-            value = _value(then, key)
-            if key.split(".")[0] not in UNCHANGING and value != _value(before, key):
+            value = value_of(then, key)
+            if key.split(".")[0] not in UNCHANGING and value != value_of(before, key):
                 _put(change, key, value)
         listed.append(change)
         before = then
     return listed
 
 
-def _value(scenario: Scenario, key: str) -> Any:
+def value_of(scenario: Scenario, key: str) -> Any:
+    """The value of an input by its dotted key, as YAML writes it."""
     section: Any = scenario
     for part in key.split("."):
         section = getattr(section, part, None)
