@@ -23,6 +23,7 @@ from sim.doors.asking import (
 from sim.doors.bridging import bridge
 from sim.doors.keeping import clean_up
 from sim.doors.loading import base_of, load
+from sim.doors.reporting import Beside, ResultsArgument, opened, show_again
 from sim.doors.studying import study
 
 app = typer.Typer(
@@ -46,10 +47,12 @@ def run(
 
     --set changes the scenario and not its base; all other options hold for both.
     """
-    plan = load(scenario, asked, settings=asked.settings)
-    base = base_of(plan, scenario, asked)
+    with opened(scenario) as file:
+        plan = load(file, asked, settings=asked.settings)
+        base = base_of(plan, file, asked)
     scenarios = [plan] if base is None else [base, plan]
-    study(scenarios, asked, based=base is not None, folder=Path(scenario).stem)
+    name = Path(scenario).stem if file == scenario else plan.name
+    study(scenarios, asked, based=base is not None, folder=name)
 
 
 @app.command()
@@ -71,6 +74,13 @@ def compare(
 
 
 app.command()(bridge)
+
+
+@app.command()
+@asks("quiet", "json")
+def report(results: ResultsArgument, beside: Beside = None, *, asked: Asked) -> None:
+    """Write the report, the charts and the answer again from saved results."""
+    show_again(results, tuple(beside or ()), asked)
 
 
 @app.command()

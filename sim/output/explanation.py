@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from textwrap import fill
 
-from sim.scenario.schema import Mechanism, Scenario
+from sim.scenario.schema import UNCHANGING, Mechanism, Scenario
 from sim.study.measures import measure_named
 from sim.study.paper import hours_needed_and_available, paper_answer
 
@@ -74,8 +74,9 @@ def changes_in_words(scenario: Scenario) -> list[str]:
     before, told = scenario.rules_on(scenario.start), []
     for day, rules in scenario.changes:
         if day > scenario.start:
-            said = list(_differences(before.model_dump(), rules.model_dump()))
-            told.append(f"From {_spoken(day)}: {'; '.join(said) or 'nothing that differs'}.")
+            old, new = (each.model_dump(exclude=set(UNCHANGING)) for each in (before, rules))
+            said = "; ".join(_differences(old, new)) or "nothing that differs"
+            told.append(f"From {_spoken(day)}: {said}.")
             before = rules
     return told
 

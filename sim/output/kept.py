@@ -18,7 +18,7 @@ from sim.output.tables import a_few_runs, as_saved, week_by_week, write_parquet
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
-from sim.study.ensemble import Ensemble, question_of
+from sim.study.ensemble import Ensemble, Stopping, question_of
 from sim.study.findings import Findings, find
 from sim.study.measuring import Array, Table
 
@@ -90,7 +90,7 @@ def about_text(about: Mapping[str, object], folder: Path) -> str:
 
 def read_kept(folder: Path) -> Kept:
     """Read a study back from its folder; `NotResultsError` says why it cannot be read."""
-    about = _read_about(folder)
+    about = read_about(folder)
     if COUNTS not in about["files"]:
         raise NotResultsError(
             f"{folder} holds what another command found out, without the runs; give a folder of "
@@ -98,7 +98,7 @@ def read_kept(folder: Path) -> Kept:
         )
     _check_files(folder, about["files"])
     try:
-        return Kept(_findings(folder, about["scenarios"]), about)
+        return Kept(_findings(folder, about), about)
     except (KeyError, TypeError, ValueError, OSError, ScenarioErrors) as fault:
         reason = " ".join(str(fault).split())[:200]
         raise NotResultsError(
@@ -121,7 +121,8 @@ def _own_digest(about: Mapping[str, object]) -> str:
     return _digest(as_saved(json.dumps(about, sort_keys=True, ensure_ascii=False)).encode())
 
 
-def _read_about(folder: Path) -> dict[str, Any]:
+def read_about(folder: Path) -> dict[str, Any]:
+    """What results were made with; `NotResultsError` when the folder does not say, or lies."""
     path = folder / ABOUT
     try:
         if path.stat().st_size > _MOST_ABOUT:
@@ -134,7 +135,8 @@ def _read_about(folder: Path) -> dict[str, Any]:
         ) from None
     except (OSError, ValueError, AttributeError, RecursionError):
         raise NotResultsError(f"{path} cannot be read: it is damaged or not of Caseload") from None
-    if not isinstance(about.get("files"), dict) or "digest" not in about:
+    known = {"files": dict, "scenarios": list, "digest": str}
+    if not all(isinstance(about.get(key), kind) for key, kind in known.items()):
         raise NotResultsError(
             f"{folder} was saved by a version of Caseload before reports; run the study again"
         )
@@ -154,11 +156,11 @@ def _check_files(folder: Path, files: Mapping[str, object]) -> None:
             raise NotResultsError(f"{path} was changed or damaged after it was saved")
 
 
-def _findings(folder: Path, scenarios: list[dict[str, Any]]) -> Findings:
+def _findings(folder: Path, about: Mapping[str, Any]) -> Findings:
     counts = _table(folder / COUNTS)
     rows = {table: _table(folder / f"{table}.parquet") for table in _ROWS}
     ensembles, base, others = {}, None, 0
-    for told in scenarios:
+    for told in about["scenarios"]:
         name = told["name"]
         if told["base"]:
             base, file = name, BASE
@@ -169,7 +171,8 @@ def _findings(folder: Path, scenarios: list[dict[str, Any]]) -> Findings:
         own = {table: _of(found, as_saved(name)) for table, found in rows.items()}
         ensembles[name] = _ensemble(scenario, _of(counts, as_saved(name)), own)
     asked = next(each for name, each in ensembles.items() if name != base)
-    return find(ensembles, base, question_of(asked.scenario))
+    stopping = Stopping(**about["stopping"]) if "stopping" in about else None
+    return find(ensembles, base, question_of(asked.scenario), stopping)
 
 
 def _table(path: Path) -> Any:

@@ -19,9 +19,9 @@ def resolved_yaml(scenario: Scenario) -> str:
     """
     tree: dict[str, Any] = {}
     for key, _ in inputs():
-        value = value_of(scenario, key)
-        if value is not None:
-            _put(tree, key, _noted(value, scenario.notes.get(key)))
+        value, note = value_of(scenario, key), scenario.notes.get(key)
+        if value is not None and (note is not None or value != _default(scenario, key)):
+            _put(tree, key, _noted(value, note))
     if scenario.changes:
         tree["changes"] = _changes(scenario)
     return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=100)
@@ -76,6 +76,16 @@ def value_of(scenario: Scenario, key: str) -> Any:
     for part in key.split("."):
         section = getattr(section, part, None)
     return _plain(section)
+
+
+def _default(scenario: Scenario, key: str) -> Any:
+    """What an input is when no file sets it, as YAML writes it; None when one has to."""
+    *sections, name = key.split(".")
+    section: Any = scenario
+    for part in sections:
+        section = getattr(section, part, None)
+    field = type(section).model_fields.get(name) if section is not None else None
+    return None if field is None or field.is_required() else _plain(field.default)
 
 
 def _plain(value: Any) -> Any:

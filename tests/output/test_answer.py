@@ -48,7 +48,7 @@ def test_an_undecided_verdict_says_how_many_runs_would_decide(findings):
 def test_every_figure_has_its_interval_and_its_runs(findings):
     told = answer_in_words(findings)
     for line in told.splitlines():
-        if re.match(r" {2,}[\d,.]+ ", line):
+        if re.match(r" {2,}[\d,.]+ {2,}", line):
             assert re.search(r"\([\d,.-]+ to [\d,.-]+\)|not known", line), line
     assert "Means of 3 runs; in brackets the 95% interval of the mean." in told
     assert "paper answer" in told.replace("\n", " ")

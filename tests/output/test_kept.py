@@ -11,8 +11,16 @@ from sim.output.kept import NotResultsError, about_text, read_kept
 from sim.output.saving import save_again, save_results
 from sim.output.style import as_png, as_svg, caseload_style
 from sim.output.view import View
+from sim.study.ensemble import question_of
+from sim.study.findings import find
 
 TABLES = ("weekly", "assessments", "conferences", "workers")
+
+
+@pytest.fixture(scope="module")
+def findings(ensembles):
+    base, plan = ensembles
+    return find(ensembles, base, question_of(ensembles[plan].scenario))
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +67,10 @@ def test_charts_of_saved_results_are_those_of_the_run(saved, findings):
 
 def test_what_is_shown_is_written_again_and_what_was_learned_stays(copy):
     before = {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}
-    save_again([], "another answer", copy)
+    save_again(read_kept(copy), [], "another answer", copy)
     after = {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}
     assert after.pop("answer.txt") == b"another answer"
+    assert after.pop("report.html") == before.pop("report.html")
     before.pop("answer.txt")
     assert {name: after[name] for name in before} == before
     read_kept(copy)

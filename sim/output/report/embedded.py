@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 from sim.output.kept import scenario_files
 from sim.scenario.errors import Fault, ScenarioErrors
@@ -17,6 +18,19 @@ _NAME = re.compile(r"base\.yaml|scenario(-\d{1,4})?\.yaml")
 def embedded(findings: Findings) -> list[tuple[str, str]]:
     """The files of the scenarios of a study, with everything filled in: name and text."""
     return [(file, resolved_yaml(scenario)) for file, scenario in scenario_files(findings)]
+
+
+def read_scenarios(path: Path) -> dict[str, str]:
+    """The scenario files in a report on disk; raises `ScenarioErrors` when there are none."""
+    try:
+        if path.stat().st_size > MOST_REPORT:
+            problem = f"must be at most {MOST_REPORT // 1_000_000} MB; it is no report of Caseload"
+            raise ScenarioErrors([Fault(path.name, 0, "", problem)])
+        text = path.read_bytes().decode("utf-8", "replace")
+    except (OSError, ValueError) as fault:
+        said = getattr(fault, "strerror", None) or "there is no such file"
+        raise ScenarioErrors([Fault(path.name, 0, "", f"cannot be read ({said})")]) from None
+    return scenarios_in(text, path.name)
 
 
 def scenarios_in(report: str, name: str) -> dict[str, str]:
