@@ -9,19 +9,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.output.drawing import draw
+    from sim.output.explanation import explain
+    from sim.output.style import Chart
+    from sim.scenario.entries import inputs
     from sim.scenario.errors import ScenarioErrors
     from sim.scenario.loading import load_scenario, shipped_names
     from sim.scenario.schema import Question, Scenario
     from sim.service.journal import Journal
     from sim.service.running import run_service
-    from sim.study.comparison import Comparison, compare
-    from sim.study.ensemble import Ensemble, run_ensemble
-    from sim.study.estimates import Estimate
+    from sim.study.comparison import Comparison, answer, compare
+    from sim.study.ensemble import Ensemble, question_of, run_ensemble, run_until_precise
+    from sim.study.estimates import Estimate, mean_interval, range_of_futures, share_interval
     from sim.study.measures import MEASURES, Measure
+    from sim.study.paper import hours_needed_and_available, paper_answer
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "Chart": "sim.output.style",
     "Comparison": "sim.study.comparison",
     "Ensemble": "sim.study.ensemble",
     "Estimate": "sim.study.estimates",
@@ -31,15 +37,27 @@ _HOME = {
     "Question": "sim.scenario.schema",
     "Scenario": "sim.scenario.schema",
     "ScenarioErrors": "sim.scenario.errors",
+    "answer": "sim.study.comparison",
     "compare": "sim.study.comparison",
+    "draw": "sim.output.drawing",
+    "explain": "sim.output.explanation",
+    "hours_needed_and_available": "sim.study.paper",
+    "inputs": "sim.scenario.entries",
     "load_scenario": "sim.scenario.loading",
+    "mean_interval": "sim.study.estimates",
+    "paper_answer": "sim.study.paper",
+    "question_of": "sim.study.ensemble",
+    "range_of_futures": "sim.study.estimates",
     "run_ensemble": "sim.study.ensemble",
     "run_service": "sim.service.running",
+    "run_until_precise": "sim.study.ensemble",
+    "share_interval": "sim.study.estimates",
     "shipped_names": "sim.scenario.loading",
 }
 
 __all__ = [
     "MEASURES",
+    "Chart",
     "Comparison",
     "Ensemble",
     "Estimate",
@@ -48,10 +66,21 @@ __all__ = [
     "Question",
     "Scenario",
     "ScenarioErrors",
+    "answer",
     "compare",
+    "draw",
+    "explain",
+    "hours_needed_and_available",
+    "inputs",
     "load_scenario",
+    "mean_interval",
+    "paper_answer",
+    "question_of",
+    "range_of_futures",
     "run_ensemble",
     "run_service",
+    "run_until_precise",
+    "share_interval",
     "shipped_names",
 ]
 

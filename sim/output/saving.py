@@ -82,8 +82,8 @@ def save_again(
         (folder / "charts").mkdir(exist_ok=True)
         for path in sorted(fresh.rglob("*")):
             if path.is_file():
-                _sync(path)
-                os.replace(path, folder / path.relative_to(fresh))
+                to_disk(path)
+                move(path, folder / path.relative_to(fresh))
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

@@ -63,6 +63,11 @@ class Chart:
     columns: tuple[str, ...]
     rows: Sequence[tuple[object, ...]]
 
+    def _repr_png_(self) -> bytes:
+        """The picture, as notebooks show it."""
+        with caseload_style():
+            return as_png(self.figure)
+
 
 def in_full(
     name: str,
