@@ -1,0 +1,119 @@
+"""The documents say what is so: files, tests, commands and inputs that they name are there."""
+
+import re
+import shlex
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from sim.cli import app
+from sim.scenario.loading import load_scenario, shipped_folder
+from sim.study.scorecard import FINDINGS
+
+ROOT = Path(__file__).parent.parent.parent
+DOCUMENTS = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "results" / "README.md"]
+)
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+_PATH = re.compile(r"`((?:sim|docs|tests|scenarios|notebooks|benchmarks|results)/[\w./*-]+)`")
+_TEST = re.compile(r"`((?:tests/[\w/]+\.py)?)(?:::)?(test_\w+)`")
+_COMMAND = re.compile(r"(?:^|[\\/ ])(?:caseload|-m sim) (?=[a-z])(.+)$")
+
+
+def by_name(path):
+    return str(path.relative_to(ROOT))
+
+
+def blocks(kind):
+    """Blocks of one kind in the documents, with the document that they stand in."""
+    return [
+        pytest.param(text, id=f"{by_name(document)}-{number}")
+        for document in DOCUMENTS
+        for number, (name, text) in enumerate(_BLOCK.findall(document.read_text(encoding="utf-8")))
+        if name == kind
+    ]
+
+
+def commands():
+    """Lines in which a document tells its reader to call the command."""
+    for document in DOCUMENTS:
+        for name, text in _BLOCK.findall(document.read_text(encoding="utf-8")):
+            for line in text.splitlines() if not name else ():
+                called = _COMMAND.search(line.split("  #")[0])
+                if called:
+                    yield pytest.param(called.group(1), id=f"{by_name(document)}: {line.strip()}")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=by_name)
+def test_what_a_document_links_to_is_there(document):
+    made = {"lessons", "reference", "project"}
+    for link in _LINK.findall(document.read_text(encoding="utf-8")):
+        target = (document.parent / link).resolve()
+        if document.is_relative_to(ROOT / "docs") and target.parent.name in made:
+            continue  # made when the site is built, and checked there
+        assert target.exists(), f"{by_name(document)} links to {link}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=by_name)
+def test_the_files_that_a_document_names_are_there(document):
+    text = document.read_text(encoding="utf-8")
+    promised = [line for line in text.splitlines() if "Not yet" in line]
+    for name in _PATH.findall(text):
+        if any(name in line for line in promised):
+            continue
+        if not name.startswith(("results/", "scenarios/my-")):
+            assert list(ROOT.glob(name)), f"{by_name(document)} names {name}"
+
+
+# CONTRIBUTING names one to show the form of a test's name.
+@pytest.mark.parametrize(
+    "document", [d for d in DOCUMENTS if d.stem != "CONTRIBUTING"], ids=by_name
+)
+def test_the_tests_that_a_document_names_are_there(document):
+    every = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    for file, name in _TEST.findall(document.read_text(encoding="utf-8")):
+        text = (ROOT / file).read_text(encoding="utf-8") if file else every
+        assert f"def {name}(" in text, f"{by_name(document)} names {file}::{name}"
+
+
+@pytest.mark.parametrize("words", list(commands()))
+def test_the_commands_of_the_documents_are_taken(words):
+    name, *arguments = shlex.split(words, posix=True)
+    command = typer.main.get_command(app).commands[name]
+    if set(arguments) & {"NAME", "SCENARIO"} or not arguments:
+        return
+    command.make_context(name, arguments)
+    settings = [v for k, v in pairwise(arguments) if k == "--set"]
+    if settings:
+        load_scenario(arguments[0], settings=settings)
+
+
+@pytest.mark.parametrize("text", blocks("yaml"))
+def test_the_scenarios_of_the_documents_load(text, tmp_path):
+    path = tmp_path / "plan.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert load_scenario(path).name
+
+
+def test_the_model_page_names_every_indicator_of_the_scorecard():
+    page = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    missing = [name for _, names in FINDINGS for name in names if f"`{name}`" not in page]
+    assert missing == []
+
+
+def test_make_has_what_the_documents_tell_to_make():
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        for named in re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE):
+            assert named in targets, f"{by_name(document)}: make {named}"
+
+
+def test_the_shipped_scenarios_that_a_document_names_are_there():
+    names = {path.stem for path in shipped_folder().rglob("*.yaml")}
+    for document in DOCUMENTS:
+        for named in re.findall(r"`((?:manchester|small-authority)[\w-]*)`", document.read_text()):
+            assert named in names, f"{by_name(document)} names {named}"

@@ -1,0 +1,84 @@
+"""The glossary has every word that a reader of results meets."""
+
+import csv
+import re
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from sim.cli import run_command
+from sim.study.measures import MEASURES
+
+GLOSSARY = Path(__file__).parent.parent.parent / "docs" / "glossary.md"
+EXPLAINED = set(re.findall(r"`(\w+)`", GLOSSARY.read_text(encoding="utf-8")))
+DESIGN = {
+    "child",
+    "family",
+    "referral",
+    "contact decision",
+    "case",
+    "allocated",
+    "unallocated",
+    "post",
+    "in post",
+    "vacant",
+    "agency-covered",
+    "case holder",
+    "caseload",
+    "average caseload",
+    "children per post",
+    "standard",
+    "assessment",
+    "strategy discussion",
+    "s47 enquiry",
+    "ICPC",
+    "RCPC",
+    "child in need (CIN) plan",
+    "child protection (CP) plan",
+    "looked after (LAC)",
+    "core group",
+    "statutory visit",
+    "supervision",
+    "newly qualified (ASYE)",
+    "working day",
+    "replication",
+    "ensemble",
+    "measure",
+    "estimate",
+}
+"""The words of the design."""
+
+
+def columns(path):
+    """Names of the columns of a table."""
+    if path.suffix == ".parquet":
+        return pq.read_schema(path).names
+    with path.open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file))
+
+
+@pytest.mark.slow
+def test_every_column_of_a_results_folder_is_explained(tmp_path):
+    options = ["--replications", "2", "--until", "2017-03-31", "--jobs", "1", "--quiet"]
+    assert run_command(["run", "small-authority", *options, "--out", str(tmp_path)]) == 0
+    tables = [p for p in tmp_path.rglob("[!.]*") if p.suffix in (".csv", ".parquet")]
+    tables = [path for path in tables if ".store" not in path.parts]
+    assert len(tables) > 10
+    known = EXPLAINED | {measure.name for measure in MEASURES}
+    unknown = {f"{path.name}: {name}" for path in tables for name in columns(path)}
+    assert {each for each in unknown if each.split(": ")[1] not in known} == set()
+
+
+def test_every_word_of_the_design_has_one_meaning():
+    rows = re.findall(r"^\| (?!word |column |`|-)(.+?) \|", GLOSSARY.read_text("utf-8"), re.M)
+    words = [word for row in rows for word in (row, *row.split(", "))]
+    assert DESIGN - set(words) == set()
+    alone = [word for row in rows for word in row.split(", ")]
+    assert sorted({word for word in alone if alone.count(word) > 1}) == []
+
+
+def test_every_measure_says_what_it_is_in_words_of_its_own():
+    words = [measure.words for measure in MEASURES]
+    assert len(set(words)) == len(words)
+    assert all(measure.unit and measure.population for measure in MEASURES)
