@@ -69,6 +69,19 @@ def _no_collection() -> Generator[None, None, None]:
 
 def _play(scenario: Scenario, replication: int) -> Journal:
     service = Service(scenario, replication)
+    set_out(service)
+    service.env.run(until=last_moment(service))
+    close_books(service)
+    return service.journal
+
+
+def last_moment(service: Service) -> float:
+    """The moment at which a run ends, just after the census of the last day."""
+    return service.last_day + _MOMENT
+
+
+def set_out(service: Service) -> Workforce:
+    """Put everybody in place on the first day, with all that will happen by itself."""
     workforce = Workforce(service)
     workforce.start_managers()
     open_service(service, workforce)
@@ -77,9 +90,7 @@ def _play(scenario: Scenario, replication: int) -> Journal:
         processes.append(front_door(service))
     for process in processes:
         service.env.process(process)
-    service.env.run(until=service.last_day + _MOMENT)
-    _close_books(service)
-    return service.journal
+    return workforce
 
 
 def _change_rules(service: Service) -> Generator[simpy.Event, Any, None]:
@@ -192,7 +203,7 @@ def _points_of_cases(weights: Weights) -> dict[State, float]:
     return {state: float(getattr(weights, kind)) for state, kind in _KIND_OF_CASE.items()}
 
 
-def _close_books(service: Service) -> None:
+def close_books(service: Service) -> None:
     """Write down the assessments that are still open: they are counted, not dropped."""
     for team in service.teams:
         families: list[Family] = [f for worker in team.workers for f in worker.families]
