@@ -1,6 +1,8 @@
 """The families: how many are referred, what they need, and which way they go."""
 
-from pydantic import model_validator
+from typing import Annotated
+
+from pydantic import Field, model_validator
 
 from sim.scenario.fields import (
     Amount,
@@ -8,8 +10,11 @@ from sim.scenario.fields import (
     Finite,
     Monthly,
     Positive,
+    Rate,
     Section,
+    Shape,
     Share,
+    Spread,
     Weekdays,
 )
 
@@ -19,13 +24,13 @@ class Demand(Section):
 
     families_per_year: Amount
     """Families referred in a year, not counting those closed in the last 12 months."""
-    growth_per_year: Finite
+    growth_per_year: Annotated[Finite, Field(ge=-1, le=10)]
     """Growth of referrals in a year, as a share (0.02 is 2% a year)."""
     month_pattern: Monthly
     """Referrals per working day in each month from January, as ratios to the average."""
     weekday_pattern: Weekdays
     """Referrals on each weekday from Monday, as ratios to the average."""
-    weekly_noise: Amount
+    weekly_noise: Spread
     """Spread of the weekly rate beyond pure chance, as a log standard deviation."""
     family_sizes: FamilySizes
     """Share of referred families with one child, two children, three, and so on."""
@@ -42,7 +47,7 @@ class Pathway(Section):
     """Share of assessed families, those of the highest need, with a section 47 enquiry."""
     section_47_at_referral: Share
     """Share of those enquiries that start with the referral, the rest within the assessment."""
-    section_47_per_plan_year: Amount
+    section_47_per_plan_year: Rate
     """Section 47 enquiries per family and year on a child in need plan."""
     conference_after_section_47: Share
     """Share of section 47 enquiries that lead to an initial child protection conference."""
@@ -58,17 +63,17 @@ class Pathway(Section):
     """Share of families whose children become looked after with care proceedings."""
     in_need_days: Positive
     """Mean working days for which a family found in need needs a child in need plan."""
-    in_need_shape: Positive
+    in_need_shape: Shape
     """Gamma shape of the spread of that need (below 1: many short plans, a few long ones)."""
     protection_days: Positive
     """Mean working days for which a family needs a child protection plan."""
-    protection_shape: Positive
+    protection_shape: Shape
     """Gamma shape of the spread of that need."""
     looked_after_days: Positive
     """Mean working days for which children stay looked after."""
-    looked_after_shape: Positive
+    looked_after_shape: Shape
     """Gamma shape of the spread of those stays."""
-    changes_per_plan_year: Amount
+    changes_per_plan_year: Rate
     """Significant changes per family and year on a plan, more for those of higher need."""
     drift: Share
     """Share of an interval by which a plan lasts longer for each visit or session missed."""

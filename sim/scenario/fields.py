@@ -35,11 +35,36 @@ def _sum_of_one(values: Sequence[float]) -> Sequence[float]:
     return values
 
 
+MOST = 1e9
+"""What stands for never and without limit; beyond it numbers lose their decimals."""
+MOST_CHILDREN = 100_000
+MOST_FAMILIES = 1_000_000
+MOST_POSTS = 20_000
+MOST_TEAMS = 1_000
+"""No authority is near these sizes, and a computer would run out of memory or of time."""
+
 Finite = Annotated[float, Strict(), Field(allow_inf_nan=False)]
-Amount = Annotated[Finite, Field(ge=0)]
-Positive = Annotated[Finite, Field(gt=0)]
+Amount = Annotated[Finite, Field(ge=0, le=MOST)]
+Positive = Annotated[Finite, Field(gt=0, le=MOST)]
 Share = Annotated[Finite, Field(ge=0, le=1)]
-Count = Annotated[int, Strict(), Field(ge=0)]
+Count = Annotated[int, Strict(), Field(ge=0, le=MOST)]
+Seed = Annotated[int, Strict(), Field(ge=0)]
+Children = Annotated[int, Strict(), Field(ge=0, le=MOST_CHILDREN)]
+Hours = Annotated[Finite, Field(ge=0, le=1000)]
+"""Hours of one piece of work."""
+Interval = Annotated[Finite, Field(ge=0.5, le=MOST)]
+"""Time from one occasion to the next; with hardly any time between them a run would not end."""
+MonthsBetween = Annotated[Finite, Field(ge=0.5, le=60)]
+"""Months from one occasion to the next, on the calendar."""
+Limit = Annotated[Finite, Field(gt=0, le=1000)]
+"""Working days that a date may lie ahead, on the calendar."""
+Ratio = Annotated[Finite, Field(ge=0.01, le=100)]
+Rate = Annotated[Finite, Field(ge=0, le=100)]
+"""Times a year."""
+Shape = Annotated[Finite, Field(ge=0.05)]
+"""Shape of a gamma distribution; so large that every value is the mean, if somebody wants that."""
+Spread = Annotated[Finite, Field(ge=0, le=3)]
+"""A log standard deviation."""
 ListOf = BeforeValidator(_as_tuple)
 Monthly = Annotated[
     tuple[

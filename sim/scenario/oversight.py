@@ -1,22 +1,26 @@
 """How managers see to it that the work is done: supervision, and what a caseload weighs."""
 
-from sim.scenario.fields import Amount, Positive, Section
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.scenario.fields import Amount, Interval, Positive, Section
 
 
 class Supervision(Section):
     """Formal supervision of social workers by their managers."""
 
-    interval: Positive
+    interval: Interval
     """Working days between the sessions of a worker."""
     newly_qualified_first_weeks: Amount
     """Weeks from the start in which a newly qualified worker has a session each week."""
     newly_qualified_months: Amount
     """Months from the start in which a newly qualified worker has sessions at shorter intervals."""
-    newly_qualified_interval: Positive
+    newly_qualified_interval: Interval
     """Working days between the sessions of a newly qualified worker in those months."""
     longest: Positive
     """Hours of the longest session."""
-    minutes_per_child: Positive
+    minutes_per_child: Annotated[Positive, Field(ge=0.01)]
     """Minutes of a session for each child who is discussed, the manager's note included."""
     reflection_minutes: Amount
     """Minutes set aside for reflection, the first thing to go when there is no time."""

@@ -1,76 +1,91 @@
 """How the work is done: the hours that it takes, and the habits and limits of practice."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from sim.scenario.fields import Amount, Count, Positive, ReviewDays, Section, Share
+from pydantic import Field
+
+from sim.scenario.fields import (
+    Amount,
+    Count,
+    Hours,
+    Interval,
+    Limit,
+    MonthsBetween,
+    Positive,
+    Ratio,
+    ReviewDays,
+    Section,
+    Shape,
+    Share,
+)
 
 
 class Work(Section):
     """Hours of work, as means per family unless the sentence says otherwise."""
 
-    screening: Amount
+    screening: Hours
     """Hours of a duty worker to look into a referral before the contact decision."""
-    contact_decision: Amount
+    contact_decision: Hours
     """Hours of the manager to decide what to do with a referral."""
-    allocation: Amount
+    allocation: Hours
     """Hours of the manager to allocate a family."""
-    assessment_first_child: Amount
+    assessment_first_child: Hours
     """Hours to assess a family with one child, averaged over all assessed families."""
-    assessment_further_child: Amount
+    assessment_further_child: Hours
     """Further hours of assessment for each further child."""
-    authorisation: Amount
+    authorisation: Hours
     """Hours of the manager to read and authorise an assessment."""
-    assessment_review: Amount
+    assessment_review: Hours
     """Hours of the manager for a review point within an assessment."""
-    updated_assessment: Amount
+    updated_assessment: Hours
     """Hours to bring an assessment up to date after a significant change."""
-    strategy_discussion: Amount
+    strategy_discussion: Hours
     """Hours of the worker for a strategy discussion."""
-    strategy_discussion_manager: Amount
+    strategy_discussion_manager: Hours
     """Hours of the manager for a strategy discussion."""
-    section_47_enquiry: Amount
+    section_47_enquiry: Hours
     """Hours of a section 47 enquiry on top of the assessment."""
-    conference_report: Amount
+    conference_report: Hours
     """Hours to write a report for an initial conference and go through it with the family."""
-    report_check: Amount
+    report_check: Hours
     """Hours of the manager to check a conference report."""
-    conference_attendance: Amount
+    conference_attendance: Hours
     """Hours to attend a conference, travel included."""
-    review_report: Amount
+    review_report: Hours
     """Hours to write a report for a review conference and go through it with the family."""
-    core_group: Amount
+    core_group: Hours
     """Hours of a core group, minutes included."""
-    visit_first_child: Amount
+    visit_first_child: Hours
     """Hours of a visit to a family with one child, travel and recording included."""
-    visit_further_child: Amount
+    visit_further_child: Hours
     """Further hours of a visit for each further child."""
-    in_need_review: Amount
+    in_need_review: Hours
     """Hours of a review of a child in need plan."""
-    looked_after_review: Amount
+    looked_after_review: Hours
     """Hours of a looked-after review for one child."""
-    looked_after_review_further_child: Amount
+    looked_after_review_further_child: Hours
     """Further hours of a looked-after review for each further child."""
-    in_need_session: Amount
+    in_need_session: Hours
     """Hours a month of other work on a child in need plan: direct work, calls, recording."""
-    protection_session: Amount
+    protection_session: Hours
     """Hours a month of other work on a child protection plan."""
-    looked_after_session: Amount
+    looked_after_session: Hours
     """Hours a month of other work with a looked-after family."""
-    court_month: Amount
+    court_month: Hours
     """Hours a month of court work while care proceedings last."""
-    closing: Amount
+    closing: Hours
     """Hours to close a family: closing summary, letters, last visit."""
-    closing_check: Amount
+    closing_check: Hours
     """Hours of the manager to agree a closure."""
-    handing_over: Amount
+    handing_over: Hours
     """Hours of the old worker to hand over a family."""
-    taking_over: Amount
+    taking_over: Hours
     """Hours of the new worker to read in and meet a family handed over."""
     need_effect: Share
     """How far hours follow need: 0 not at all, 1 from none at the lowest to twice at the top."""
-    scale: Positive
+    scale: Ratio
     """Ratio by which the hours of social workers above are scaled, all alike (1: as they are)."""
-    spread: Positive
+    spread: Shape
     """Gamma shape of the spread of hours around their mean, family by family."""
 
 
@@ -93,21 +108,21 @@ class Practice(Section):
     """Days within which an assessment should be brought up to date after a significant change."""
     planned_to_deadline: Share
     """Share of assessments planned across the days of the limit and not to the child's need."""
-    deadline_aim: Positive
+    deadline_aim: Limit
     """Latest day since referral for the last sitting of an assessment planned to the deadline."""
     deadline_slack: Amount
     """Mean days before that day on which those assessments have their last sitting."""
     outside_wait: Amount
     """Mean days of an assessment that are not the worker's: family, visits, agency checks."""
-    outside_wait_shape: Positive
+    outside_wait_shape: Shape
     """Gamma shape of the spread of that wait (1 is exponential)."""
     section_47_target: Positive
     """Days within which a section 47 enquiry should be finished."""
-    conference_limit: Positive
+    conference_limit: Limit
     """Days from strategy discussion within which an initial conference must be held."""
-    conference_aim: Positive
+    conference_aim: Limit
     """Day after the strategy discussion for which an initial conference is normally booked."""
-    conference_notice: Amount
+    conference_notice: Annotated[Amount, Field(le=1000)]
     """Days needed to invite the family and agencies once an enquiry is finished."""
     conference_outside_delay: Share
     """Share of initial conferences put back for reasons outside the service."""
@@ -119,47 +134,47 @@ class Practice(Section):
     """Days before a review conference by which the family should have the report."""
     report_lead_time: Positive
     """Days before a review conference on which the report is started."""
-    postponement: Positive
+    postponement: Interval
     """Days by which a conference is put back when no report is written."""
-    postponements_most: Count
+    postponements_most: Annotated[Count, Field(le=100)]
     """How often a conference can be put back for want of a report before it goes ahead."""
     conference_slots_per_team: Positive
     """Conferences that the chairs can hold in a week, for each team of the service."""
-    core_group_first: Positive
+    core_group_first: Interval
     """Days from the initial conference to the first core group."""
-    core_group_interval: Positive
+    core_group_interval: Interval
     """Days between core groups."""
-    protection_visit_interval: Positive
+    protection_visit_interval: Interval
     """Days between visits on a child protection plan."""
-    in_need_visit_interval: Positive
+    in_need_visit_interval: Interval
     """Days between visits on a child in need plan."""
-    looked_after_first_visit_weeks: Positive
+    looked_after_first_visit_weeks: Interval
     """Weeks from the start of being looked after to the first visit."""
-    looked_after_visit_weeks: Positive
+    looked_after_visit_weeks: Interval
     """Weeks between visits to looked-after children."""
-    settled_visit_weeks: Positive
+    settled_visit_weeks: Interval
     """Weeks between visits after the first year, in a placement meant to last."""
     settled_placements: Share
     """Share of looked-after families in a placement meant to last."""
-    in_need_review_weeks: Positive
+    in_need_review_weeks: Interval
     """Weeks between reviews of a child in need plan."""
-    review_conference_first_months: Positive
+    review_conference_first_months: MonthsBetween
     """Months from the initial conference to the first review conference."""
-    review_conference_next_months: Positive
+    review_conference_next_months: MonthsBetween
     """Months between later review conferences."""
-    looked_after_review_first: Positive
+    looked_after_review_first: Interval
     """Days from the start of being looked after to the first review."""
-    looked_after_review_second_months: Positive
+    looked_after_review_second_months: MonthsBetween
     """Months from the first looked-after review to the second."""
-    looked_after_review_next_months: Positive
+    looked_after_review_next_months: MonthsBetween
     """Months between later looked-after reviews."""
-    session_interval: Positive
+    session_interval: Interval
     """Days between sessions of other plan work (21 is monthly)."""
     court_weeks: Positive
     """Weeks for which care proceedings last."""
     closing_allowance: Positive
     """Days within which a closure should be written up."""
-    sitting: Positive
+    sitting: Annotated[Positive, Field(ge=0.05)]
     """Longest piece of work done in one go, as a share of a day's case hours."""
     manager_sitting: Positive
     """Days that a manager allows for a decision that has no legal limit of its own."""
@@ -167,7 +182,7 @@ class Practice(Section):
     """Share of planned work missed above which a review conference finds the work not done."""
     when_full: Literal["allocate anyway", "hold"]
     """What happens when every worker of a team is at the ceiling."""
-    families_handed_to_starter: Count
+    families_handed_to_starter: Annotated[Count, Field(le=1000)]
     """Families moved from the fullest colleagues to a worker who starts."""
     complex_need: Share
     """Need (a rank from 0 to 1) above which a family needs a worker of some experience."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from sim.scenario.families import Demand, Pathway
-from sim.scenario.fields import Count, Finite, Positive, Section
+from sim.scenario.fields import MOST_FAMILIES, Finite, Positive, Section, Seed
 from sim.scenario.oversight import Supervision, Weights
 from sim.scenario.practice import HeadStart, Practice, Work
 from sim.scenario.staffing import Managers, Opening, SocialWorkers, Teams, Workers
@@ -17,6 +17,10 @@ UNCHANGING = (
     "teams", "opening", "switched_off", "frozen", "question",
 )  # fmt: skip
 """Parts of a scenario that hold from beginning to end."""
+
+MOST_YEARS = 20
+"""Years that the calendar of a run, and what is planned on it, can reach."""
+_FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
 
 class Mechanism(StrEnum):
@@ -81,7 +85,7 @@ class Scenario(Section):
     """First day of the simulation."""
     until: date
     """Last day of the simulation."""
-    seed: Count
+    seed: Seed
     """Number from which all luck follows."""
     base: str | None = None
     """Scenario to compare with, by file name; the one that it extends when not given."""
@@ -112,9 +116,21 @@ class Scenario(Section):
     _notes: dict[str, "Note"] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
-    def _dates_in_order(self) -> "Scenario":
+    def _within_what_can_be_played(self) -> "Scenario":
         if self.until <= self.start:
             raise ValueError(f"until ({self.until}) must be later than start ({self.start})")
+        if not _FIRST_YEAR <= self.start.year <= _LAST_YEAR:
+            raise ValueError(f"start must be from {_FIRST_YEAR} to {_LAST_YEAR}, not {self.start}")
+        years = (self.until - self.start).days / 365.25
+        if years > MOST_YEARS:
+            raise ValueError(f"until must be within {MOST_YEARS} years of start, not {self.until}")
+        demand = self.demand
+        last = demand.families_per_year * (1 + max(demand.growth_per_year, 0.0)) ** years
+        if last > MOST_FAMILIES:
+            raise ValueError(
+                f"families_per_year must stay at {MOST_FAMILIES:,} or less until the last day, "
+                f"growth_per_year included, not {last:.3g}"
+            )
         return self
 
     @property

@@ -4,27 +4,47 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.scenario.fields import Amount, Count, Months, Positive, Quarters, Section, Share
+from sim.scenario.fields import (
+    MOST_CHILDREN,
+    MOST_POSTS,
+    MOST_TEAMS,
+    Amount,
+    Children,
+    Count,
+    Interval,
+    Months,
+    Positive,
+    Quarters,
+    Rate,
+    Ratio,
+    Section,
+    Share,
+    Spread,
+)
+
+_WORKING_DAYS = 250
+"""Fewest working days of a year."""
+_MOST_ABSENT = 0.9
 
 
 class Workers(Section):
     """What one social worker can do."""
 
-    case_hours_per_year: Positive
+    case_hours_per_year: Annotated[Positive, Field(ge=1, le=10_000)]
     """Hours of case work a year for one full-time worker, net of all absence and meetings."""
     leave_days: Amount
     """Working days of annual leave a year, bank holidays not counted."""
     sickness_share: Share
     """Share of working days lost to sickness."""
-    leave_spell_days: Positive
+    leave_spell_days: Interval
     """Mean length of a spell of leave, in working days."""
-    sickness_spell_days: Positive
+    sickness_spell_days: Interval
     """Mean length of a spell of sickness, in working days."""
-    overtime_most: Positive
+    overtime_most: Ratio
     """Most hours worked when behind, as a ratio to contracted hours."""
     overtime_days_behind: Positive
     """Working days behind with due work at which a worker does all the overtime there is."""
-    newly_qualified_effort: Positive
+    newly_qualified_effort: Ratio
     """Hours that a newly qualified worker needs for a task, as a ratio to the others."""
     newly_qualified_ramp: Quarters
     """Share of a full caseload in each quarter of the first year after qualifying."""
@@ -36,18 +56,28 @@ class Workers(Section):
     """Weeks in which an experienced starter builds up to a full caseload."""
     ceiling: Positive
     """Most children that a full-time worker should hold."""
-    caseload_spread: Amount
+    caseload_spread: Spread
     """Spread of what colleagues of the same grade take on, as a log standard deviation."""
+
+    @model_validator(mode="after")
+    def _some_days_are_left(self) -> "Workers":
+        absent = self.leave_days / _WORKING_DAYS + self.sickness_share
+        if absent > _MOST_ABSENT:
+            raise ValueError(
+                f"leave_days and sickness_share leave too few days to work: together they must be "
+                f"{_MOST_ABSENT:.0%} of the year or less, not {absent:.0%}"
+            )
+        return self
 
 
 class Managers(Section):
     """Team managers: one or more to a team."""
 
-    posts: Annotated[Count, Field(ge=1)]
+    posts: Annotated[Count, Field(ge=1, le=MOST_POSTS)]
     """Funded team manager posts, in full-time equivalents; somebody has to decide."""
-    hours_per_week: Positive
+    hours_per_week: Annotated[Positive, Field(ge=0.1, le=168)]
     """Hours a week for supervision, decisions, checks, authorisation and allocation."""
-    turnover: Amount
+    turnover: Rate
     """Team managers who leave in a year, as a share of those in post."""
     weeks_to_recruit: Amount
     """Mean weeks from advert to start for a team manager."""
@@ -60,7 +90,7 @@ class Recruitment(Section):
     """Mean weeks from a successful advert to the first day of the worker, notice included."""
     success: Share
     """Share of adverts that find somebody."""
-    weeks_to_readvertise: Positive
+    weeks_to_readvertise: Interval
     """Weeks from an advert that found nobody to the next one."""
     newly_qualified: Share
     """Share of recruits who are newly qualified."""
@@ -75,7 +105,7 @@ class Agency(Section):
     """Share of empty posts for which cover is sought."""
     weeks_to_start: Amount
     """Mean weeks until an agency worker starts."""
-    months_stayed: Positive
+    months_stayed: Interval
     """Mean months of an assignment."""
     most: Share
     """Most agency workers that market and policy allow, as a share of posts."""
@@ -84,15 +114,15 @@ class Agency(Section):
 class SocialWorkers(Section):
     """Social worker posts that hold cases, and the people in them."""
 
-    posts: Count
+    posts: Annotated[Count, Field(le=MOST_POSTS)]
     """Funded social worker posts in the case-holding teams, in full-time equivalents."""
     case_holding_new_posts: Share
     """Share of posts added after the start whose holders carry cases."""
-    turnover: Amount
+    turnover: Rate
     """Permanent workers who leave in a year, as a share of those in post."""
-    early_turnover: Positive
+    early_turnover: Ratio
     """Chance of leaving in the first two years in post, as a ratio to later service."""
-    overload_effect: Positive
+    overload_effect: Ratio
     """Chance of leaving for each child above the reference caseload, as a ratio."""
     overload_sickness: Amount
     """Share of working days more lost to sickness for each child above the reference caseload."""
@@ -116,9 +146,9 @@ class Team(Section):
 class Teams(Section):
     """Teams of practitioners, each with the families of its area."""
 
-    count: Count
+    count: Annotated[Count, Field(le=MOST_TEAMS)]
     """Number of teams."""
-    demand_spread: Amount
+    demand_spread: Spread
     """Spread of demand per post between teams, as a log standard deviation."""
     named: tuple[Team, ...] = ()
     """Teams by name with their demand, instead of the spread; as many as the count."""
@@ -146,15 +176,15 @@ class Teams(Section):
 class Opening(Section):
     """The position on the start date."""
 
-    awaiting_assessment: Count
+    awaiting_assessment: Children
     """Children referred and not yet assessed."""
-    on_in_need_plans: Count
+    on_in_need_plans: Children
     """Children on child in need plans."""
-    on_protection_plans: Count
+    on_protection_plans: Children
     """Children on child protection plans."""
-    looked_after: Count
+    looked_after: Children
     """Children looked after."""
-    closing: Count
+    closing: Children
     """Children whose plan is over and whose case waits to be closed."""
     permanent: Amount
     """Permanent social workers in post, in full-time equivalents."""
@@ -164,7 +194,7 @@ class Opening(Section):
     """Share of the permanent workers who are in their first year."""
     advanced: Share
     """Share of the permanent workers who are advanced practitioners."""
-    closed_last_year: Amount
+    closed_last_year: Annotated[Amount, Field(le=MOST_CHILDREN)]
     """Families closed in the year before the start, some of whom will be referred again."""
     days_behind: Amount
     """Working days by which visits and other planned work are behind at the start."""
