@@ -113,12 +113,13 @@ def _age(service: Service, kind: _Kind, luck: Marks) -> tuple[float, float]:
     """Days since a plan (or referral) began and days still needed, as found in a steady state.
 
     A gamma length found open has the shape one higher (length bias), and is found at any point.
+    Nothing lasts beyond childhood.
     """
-    pathway = service.rules.pathway
+    pathway, grown_up = service.rules.pathway, OF_AGE * service.year
     if kind is _Kind.ASSESSMENT:
-        return _assessment_wait(service, luck) * luck.age, 0.0
+        return min(_assessment_wait(service, luck), grown_up) * luck.age, 0.0
     if kind is _Kind.CLOSING:
-        return luck.age * pathway.in_need_days, 0.0
+        return luck.age * min(pathway.in_need_days, grown_up), 0.0
     mean, shape, share = {
         _Kind.IN_NEED: (pathway.in_need_days, pathway.in_need_shape, luck.in_need_length),
         _Kind.PROTECTION: (
@@ -133,8 +134,7 @@ def _age(service: Service, kind: _Kind, luck: Marks) -> tuple[float, float]:
         ),
     }[kind]
     length = float(gammaincinv(shape + 1, share)) * mean / shape
-    if kind is _Kind.LOOKED_AFTER:
-        length = min(length, OF_AGE * service.year)
+    length = min(length, grown_up)
     return length * luck.age, length * (1 - luck.age)
 
 

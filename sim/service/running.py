@@ -69,9 +69,9 @@ def _no_collection() -> Generator[None, None, None]:
 
 def _play(scenario: Scenario, replication: int) -> Journal:
     service = Service(scenario, replication)
-    set_out(service)
+    workforce = set_out(service)
     service.env.run(until=last_moment(service))
-    close_books(service)
+    close_books(service, workforce)
     return service.journal
 
 
@@ -203,8 +203,13 @@ def _points_of_cases(weights: Weights) -> dict[State, float]:
     return {state: float(getattr(weights, kind)) for state, kind in _KIND_OF_CASE.items()}
 
 
-def close_books(service: Service) -> None:
-    """Write down the assessments that are still open: they are counted, not dropped."""
+def close_books(service: Service, workforce: Workforce) -> None:
+    """Write down the assessments that are still open: they are counted, not dropped.
+
+    A run that ends within its first week is counted at its end.
+    """
+    if not service.journal.weeks:
+        take_census(service, workforce, float(service.last_day - 1))
     for team in service.teams:
         families: list[Family] = [f for worker in team.workers for f in worker.families]
         for family in [*families, *team.unallocated]:

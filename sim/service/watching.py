@@ -104,7 +104,7 @@ def play_watched(scenario: Scenario, replication: int, look: Callable[[Watch], N
         env.step()
         watch.note_moments()
         look(watch)
-    close_books(service)
+    close_books(service, watch.workforce)
     return service
 
 

@@ -24,6 +24,8 @@ from sim.service.supervision import supervision
 WEEKS_A_YEAR = 52.18
 QUARTER_YEARS = 4
 EARLY_YEARS = 2
+_MOST_EXCESS = 100
+"""Children above or below the reference caseload; more of them change nothing any more."""
 _SPELLS = 32
 _WORKER_HOURS = COLUMN["hours"]
 _MANAGER_HOURS = COLUMN["manager_hours"]
@@ -399,6 +401,7 @@ def weekly_hazard(rules: Scenario, worker: SocialWorker, today: float, year: flo
     later = later_hazard(social.turnover, social.early_turnover)
     early = today - worker.started < EARLY_YEARS * year
     excess = worker.children - social.reference_caseload
+    excess = max(-_MOST_EXCESS, min(_MOST_EXCESS, excess))
     rate = later * (social.early_turnover if early else 1.0)
     raised: float = social.overload_effect**excess
     return rate * raised / WEEKS_A_YEAR
