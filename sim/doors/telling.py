@@ -54,12 +54,16 @@ def about(findings: "Findings", seconds: float) -> dict[str, object]:
 def about_scenarios(
     scenarios: Mapping[str, "Scenario"], seconds: float, made_with: Mapping[str, object]
 ) -> dict[str, Any]:
-    """What a study of such scenarios was made with, and what else it says of itself."""
+    """What a study of such scenarios was made with, and what else it says of itself.
+
+    The identities are named because they held: a run that breaks one ends the study.
+    """
     import platform
     from importlib.metadata import version
 
     from sim import __version__
     from sim.scenario.writing import scenario_hash
+    from sim.study.identities import IDENTITIES
 
     packages = ("numpy", "scipy", "simpy", "matplotlib", "pyarrow", "pydantic", "joblib")
     return {
@@ -72,6 +76,7 @@ def about_scenarios(
             for name, scenario in scenarios.items()
         ],
         **made_with,
+        "held_in_every_run": dict(IDENTITIES),
         "versions": {
             "caseload": __version__,
             "python": platform.python_version(),

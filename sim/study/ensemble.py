@@ -9,11 +9,11 @@ from typing import Literal
 import numpy as np
 
 from sim.scenario.schema import Question, Scenario
-from sim.service.running import run_service
 from sim.study.cluster import over_cluster
 from sim.study.estimates import mean_interval, replications_when_all_precise
 from sim.study.measures import HEADLINE, measure_named
-from sim.study.measuring import ALL_TEAMS, Array, Rows, Table, measure, series, team_names
+from sim.study.measuring import ALL_TEAMS, Array, Rows, Table, series, team_names
+from sim.study.playing import play
 from sim.study.processes import Jobs, over_processes
 from sim.study.store import Store
 
@@ -186,7 +186,7 @@ def _played(
 
 def _one_run(scenario: Scenario, store: Store | None, replication: int) -> Rows:
     """Play one run; it is kept by the process that played it, and so as soon as it is done."""
-    rows = measure(run_service(scenario, replication), scenario)
+    rows = play(scenario, replication)
     if store is not None:
         store.keep(scenario, replication, rows)
     return rows

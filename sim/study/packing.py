@@ -19,7 +19,15 @@ from sim.scenario.writing import run_hash
 from sim.study.measuring import Rows, Table, Weeks
 
 _TABLES = ("weekly", "assessments", "conferences", "workers")
-_PLAYED_BY = ("scenario", "service", "study/measuring.py", "study/measures.py", "study/packing.py")
+_PLAYED_BY = (
+    "scenario",
+    "service",
+    "study/identities.py",
+    "study/measuring.py",
+    "study/measures.py",
+    "study/packing.py",
+    "study/playing.py",
+)
 _PLAYED_WITH = ("numpy", "scipy", "simpy", "holidays")
 _SAME_RUN = ("scenario", "replication")
 _DIGEST = 64

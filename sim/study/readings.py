@@ -12,10 +12,10 @@ from functools import partial
 import numpy as np
 
 from sim.scenario.schema import Scenario
-from sim.service.running import run_service
 from sim.study.ensemble import OnDone, week_of
 from sim.study.measures import measure_named
-from sim.study.measuring import Array, Weeks, measure, series, whole_service
+from sim.study.measuring import Array, Weeks, series, whole_service
+from sim.study.playing import play
 from sim.study.processes import Jobs, over_processes
 from sim.study.store import Store
 
@@ -56,12 +56,11 @@ def readings_of(
     return table
 
 
-def _read(readings: Sequence[Reading], store: Store | None, play: Play) -> list[float]:
-    scenario, replication = play
+def _read(readings: Sequence[Reading], store: Store | None, one: Play) -> list[float]:
+    scenario, replication = one
     weeks = store.find_weeks(scenario, replication) if store else None
     if weeks is None:
-        rows = measure(run_service(scenario, replication), scenario)
-        weeks = whole_service(rows, scenario.until)
+        weeks = whole_service(play(scenario, replication), scenario.until)
         if store is not None:
             store.keep_weeks(scenario, replication, weeks)
     return [_value(weeks, *reading) for reading in readings]

@@ -1,0 +1,64 @@
+"""Valid but mad: on random scenarios, from tiny to strange, every identity holds in every run."""
+
+import time
+
+import numpy as np
+import pytest
+from following import Followed
+from hypothesis import HealthCheck, given, settings
+from making import scenarios
+from stripped import exact
+
+from sim.scenario.schema import Scenario
+from sim.service.people import State
+from sim.study.identities import check_identities
+from sim.study.measuring import measure
+
+LONGEST = 20.0
+"""Seconds for one run; more means that it would not end."""
+
+
+def holds(scenario: Scenario) -> None:
+    """Play a scenario once, and see that it ends soon and that nothing is lost in it."""
+    started = time.monotonic()
+    with pytest.MonkeyPatch.context() as patch:
+        run = Followed(scenario, 1, patch)
+    check_identities(run.journal, scenario)
+    for place, area in run.area.items():
+        assert abs(area - run.stayed[place] - exact("little")) <= 1e-9 * max(1.0, area), place
+    assert {state for _, state in run.area} <= set(State)
+    rows = measure(run.journal, scenario)
+    assert len(rows.dates) == len(run.journal.weeks) > 0
+    assert all(np.isfinite(rows.weekly[name]).all() for name in ("open", "hours", "posts"))
+    assert time.monotonic() - started < LONGEST
+
+
+def check(number: int) -> None:
+    """Play so many random scenarios."""
+    played = 0
+
+    @settings(
+        max_examples=number,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(scenarios())
+    def each(scenario: Scenario) -> None:
+        nonlocal played
+        played += 1
+        holds(scenario)
+
+    each()
+    assert played >= number
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_in_three_hundred_random_scenarios() -> None:
+    check(300)
+
+
+@pytest.mark.nightly
+def test_nothing_is_lost_in_ten_thousand_random_scenarios() -> None:
+    check(10_000)
