@@ -65,7 +65,7 @@ AUDIT = (
 )
 
 _RUNS_AT_A_TIME = 5
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
 def write_tables(findings: Findings, folder: Path) -> None:

@@ -48,6 +48,9 @@ def load_scenario(
     """
     told = _told(find(path_or_name))
     _apply(told, settings, without, freeze=freeze, until=until, seed=seed)
+    if not told.entries and not told.faults:
+        problem = "says nothing; a scenario needs at least `extends:` and a `name:`"
+        told.faults.append(Fault(Path(path_or_name).name, 1, "", problem))
     scenario = _validated(told)
     if told.faults or scenario is None:
         raise ScenarioErrors(told.faults)

@@ -2,14 +2,24 @@
 
 import random
 import re
+import subprocess
+import sys
 import time
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sim import cli
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
+from sim.scenario.schema import Scenario
+from sim.service.running import run_service
+from sim.study.identities import check_identities
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 SHIPPED = Path(__file__).parents[2] / "scenarios"
@@ -30,9 +40,9 @@ MADE = {
 @pytest.fixture
 def refused(capsys):
     def check(path: Path) -> str:
-        started = time.monotonic()
+        started = time.process_time()
         code = cli.run_command(["check", str(path)])
-        took = time.monotonic() - started
+        took = time.process_time() - started
         told = capsys.readouterr()
         assert code == 2, told
         assert told.out == ""
@@ -55,6 +65,31 @@ def test_every_made_case_is_refused(name, tmp_path, refused):
     path = tmp_path / f"{name}.yaml"
     path.write_bytes(MADE[name])
     assert refused(path).startswith(f"{name}.yaml")
+
+
+MEMORY = """
+import resource, sys
+from sim import cli
+codes = {cli.run_command(["check", path]) for path in sys.argv[1:]}
+assert codes == {2}, codes
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_no_case_takes_much_memory(tmp_path):
+    """All cases, one after another in one process, stay under 200 megabytes in all."""
+    pytest.importorskip("resource", reason="memory is told in another way")
+    made = [tmp_path / f"{name}.yaml" for name in MADE]
+    for path in made:
+        path.write_bytes(MADE[path.stem])
+    ended = subprocess.run(
+        [sys.executable, "-c", MEMORY, *map(str, [*CASES, *made])],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert 10 < int(ended.stdout) < 200
 
 
 def test_a_name_is_not_a_path(tmp_path, capsys, monkeypatch):
@@ -82,6 +117,20 @@ def mutated(text: bytes, luck: random.Random) -> bytes:
     return text
 
 
+MOST_PLAYED = 2000
+"""Children, families and posts up to which a scenario that loads is played too."""
+
+
+def play_a_little(scenario: Scenario) -> None:
+    """Play the first days of a scenario that loaded, unless it is a large one."""
+    social, opening, demand = scenario.social_workers, scenario.opening, scenario.demand
+    sizes = (social.posts, scenario.teams.count, scenario.managers.posts, opening.children)
+    if max(*sizes, opening.closed_last_year, demand.families_per_year) > MOST_PLAYED:
+        return
+    few_days = scenario.changed("until", scenario.start + timedelta(days=2))
+    check_identities(run_service(few_days, 1), few_days)
+
+
 def fuzz(folder: Path, number: int) -> tuple[int, int]:
     """How many mutated scenarios loaded and how many were refused; anything else is an error."""
     luck, loaded, said_no = random.Random(number), 0, 0
@@ -94,7 +143,7 @@ def fuzz(folder: Path, number: int) -> tuple[int, int]:
         path.write_bytes(mutated(luck.choice((whole, base)), luck))
         started = time.monotonic()
         try:
-            load_scenario(str(path))
+            play_a_little(load_scenario(str(path)))
             loaded += 1
         except ScenarioErrors:
             said_no += 1
@@ -108,6 +157,63 @@ def test_mutated_scenarios_load_or_are_refused(tmp_path):
     assert loaded + said_no == 300
     assert said_no > 50
     assert loaded > 10
+
+
+KEYS = ["extends", "name", "until", "teams", "posts", "social_workers", "changes", "from", "value"]
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.dates()
+    | st.text(max_size=20)
+    | st.binary(max_size=4)
+    | st.sampled_from(["small-authority-now", "2016-09-01", "no", "1:30", "../../x"])
+)
+TREES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(KEYS) | SCALARS, inner, max_size=6)
+    ),
+    max_leaves=12,
+)
+
+
+def loads_or_is_refused(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    try:
+        load_scenario(str(path))
+    except ScenarioErrors as errors:
+        told = str(errors)
+    else:
+        return
+    assert told.startswith(path.name), told
+
+
+QUIETLY = settings(
+    max_examples=300,
+    deadline=2000,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.slow
+@QUIETLY
+@given(TREES)
+def test_any_tree_loads_or_is_refused(tmp_path, tree: Any):
+    loads_or_is_refused(tmp_path / "tree.yaml", yaml.safe_dump(tree).encode())
+
+
+@pytest.mark.slow
+@QUIETLY
+@given(
+    st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "ignore"))
+)
+def test_any_bytes_are_refused(tmp_path, content: bytes):
+    loads_or_is_refused(tmp_path / "bytes.yaml", content)
 
 
 @pytest.mark.nightly

@@ -116,9 +116,9 @@ def test_twelve_faults_are_reported_at_once_with_line_and_remedy(tmp_path: Path)
 def test_hostile_or_mistaken_files_are_refused_in_words(
     tmp_path: Path, text: str | bytes, said: str
 ) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert said in "\n".join(faults_of(tmp_path, text))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_an_alias_bomb_is_refused_before_it_goes_off(tmp_path: Path) -> None:
