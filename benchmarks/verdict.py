@@ -1,0 +1,70 @@
+"""The founding verdict as a user asks for it, and the time that twenty charts take."""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from measuring import Target, seconds, table
+
+from sim.output.charts import draw_all
+from sim.output.style import as_png, as_svg, caseload_style
+from sim.output.view import View
+from sim.scenario.loading import load_scenario
+from sim.study.ensemble import question_of, run_ensemble
+
+ASKED = ("run", "manchester-86-posts", "--replications", "40", "--until", "2018-09-30", "--fresh")
+
+
+def verdict() -> tuple[float, float]:
+    """Seconds of the clock, and megabytes of the largest process, until the verdict is there."""
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "sim", *ASKED, "--out", folder],
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        took = time.perf_counter() - started
+        charts = list(Path(folder).rglob("*.svg"))
+        assert charts, "the verdict comes with charts"
+    return took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def chart_time() -> tuple[float, int]:
+    """Seconds to draw the charts of a small authority and make them SVG and PNG, and how many."""
+    base, plan = (
+        run_ensemble(load_scenario(name, until=date(2017, 3, 31)), 3, jobs=1)
+        for name in ("small-authority-now", "small-authority")
+    )
+    view = View(question_of(plan.scenario), plan, base, "Source: a benchmark.")
+    drawn = draw_all(view)
+
+    def again() -> None:
+        with caseload_style():
+            for chart in draw_all(view):
+                as_svg(chart.figure)
+                as_png(chart.figure)
+
+    return median(seconds(again) for _ in range(5)), len(drawn)
+
+
+def measure() -> list[Target]:
+    """The verdict once (it is eighty runs), and the charts as the median of five rounds."""
+    each, number = chart_time()
+    twenty = each / number * 20
+    took, most = verdict()
+    rows = [
+        ("40 replications of two scenarios to 30 September 2018, with charts", f"{took:.1f}"),
+        (f"{number} charts as SVG and PNG", f"{each:.2f}"),
+    ]
+    table("The founding verdict", ("work", "seconds of the clock"), rows)
+    return [
+        Target("the founding verdict on 2 cores", "at most 60 s", f"{took:.0f} s", took <= 60),
+        Target("twenty charts", "3 s", f"{twenty:.1f} s", twenty <= 3),
+        Target("peak memory of the largest process of it", "stated", f"{most:.0f} MB", None),
+    ]
