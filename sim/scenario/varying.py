@@ -1,0 +1,128 @@
+"""Varying: which inputs have a range, and what a scenario becomes when some are moved."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sim.scenario.entries import inputs
+from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An input with the lowest and the highest value that its evidence allows."""
+
+    key: str
+    low: float
+    value: float
+    high: float
+
+
+def ranges(scenario: Scenario) -> list[Range]:
+    """Every input with a range from low to high, in the order of the schema.
+
+    Limits in law have the same low and high, and none is left. Where teams are named, their
+    number follows from the names.
+    """
+    found = []
+    for key, _ in inputs():
+        note, value = scenario.notes.get(key), value_of(scenario, key)
+        if note is None or note.low is None or note.high is None or note.low >= note.high:
+            continue
+        if key == "teams.count" and scenario.teams.named:
+            continue
+        found.append(Range(key, float(note.low), float(value), float(note.high)))
+    return found
+
+
+def value_of(scenario: Scenario, key: str) -> Any:
+    """The value of an input by its dotted key."""
+    section: Any = scenario
+    for part in key.split("."):
+        section = getattr(section, part)
+    return section
+
+
+def varied(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+    """A copy with several inputs set from the start, and checked again; notes stay.
+
+    A dated change that sets one of them keeps its own value; where it adds posts to those there
+    were, as many are added to the new number.
+    """
+    before = {key: value_of(scenario, key) for key in values}
+    changes = []
+    for day, then in scenario.changes:
+        told = {
+            key: _then(key, value_of(then, key), before[key], new) for key, new in values.items()
+        }
+        changes.append((day, _with(then, told)))
+    copy = _with(scenario, values)
+    copy._changes, copy._notes = tuple(changes), scenario.notes
+    return copy
+
+
+def _then(key: str, told: Any, before: Any, new: float) -> float:
+    """What an input becomes after a dated change, when its value before it is a new one."""
+    if told == before:
+        return new
+    if key.endswith(".posts"):
+        return float(new + (told - before))
+    return float(told)
+
+
+def varied_from(scenario: Scenario, day: date, values: Mapping[str, float]) -> Scenario:
+    """A copy with inputs moved from a day on, by what is added to each, through later changes.
+
+    The amounts are added to the values then in force. Up to that day nothing differs.
+    """
+    if day <= scenario.start:
+        raise ValueError(f"inputs move on a day after the start ({scenario.start}), not on {day}")
+    changes = {when: then for when, then in scenario.changes if when < day}
+    for when, then in ((day, scenario.rules_on(day)), *scenario.changes):
+        if when >= day:
+            moved = {key: value_of(then, key) + more for key, more in values.items()}
+            changes[when] = _with(then, moved)
+    return _copy(scenario, sorted(changes.items(), key=lambda change: change[0]))
+
+
+def scaled_over_time(
+    scenario: Scenario, key: str, levels: Sequence[tuple[date, float]]
+) -> Scenario:
+    """A copy in which an input is so many times its value from each date to the next."""
+    after = [(day, level) for day, level in sorted(levels) if scenario.start < day]
+    days = sorted({day for day, _ in after} | {day for day, _ in scenario.changes})
+    changes = []
+    for day in days:
+        rules = scenario.rules_on(day)
+        level = next((level for start, level in reversed(after) if start <= day), 1.0)
+        changes.append((day, _with(rules, {key: value_of(rules, key) * level})))
+    return _copy(scenario, changes)
+
+
+def plan_day(scenario: Scenario) -> date:
+    """The day on which a plan begins: its first dated change, or else the second day."""
+    return scenario.changes[0][0] if scenario.changes else scenario.start + timedelta(days=1)
+
+
+def before_the_plan(scenario: Scenario) -> Scenario:
+    """The scenario as it goes on when none of its dated changes is made."""
+    return _copy(scenario, ())
+
+
+def _copy(scenario: Scenario, changes: Iterable[tuple[date, Scenario]]) -> Scenario:
+    copy = scenario.model_copy()
+    copy._changes = tuple(changes)
+    return copy
+
+
+def _with(rules: Scenario, values: Mapping[str, float]) -> Scenario:
+    """A checked copy of one set of rules; inputs that are whole numbers are rounded."""
+    tree: dict[str, Any] = rules.model_dump()
+    for key, value in values.items():
+        *sections, name = key.split(".")
+        place = tree
+        for section in sections:
+            place = place[section]
+        place[name] = round(value) if isinstance(place[name], int) else float(value)
+    return Scenario.model_validate(tree)
