@@ -32,6 +32,13 @@ class Demand(Section):
     """Referrals on each weekday from Monday, as ratios to the average."""
     weekly_noise: Spread
     """Spread of the weekly rate beyond pure chance, as a log standard deviation."""
+    yearly_noise: Amount
+    """Spread of a year's volume around what is expected, as a log standard deviation.
+
+    One run keeps to the expected volume: studies of uncertainty draw the years (their luck is not
+    known when a plan is made, but it is not chance in the work either)."""
+    yearly_memory: Share
+    """Share of a year's difference from the expected volume that is still there a year later."""
     family_sizes: FamilySizes
     """Share of referred families with one child, two children, three, and so on."""
 
