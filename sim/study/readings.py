@@ -56,13 +56,18 @@ def readings_of(
     return table
 
 
-def _read(readings: Sequence[Reading], store: Store | None, one: Play) -> list[float]:
-    scenario, replication = one
+def weeks_of(scenario: Scenario, replication: int, store: Store | None) -> Weeks:
+    """The weeks of the whole service in one run: from the store, or played now and kept in it."""
     weeks = store.find_weeks(scenario, replication) if store else None
     if weeks is None:
         weeks = whole_service(play(scenario, replication), scenario.until)
         if store is not None:
             store.keep_weeks(scenario, replication, weeks)
+    return weeks
+
+
+def _read(readings: Sequence[Reading], store: Store | None, one: Play) -> list[float]:
+    weeks = weeks_of(*one, store)
     return [_value(weeks, *reading) for reading in readings]
 
 
