@@ -27,7 +27,7 @@ def ranges(scenario: Scenario) -> list[Range]:
     """
     found = []
     for key, _ in inputs():
-        note, value = scenario.notes.get(key), value_of(scenario, key)
+        note, value = scenario.notes.get(key), scenario.input(key)
         if note is None or note.low is None or note.high is None or note.low >= note.high:
             continue
         if key == "teams.count" and scenario.teams.named:
@@ -36,26 +36,16 @@ def ranges(scenario: Scenario) -> list[Range]:
     return found
 
 
-def value_of(scenario: Scenario, key: str) -> Any:
-    """The value of an input by its dotted key."""
-    section: Any = scenario
-    for part in key.split("."):
-        section = getattr(section, part)
-    return section
-
-
 def varied(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     """A copy with several inputs set from the start, and checked again; notes stay.
 
     A dated change that sets one of them keeps its own value; where it adds posts to those there
     were, as many are added to the new number.
     """
-    before = {key: value_of(scenario, key) for key in values}
+    before = {key: scenario.input(key) for key in values}
     changes = []
     for day, then in scenario.changes:
-        told = {
-            key: _then(key, value_of(then, key), before[key], new) for key, new in values.items()
-        }
+        told = {key: _then(key, then.input(key), before[key], new) for key, new in values.items()}
         changes.append((day, _with(then, told)))
     copy = _with(scenario, values)
     copy._changes, copy._notes = tuple(changes), scenario.notes
@@ -81,7 +71,7 @@ def varied_from(scenario: Scenario, day: date, values: Mapping[str, float]) -> S
     changes = {when: then for when, then in scenario.changes if when < day}
     for when, then in ((day, scenario.rules_on(day)), *scenario.changes):
         if when >= day:
-            moved = {key: value_of(then, key) + more for key, more in values.items()}
+            moved = {key: then.input(key) + more for key, more in values.items()}
             changes[when] = _with(then, moved)
     return _copy(scenario, sorted(changes.items(), key=lambda change: change[0]))
 
@@ -96,7 +86,7 @@ def scaled_over_time(
     for day in days:
         rules = scenario.rules_on(day)
         level = next((level for start, level in reversed(after) if start <= day), 1.0)
-        changes.append((day, _with(rules, {key: value_of(rules, key) * level})))
+        changes.append((day, _with(rules, {key: rules.input(key) * level})))
     return _copy(scenario, changes)
 
 

@@ -99,12 +99,19 @@ def share_interval(hits: int, n: int, confidence: float = CONFIDENCE) -> Estimat
     """A share of runs with its Wilson interval, which holds for few runs and shares near 0 or 1."""
     if n == 0:
         return Estimate(nan, nan, nan, 0)
+    return wilson(hits / n, n, confidence)
+
+
+def wilson(share: float, n: int, confidence: float = CONFIDENCE) -> Estimate:
+    """A share of so many independent things with its Wilson interval.
+
+    It may be a mean of shares, such as the chance over draws of what is not known.
+    """
     z = normal(1 - (1 - confidence) / 2)
-    share = hits / n
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    low = 0.0 if hits == 0 else centre - half
-    high = 1.0 if hits == n else centre + half
+    low = 0.0 if share <= 0 else centre - half
+    high = 1.0 if share >= 1 else centre + half
     return Estimate(share, low, high, n)
 
 
