@@ -21,10 +21,14 @@ from sim.doors.asking import (
     asks,
 )
 from sim.doors.bridging import bridge
+from sim.doors.inputs import grid, sensitivity
 from sim.doors.keeping import clean_up
 from sim.doors.loading import base_of, load
+from sim.doors.rates import levers
+from sim.doors.register import assumptions
 from sim.doors.reporting import Beside, ResultsArgument, opened, show_again
 from sim.doors.studying import study
+from sim.doors.unsure import forecast, uncertainty
 
 app = typer.Typer(
     name="caseload",
@@ -73,7 +77,8 @@ def compare(
     study([first, *rest], asked, based=True, folder=folder)
 
 
-app.command()(bridge)
+for command in (bridge, levers, sensitivity, grid, uncertainty, assumptions, forecast):
+    app.command()(command)
 
 
 @app.command()

@@ -60,6 +60,6 @@ def bounds(estimate: Estimate) -> dict[str, float | None]:
     }
 
 
-def known(value: float) -> float | None:
-    """A number, or None when it is not known."""
+def known(value: Any) -> Any:
+    """A value for machines: a number that is not known is None."""
     return None if value != value else value

@@ -216,10 +216,16 @@ def pull_levers(
     """
     if replications < _FEWEST:
         raise ValueError(f"levers need {_FEWEST} runs or more")
+    begins = day or plan_day(scenario)
+    if not scenario.start < begins < on:
+        raise ValueError(
+            f"levers are pulled from a day after the start ({scenario.start}) and before the date "
+            f"asked about ({on}), not from {begins}"
+        )
     numbers = range(1, 2 * replications + 1)
     study = _Study(
         scenario,
-        day or plan_day(scenario),
+        begins,
         (ask(measure, on),),
         numbers[:replications],
         numbers[replications:],

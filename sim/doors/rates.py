@@ -1,0 +1,60 @@
+"""The command `caseload levers`: what else would do it, and how much of it."""
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sim.doors.asking import (
+    DEFAULT_SCENARIO,
+    FOR_MANY_SCENARIOS,
+    Asked,
+    By,
+    MeasureOption,
+    ScenarioArgument,
+    asks,
+    date_of,
+)
+from sim.doors.loading import load, question_about
+from sim.doors.studying import show
+from sim.doors.sureness import playing, said_plainly
+
+From = Annotated[
+    Any,
+    typer.Option(
+        "--from",
+        parser=date_of,
+        metavar="DATE",
+        help="Day from which the levers are pulled (default: that of the plan).",
+    ),
+]
+_RUNS = 6
+
+
+@asks(*FOR_MANY_SCENARIOS)
+def levers(
+    scenario: ScenarioArgument = DEFAULT_SCENARIO,
+    measure: MeasureOption = None,
+    by: By = None,
+    day: From = None,
+    *,
+    asked: Asked,
+) -> None:
+    """Say what each lever would have to change for one child fewer on the average caseload.
+
+    Levers are pulled from the day of the plan on. --replications is the number of paired runs
+    from which each change is estimated (default 6); as many others check it.
+    """
+    from sim.output.levers import show_levers
+    from sim.study.levers import pull_levers, runs_of_levers
+
+    started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
+    question = question_about(plan, measure, by)
+    runs = asked.replications or _RUNS
+    with said_plainly(), playing(asked, runs_of_levers(runs)) as how:
+        pulled = pull_levers(plan, question.by, runs, how, measure=question.measure, day=day)
+    from sim.scenario.varying import plan_day
+
+    shown = show_levers(plan, day or plan_day(plan), question.by, pulled, runs)
+    show(shown, asked, f"{Path(scenario).stem}-levers", started)

@@ -1,0 +1,76 @@
+"""The command `caseload assumptions`: every input, its source, and how much hangs on it."""
+
+import csv
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.doors.asking import Asked, ScenarioArgument, UserError, asks
+from sim.doors.loading import load
+from sim.doors.studying import check_out, show, written_to
+
+if TYPE_CHECKING:
+    from sim.study.register import Impact
+
+ImpactFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A tornado.csv of `caseload sensitivity` (default: the one shipped for Manchester).",
+    ),
+]
+Page = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write the register as a page to this file as well."),
+]
+_SHIPPED = "parts/manchester-impact.csv"
+_MEASURED = (
+    "Measured with `caseload sensitivity manchester-86-posts` on the average caseload of "
+    "31 March 2018 (`scenarios/parts/manchester-impact.csv`)."
+)
+
+
+@asks("settings", "without", "out", "quiet", "json")
+def assumptions(
+    scenario: ScenarioArgument = "manchester-2016",
+    impact: ImpactFile = None,
+    page: Page = None,
+    *,
+    asked: Asked,
+) -> None:
+    """List every input with its range, source, quality and measured impact; red ones first."""
+    from sim.output.assumptions import register_page, show_register
+    from sim.study.register import register
+
+    check_out(asked.out)
+    started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
+    impacts, measured_on = _impacts(impact)
+    listed = register(plan, impacts)
+    if page is not None:
+        with written_to(asked):
+            page.write_text(
+                register_page(plan, listed, measured_on), encoding="utf-8", newline="\n"
+            )
+    shown = show_register(plan, listed, measured_on)
+    show(shown, asked, f"{Path(scenario).stem}-assumptions", started)
+
+
+def _impacts(file: Path | None) -> tuple[dict[str, "Impact"], str]:
+    """Measured impacts by input, and in words where they were measured."""
+    from sim.scenario.loading import shipped_folder
+    from sim.study.register import impacts_of
+
+    shipped = shipped_folder() / _SHIPPED
+    place = file or shipped
+    if file is None and not shipped.is_file():
+        return {}, "Impact has not been measured: see `caseload sensitivity`."
+    try:
+        with place.open(encoding="utf-8", newline="") as rows:
+            found = impacts_of(list(csv.DictReader(rows)))
+    except OSError as fault:
+        raise UserError(f"--impact {place}: {fault.strerror or fault}") from fault
+    except ValueError as fault:
+        raise UserError(f"--impact {place}: {fault}") from fault
+    return found, _MEASURED if file is None else f"Measured in {place.name}."

@@ -1,0 +1,136 @@
+"""The assumptions register: every input with its source, its range, and what hangs on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sim.scenario.entries import inputs
+from sim.scenario.schema import Scenario
+
+IMPACTS = ("high", "medium", "low", "none seen")
+QUALITIES = ("red", "amber", "green")
+NOT_MEASURED = "not measured"
+_ABOUT_THE_FILE = ("name", "description", "place", "base", "seed", "frozen", "switched_off")
+_UNITS = (
+    ("as a log standard deviation", "log standard deviation"),
+    ("as ratios", "ratio"),
+    ("as a ratio", "ratio"),
+    ("Gamma shape", "shape"),
+    ("Points", "points"),
+    ("Ratio", "ratio"),
+    ("Share", "share"),
+    ("share of", "share"),
+    ("Chance", "ratio"),
+    ("working days", "working days"),
+    ("Working days", "working days"),
+    ("weeks", "weeks"),
+    ("Weeks", "weeks"),
+    ("months", "months"),
+    ("Months", "months"),
+    ("Minutes", "minutes"),
+    ("ours", "hours"),
+    ("children", "children"),
+    ("Children", "children"),
+    ("posts", "posts"),
+    ("amilies", "families"),
+)
+"""What the sentence of an input says of its unit, the plainest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What an input was measured to do to the answer when it alone goes to its low or high."""
+
+    impact: str
+    change_at_low: float
+    change_at_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One input: what it says, where it comes from, and how much hangs on it."""
+
+    key: str
+    words: str
+    value: str
+    low: float | None
+    high: float | None
+    unit: str
+    source: str
+    quality: str
+    impact: str
+    change_at_low: float | None
+    change_at_high: float | None
+
+
+def register(scenario: Scenario, impacts: Mapping[str, Impact]) -> list[Assumption]:
+    """Every input of a scenario; those of poor quality first, and of them those that matter.
+
+    Inputs without a range cannot be measured; one with a range that nobody has measured says so.
+    """
+    listed = [
+        _assumption(scenario, key, words, impacts.get(key))
+        for key, words in inputs()
+        if key.partition(".")[0] not in (*_ABOUT_THE_FILE, "question")
+    ]
+    return sorted(listed, key=_order)
+
+
+def _assumption(scenario: Scenario, key: str, words: str, impact: Impact | None) -> Assumption:
+    note = scenario.notes.get(key)
+    low, high = (note.low, note.high) if note is not None else (None, None)
+    ranged = low is not None and high is not None and low < high
+    return Assumption(
+        key,
+        " ".join(words.split()),
+        value_in_words(scenario.input(key)),
+        low,
+        high,
+        unit_of(key, words),
+        (note.source if note is not None else None) or "",
+        (note.quality if note is not None else None) or "",
+        impact.impact if impact is not None else NOT_MEASURED if ranged else "no range",
+        impact.change_at_low if impact is not None else None,
+        impact.change_at_high if impact is not None else None,
+    )
+
+
+def _order(each: Assumption) -> tuple[int, int, str]:
+    qualities = (*QUALITIES, "")
+    impacts = (*IMPACTS, NOT_MEASURED, "no range")
+    return qualities.index(each.quality), impacts.index(each.impact), each.key
+
+
+def unit_of(key: str, words: str) -> str:
+    """The unit that the sentence of an input names; blank where it names none."""
+    if key.startswith("head_start."):
+        return "working days"
+    first = words.split(".")[0]
+    return next((unit for said, unit in _UNITS if said in first), "")
+
+
+def value_in_words(value: Any) -> str:
+    """A value as a table shows it."""
+    if isinstance(value, tuple):
+        return ", ".join(value_in_words(each) for each in value) or "none"
+    if isinstance(value, bool) or value is None:
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(getattr(value, "name", value))
+
+
+def impacts_of(rows: Sequence[Mapping[str, str]]) -> dict[str, Impact]:
+    """Measured impacts from the rows of a `tornado.csv`; a ValueError says what is wrong."""
+    try:
+        return {
+            row["input"]: Impact(
+                row["impact"], float(row["change_at_low"]), float(row["change_at_high"])
+            )
+            for row in rows
+        }
+    except (KeyError, ValueError) as fault:
+        raise ValueError(f"is not a tornado.csv of `caseload sensitivity`: {fault}") from fault
