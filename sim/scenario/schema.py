@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
+from sim.scenario.costs import Budget, Costs
 from sim.scenario.families import Demand, Pathway
 from sim.scenario.fields import MOST_FAMILIES, Finite, Positive, Section, Seed
 from sim.scenario.oversight import Supervision, Weights
@@ -14,7 +15,7 @@ from sim.scenario.staffing import Managers, Opening, SocialWorkers, Teams, Worke
 
 UNCHANGING = (
     "name", "description", "place", "nation", "start", "until", "seed", "base", "standard",
-    "teams", "opening", "switched_off", "frozen", "question",
+    "teams", "opening", "switched_off", "frozen", "question", "budget",
 )  # fmt: skip
 """Parts of a scenario that hold from beginning to end."""
 
@@ -103,6 +104,9 @@ class Scenario(Section):
     social_workers: SocialWorkers
     teams: Teams
     opening: Opening
+    costs: Costs
+    budget: Budget | None = None
+    """Money announced for the plan, if any."""
     switched_off: Annotated[tuple[Mechanism, ...], BeforeValidator(_mechanisms)] = ()
     """Mechanisms that are switched off."""
     frozen: bool = False

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -10,6 +11,9 @@ import yaml
 
 from sim.scenario.entries import inputs
 from sim.scenario.schema import UNCHANGING, Note, Scenario
+
+_NAMES = {"name", "description", "place", "base"}
+_MONEY = {"costs", "budget"}
 
 
 def resolved_yaml(scenario: Scenario) -> str:
@@ -29,31 +33,40 @@ def resolved_yaml(scenario: Scenario) -> str:
 
 def scenario_hash(scenario: Scenario) -> str:
     """SHA-256 of what a scenario means: its values and dated changes, not its names or notes."""
-    told = [_meaning(scenario)] + [[str(day), _meaning(then)] for day, then in scenario.changes]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return _hash_of(scenario, _meaning)
 
 
 def run_hash(scenario: Scenario) -> str:
     """SHA-256 of what a run of a scenario depends on.
 
-    That is what the scenario means, without the names of its teams, and of its question only the
-    date (workers are listed on that day): another target or confidence needs no new run.
+    That is what the scenario means, without its money (a new pay rate changes no history), the
+    names of its teams, and of its question all but the date (workers are listed on that day):
+    another target or confidence needs no new run.
     """
-    told = [_played(scenario)] + [[str(day), _played(then)] for day, then in scenario.changes]
+    return _hash_of(scenario, _played)
+
+
+def _hash_of(scenario: Scenario, read: Callable[[Scenario], dict[str, Any]]) -> str:
+    told: list[Any] = [read(scenario)]
+    before = told[0]
+    for day, then in scenario.changes:
+        meant = read(then)
+        if meant != before:
+            told.append([str(day), meant])
+        before = meant
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
+def _meaning(scenario: Scenario) -> dict[str, Any]:
+    return scenario.model_dump(mode="json", exclude=_NAMES)
+
+
 def _played(scenario: Scenario) -> dict[str, Any]:
-    told = _meaning(scenario)
+    told = scenario.model_dump(mode="json", exclude={*_NAMES, *_MONEY})
     told["question"] = str(scenario.question.by) if scenario.question else None
     for team in told["teams"]["named"]:
         del team["name"]
     return told
-
-
-def _meaning(scenario: Scenario) -> dict[str, Any]:
-    names = {"name", "description", "place", "base"}
-    return scenario.model_dump(mode="json", exclude=names)
 
 
 def _changes(scenario: Scenario) -> list[dict[str, Any]]:

@@ -127,7 +127,10 @@ def take_census(service: Service, workforce: Workforce, day: float) -> None:
         _count_workers(service, team.number)
     for post in workforce.posts:
         row = now[post.team.number]
-        row[COLUMN["in_post"]] += post.holder is not None
+        if post.holder is not None:
+            row[COLUMN["in_post"]] += 1
+            row[COLUMN["newly_qualified_in_post"]] += post.holder.grade == "newly qualified"
+            row[COLUMN["advanced_in_post"]] += post.holder.grade == "advanced"
         row[COLUMN["agency"]] += post.locum is not None
         row[COLUMN["vacant"]] += post.holder is None and post.locum is None
     service.journal.end_week(day)

@@ -98,6 +98,8 @@ class Workforce:
         self._fund(rules)
         for post in self.posts:
             if post.holder is not None:
+                if not post.case_holding:
+                    self._build_up(post.holder, rules)
                 self._stay_or_leave(post, post.holder, rules)
             elif post.starts <= self.service.today:
                 self._start(post)
@@ -154,6 +156,7 @@ class Workforce:
             return False
         post = empty[-1]
         if post.locum is not None:
+            self.service.count(post.team, "agency_ended_early")
             self._end_cover(post)
         self.posts.remove(post)
         post.team.posts -= 1
@@ -205,12 +208,15 @@ class Workforce:
     def _start(self, post: Post) -> None:
         """Somebody permanent starts in an empty post; the agency worker who covered it goes."""
         if post.locum is not None:
+            self.service.count(post.team, "agency_ended_early")
             self._end_cover(post)
         number = post.occupants
         luck = self.service.luck.stream(Purpose.POST, post.number, 1, number)
         post.starts = inf
         post.holder = self.hire(post, post.recruit_grade, "permanent", self.service.today, luck)
         self.service.count(post.team, "starters")
+        if post.recruit_grade == "newly qualified":
+            self.service.count(post.team, "newly_qualified_starters")
 
     def hire(
         self, post: Post, grade: str, contract: str, started: float, luck: np.random.Generator
@@ -338,6 +344,8 @@ class Workforce:
             )
             post.manager = Manager(post.number, post.team, diary)
             post.team.managers.append(post.manager)
+            if today > 0:
+                service.count(post.team, "manager_starters")
         elif post.manager is not None and today >= post.leaves and self._others(post):
             self._leave_management(post, post.manager)
 

@@ -9,8 +9,10 @@ from sim.study.comparison import Answer, Comparison, answer, compare
 from sim.study.ensemble import Ensemble, Stopping
 from sim.study.estimates import Estimate, mean_interval
 from sim.study.measures import MEASURES
+from sim.study.money import Bill, bill
 from sim.study.paper import paper_answer
 from sim.study.scorecard import Line, scorecard
+from sim.study.value import Option, options
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Findings:
     comparisons: Mapping[str, Comparison]
     paper: Mapping[str, float]
     scorecard: Sequence[Line]
+    bills: Mapping[str, Bill]
+    options: Mapping[str, Option]
     stopping: Stopping | None = None
 
     @property
@@ -62,6 +66,8 @@ def find(
         comparisons,
         {name: paper_answer(each.scenario, question.by) for name, each in ensembles.items()},
         scorecard(ensembles, base),
+        {name: bill(each) for name, each in ensembles.items()},
+        options(ensembles, base, question),
         stopping,
     )
 

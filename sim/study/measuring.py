@@ -144,8 +144,8 @@ def _weekly(journal: Journal) -> Table:
 
 
 def _spread_over_workers(workers: Table, standard: float, shape: tuple[int, ...]) -> Table:
-    """Case holders above the standard, and the children of the highest-loaded tenth, by week."""
-    table = {name: np.zeros(shape) for name in ("holders", "above_standard")}
+    """Case holders and children above the standard, and those of the highest tenth, by week."""
+    table = {name: np.zeros(shape) for name in ("holders", "above_standard", "children_above")}
     table |= {name: np.full(shape, np.nan) for name in _ONLY_ALL_TEAMS[:2]}
     holds = workers["children"] > 0
     week, team, children, fte = (
@@ -153,7 +153,12 @@ def _spread_over_workers(workers: Table, standard: float, shape: tuple[int, ...]
     )
     load = children / fte
     everybody = shape[1] - 1
-    for name, amount in (("holders", fte), ("above_standard", fte * (load > standard))):
+    above = np.maximum(children - standard * fte, 0)
+    for name, amount in (
+        ("holders", fte),
+        ("above_standard", fte * (load > standard)),
+        ("children_above", above),
+    ):
         np.add.at(table[name], (week.astype(int), team.astype(int)), amount)
         table[name][:, everybody] = table[name].sum(axis=1)
     order = np.lexsort((-load, week))

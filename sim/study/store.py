@@ -1,8 +1,9 @@
 """The store: finished runs are kept, so that what was done is never done twice.
 
-Each run is one file, which says what it depends on: what the scenario says (not its names, notes
-or order, but with its seed), the program that played it, and the number of the replication. A
-file that is not whole, or not what stands in its place, is set aside and the run played again.
+Each run is one file, which says what it depends on: what the scenario says (not its names,
+notes, order or money, but with its seed), the program that played it, and the number of the
+replication. A file that is not whole, or not what stands in its place, is set aside and the run
+played again.
 """
 
 import shutil
