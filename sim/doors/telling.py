@@ -27,9 +27,8 @@ def charts_and_words(findings: "Findings") -> tuple[str, list["Chart"]]:
     base = findings.ensembles[findings.base] if findings.base is not None else None
     for number, name in enumerate(findings.others, start=1):
         plan = findings.ensembles[name]
-        drawn = draw_all(
-            View(findings.question, plan, base, source_of(plan.scenario, len(plan.replications)))
-        )
+        source = source_of(plan.scenario, len(plan.replications))
+        drawn = draw_all(View(findings.question, plan, base, source, findings.ensembles))
         ending = "" if number == 1 else f"-{number}"
         charts += [replace(chart, name=f"{chart.name}{ending}") for chart in drawn]
     return answer_in_words(findings), charts

@@ -5,6 +5,7 @@ from math import isinf
 from textwrap import fill
 
 from sim.output.likelihood import likelihood_in_words
+from sim.output.money_words import money_in_words
 from sim.output.scorecard import scorecard_in_words
 from sim.output.style import number, percentage, plain, spoken
 from sim.study.comparison import Answer, Comparison, FirstMet
@@ -82,6 +83,8 @@ def _one_answer(findings: Findings, name: str) -> Iterator[str]:
     yield "=" * min(len(title), _WIDTH)
     yield ""
     yield _folded(verdict_in_words(findings, name))
+    yield ""
+    yield _folded(money_in_words(findings, name))
     yield ""
     heading, *points = asked_in_words(findings, name)
     yield _folded(heading)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from sim.output.assessment_chart import assessment_durations
 from sim.output.caseload_chart import caseload_over_time
 from sim.output.conference_chart import conference_reports
+from sim.output.cost_chart import cost_by_year, where_the_money_goes
+from sim.output.plane_chart import cost_against_probability
 from sim.output.post_chart import posts_to_case_holders
 from sim.output.scorecard_chart import scorecard_dots
 from sim.output.style import Chart, caseload_style
@@ -20,6 +22,9 @@ CHARTS: tuple[Callable[[View], Chart], ...] = (
     conference_reports,
     posts_to_case_holders,
     scorecard_dots,
+    cost_by_year,
+    where_the_money_goes,
+    cost_against_probability,
 )
 """Every chart of a plan, in the order of a report."""
 

@@ -21,6 +21,7 @@ from sim.output.report.writing import report_html
 from sim.output.showing import Shown
 from sim.output.style import Chart, as_png, as_svg, caseload_style
 from sim.output.tables import write_csv, write_tables, write_text
+from sim.output.workbook.book import write_workbook
 from sim.scenario.writing import resolved_yaml
 from sim.study.disk import in_words, move, to_disk
 from sim.study.findings import Findings
@@ -79,9 +80,10 @@ def save_again(
     fresh.mkdir()
     try:
         _write_shown(kept.findings, charts, answer, kept.about, fresh, [folder, *beside])
-        (folder / "charts").mkdir(exist_ok=True)
         for path in sorted(fresh.rglob("*")):
-            if path.is_file():
+            if path.is_dir():
+                (folder / path.relative_to(fresh)).mkdir(exist_ok=True)
+            else:
                 to_disk(path)
                 move(path, folder / path.relative_to(fresh))
     finally:
@@ -98,6 +100,7 @@ def _write_shown(
 ) -> None:
     """Everything that can be made again from what was learned."""
     _write_charts(charts, folder / "charts")
+    write_workbook(findings, charts, about, folder)
     write_text(folder / "answer.txt", answer)
     write_text(folder / REPORT, report_html(findings, charts, about, studies))
 

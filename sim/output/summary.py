@@ -5,6 +5,7 @@ from typing import Any
 from sim.study.comparison import Answer
 from sim.study.estimates import Estimate
 from sim.study.findings import Findings
+from sim.study.spending import TOTAL, spending
 
 
 def summary(findings: Findings, folder: str) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def summary(findings: Findings, folder: str) -> dict[str, Any]:
         },
         "verdict": verdicts if several else verdicts[first],
         "results": {name: _results(findings, name) for name in findings.ensembles},
+        "money": {name: _money(findings, name) for name in findings.ensembles},
         "difference": differences if several else differences.get(first),
         "paper": {name: known(value) for name, value in findings.paper.items()},
         "folder": folder,
@@ -40,6 +42,19 @@ def _results(findings: Findings, name: str) -> dict[str, Any]:
         "probability_met_high": answer.probability.high,
         "first_met": _first_met(answer),
         **{measure: bounds(e) for measure, e in findings.estimates(name).items()},
+    }
+
+
+def _money(findings: Findings, name: str) -> dict[str, Any]:
+    """Cost by financial year, and up to the date asked about over the base, in pounds."""
+    option = findings.options[name]
+    totals = {
+        each.year: each.value for each in spending(findings.bills[name]) if each.line == TOTAL
+    }
+    return {
+        "by_year": {year: bounds(value) for year, value in totals.items()},
+        "extra_cost": bounds(option.cash) if findings.base is not None else None,
+        "per_child_fewer": None if option.per_child is None else bounds(option.per_child),
     }
 
 

@@ -8,6 +8,17 @@ from typing import Any
 
 import numpy as np
 
+from sim.output.money_tables import (
+    BUDGET,
+    BY_RUN,
+    MONEY,
+    OPTIONS,
+    budget_rows,
+    by_run_rows,
+    money_rows,
+    option_rows,
+    staffing_table,
+)
 from sim.study.audit import audit
 from sim.study.ensemble import Ensemble
 from sim.study.estimates import mean_intervals
@@ -76,6 +87,12 @@ def write_tables(findings: Findings, folder: Path) -> None:
     write_csv(folder / "replications.csv", headlines, _replications(findings))
     write_csv(folder / "scorecard.csv", SCORECARD, _scorecard(findings))
     write_csv(folder / "audit.csv", AUDIT, _audit(findings))
+    write_csv(folder / "money.csv", MONEY, money_rows(findings))
+    write_csv(folder / "money-by-run.csv", BY_RUN, by_run_rows(findings))
+    write_csv(folder / "options.csv", OPTIONS, option_rows(findings))
+    if findings.base is not None:
+        write_csv(folder / "budget.csv", BUDGET, budget_rows(findings))
+    _write_staffing(findings, folder / "staffing.parquet")
     _write_weekly(findings, folder / "weekly.parquet")
     for table in ("assessments", "conferences", "workers"):
         _write_rows(findings, table, folder / f"{table}.parquet")
@@ -217,6 +234,27 @@ def week_by_week(name: str, ensemble: Ensemble, runs: slice) -> dict[str, Any]:
         "date": pa.array(np.tile(np.repeat(ensemble.dates, len(teams)), size)),
         "team": repeated(teams, np.tile(np.arange(len(teams), dtype=np.int32), size * weeks)),
     }
+
+
+def _write_staffing(findings: Findings, path: Path) -> None:
+    """Everybody who is paid for, by week and team, a few runs at a time."""
+    import pyarrow as pa
+
+    tables = (
+        staffing_table(name, ensemble, start, _RUNS_AT_A_TIME)
+        for name, ensemble in findings.ensembles.items()
+        for start in range(0, len(ensemble.replications), _RUNS_AT_A_TIME)
+    )
+    pieces = (
+        pa.table(
+            {
+                column: repeated(*values) if isinstance(values, tuple) else pa.array(values)
+                for column, values in table.items()
+            }
+        )
+        for table in tables
+    )
+    write_parquet(path, pieces)
 
 
 def _write_rows(findings: Findings, table: str, path: Path) -> None:

@@ -1,14 +1,14 @@
 """What charts share: the plan and base they are about, and how they show time and runs."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.style import BLUE, GREY, Chart, apart, folded, in_full, number, spoken
+from sim.output.style import BLUE, GREY, Chart, apart, folded, in_full, number, plain, spoken
 from sim.scenario.schema import Question
 from sim.study.ensemble import Ensemble
 from sim.study.estimates import Estimate, mean_interval, range_of_futures
@@ -22,17 +22,34 @@ _MONTHS_BETWEEN = ((12, 1), (36, 3), (72, 6), (99_999, 12))
 
 @dataclass(frozen=True)
 class View:
-    """What a set of charts is about: a plan, the base beside it if any, and the question."""
+    """What a set of charts is about: a plan, the base beside it if any, and the question.
+
+    `all` holds every scenario of the study by name, the base first, where there are more.
+    """
 
     question: Question
     plan: Ensemble
     base: Ensemble | None
     source: str
+    all: Mapping[str, Ensemble] = field(default_factory=dict)
 
     @property
     def on(self) -> date:
         """The date asked about."""
         return self.question.by
+
+    @property
+    def base_name(self) -> str | None:
+        """The name of the base, if there is one."""
+        return next((n for n, each in self.everybody.items() if each is self.base), None)
+
+    @property
+    def everybody(self) -> Mapping[str, Ensemble]:
+        """Every scenario of the study by name, the base first."""
+        if self.all:
+            return self.all
+        base = {} if self.base is None else {"Base": self.base}
+        return {**base, plain(self.plan.scenario.name): self.plan}
 
     @property
     def runs(self) -> str:

@@ -84,7 +84,7 @@ def _changes(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def value_of(scenario: Scenario, key: str) -> Any:
-    """The value of an input by its dotted key, as YAML writes it."""
+    """The value of an input by its dotted key, as YAML writes it; None when there is none."""
     section: Any = scenario
     for part in key.split("."):
         section = getattr(section, part, None)

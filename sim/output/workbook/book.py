@@ -1,0 +1,92 @@
+"""The workbook as a whole: its sheets in order, written with a CSV file beside each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sim.output.style import Chart, as_png, caseload_style
+from sim.output.workbook.budget import budget_sheet
+from sim.output.workbook.calculation import calculation_sheet
+from sim.output.workbook.data import (
+    assumptions_sheet,
+    intervals_sheet,
+    measures_sheet,
+    runs_sheet,
+    switching_sheet,
+    value_sheet,
+)
+from sim.output.workbook.inputs import Names, inputs_sheet
+from sim.output.workbook.service import (
+    bridge_sheet,
+    caseload_sheet,
+    scorecard_sheet,
+    staffing_sheet,
+)
+from sim.output.workbook.sheet import Picture, Sheet
+from sim.output.workbook.story import answer_sheet, contents_sheet, cover_sheet, notes_sheet
+from sim.output.workbook.writing import workbook_bytes, write_twins
+from sim.output.workbook.years import checks, money_sheet
+from sim.study.findings import Findings
+
+Bridge = Sequence[tuple[str, float, float, float]]
+_PICTURES = ("cost_by_year", "caseload_over_time")
+
+
+def write_workbook(
+    findings: Findings,
+    charts: Sequence[Chart],
+    about: Mapping[str, object],
+    folder: Path,
+    bridge: Bridge = (),
+) -> None:
+    """Write `workbook.xlsx` into a folder, and a CSV file for each sheet into `workbook/`.
+
+    `bridge` holds the rows of `bridge.csv` (step, mean, low, high), when there are any.
+    """
+    found = sheets(findings, charts, about, bridge)
+    title = f"Caseload: {', '.join(findings.others or findings.ensembles)}"
+    (folder / "workbook.xlsx").write_bytes(workbook_bytes(found, title))
+    write_twins(found, folder / "workbook")
+
+
+def sheets(
+    findings: Findings,
+    charts: Sequence[Chart],
+    about: Mapping[str, object],
+    bridge: Bridge = (),
+) -> list[Sheet]:
+    """Every sheet, in the order of the workbook."""
+    names = Names(findings)
+    calculation = calculation_sheet(findings, names)
+    money = money_sheet(findings, calculation)
+    budget = budget_sheet(findings, money)
+    rest = [
+        answer_sheet(findings, _pictures(charts)),
+        money,
+        *([budget] if budget is not None else []),
+        inputs_sheet(findings, names),
+        calculation,
+        intervals_sheet(findings),
+        value_sheet(findings),
+        switching_sheet(findings),
+        staffing_sheet(findings),
+        caseload_sheet(findings),
+        scorecard_sheet(findings),
+        bridge_sheet(bridge),
+        assumptions_sheet(findings),
+        runs_sheet(findings),
+        measures_sheet(findings),
+        notes_sheet(),
+    ]
+    cover = cover_sheet(findings, about, checks(money))
+    return [cover, contents_sheet([replace(sheet, rows=()) for sheet in rest]), *rest]
+
+
+def _pictures(charts: Sequence[Chart]) -> list[Picture]:
+    by_name = {chart.name: chart for chart in charts}
+    with caseload_style():
+        return [
+            Picture(as_png(by_name[name].figure), by_name[name].alternative)
+            for name in _PICTURES
+            if name in by_name
+        ]

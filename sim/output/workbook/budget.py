@@ -1,0 +1,152 @@
+"""The sheet of each plan against its budget: what is left of the money announced, and why."""
+
+from collections.abc import Iterator, Mapping
+
+from sim.output.money_tables import against
+from sim.output.workbook.inputs import budget_name
+from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
+from sim.output.workbook.years import BLOCK, FIRST_YEAR, ROWS, near
+from sim.study.findings import Findings
+from sim.study.periods import days_of, year_name
+from sim.study.rates import (
+    AGENCY,
+    AGENCY_MARGIN,
+    AGENCY_NOTICE,
+    COMPARED,
+    INDUCTION,
+    MANAGER_ON_COSTS,
+    MANAGERS,
+    OVERHEADS,
+    OVERTIME,
+    RECRUITMENT,
+    SOCIAL_WORKER_ON_COSTS,
+    SOCIAL_WORKERS,
+)
+from sim.study.spending import CAUSES, FINDING, GRADES, POSTS, PREMIUM, UNFILLED, Against
+
+_FIRST = 2
+_EXTRA, _LEFT = 1, 2
+_WORDS = {item.name: item.words for item in COMPARED}
+
+
+def budget_sheet(findings: Findings, money: Sheet) -> Sheet | None:
+    """Each plan's extra cost by year against what was announced, and what it is made of."""
+    if findings.base is None:
+        return None
+    years = findings.bills[findings.base].years
+    columns = (
+        Column("Scenario", width=28),
+        Column("What", width=58),
+        *(Column(f"{year_name(year)}, £", "money", 14) for year in years),
+        Column("All years, £", "money", 15),
+    )
+    about = (
+        "Extra cost is that of the plan over the base in the same runs. It is the sum of the rows "
+        "“of which”.",
+        "They put the funded posts at the full cost of a permanent worker first; less what is not "
+        "spent on empty posts, with the agency premium and the rest.",
+        "A year that the run covers in part has the same part of the money announced. The 95% "
+        "interval is as simulated: it does not follow the inputs.",
+    )
+    rows: list[tuple[Cell, ...]] = []
+    sheet = Sheet("Against budget", "The plan against its budget", about, columns, rows)
+    for name in findings.others:
+        rows += _plan(findings, money, sheet, name, len(rows))
+    strong = frozenset(i for i, row in enumerate(rows) if row[1] in ("Extra cost", "Left"))
+    return Sheet(sheet.name, sheet.title, about, columns, rows, strong, kept=2, locked=True)
+
+
+def _plan(
+    findings: Findings, money: Sheet, sheet: Sheet, name: str, start: int
+) -> Iterator[tuple[Cell, ...]]:
+    """The rows of one plan, each with its years and their sum."""
+    years = against(findings, name)
+    number = list(findings.ensembles).index(name)
+    by_year = [
+        _year(findings, money, sheet, number, year, start, place)
+        for place, year in enumerate(years)
+    ]
+    for offset, words in enumerate(_words(years)):
+        cells = [each[offset] for each in by_year]
+        bound = words.startswith("95%")
+        yield (name, words, *cells, None if bound else _sum(sheet, start + offset, cells))
+
+
+def _words(years: list[Against]) -> list[str]:
+    presumed = [year.year for year in years if year.presumed]
+    note = f" ({', '.join(presumed)}: presumed)" if presumed else ""
+    bounds = ["95% interval of the extra cost: low", "95% interval of the extra cost: high"]
+    return [
+        f"Announced{note}",
+        "Extra cost",
+        "Left",
+        *(f"of which: {cause}" for cause in CAUSES),
+        *bounds,
+    ]
+
+
+def _year(
+    findings: Findings,
+    money: Sheet,
+    sheet: Sheet,
+    number: int,
+    year: Against,
+    start: int,
+    place: int,
+) -> list[Cell]:
+    column, first = _FIRST + place, start + _LEFT + 1
+    before = list(findings.ensembles).index(findings.base or "")
+    parts = causes(money, number, before, FIRST_YEAR + place)
+    extra = f"=SUM({near(sheet, first, column)}:{near(sheet, first + len(CAUSES) - 1, column)})"
+    known = year.announced == year.announced
+    left = f"={near(sheet, start, column)}-{near(sheet, start + _EXTRA, column)}"
+    share = f"{year.days}/{days_of(int(year.year[:4]))}"
+    told = f"={budget_name(number + 1, year.year)}*{share}"
+    return [
+        Formula(told, year.announced) if known else None,
+        Formula(extra, year.extra.mean),
+        Formula(left, year.left.mean) if known else None,
+        *_parts(parts, year),
+        year.extra.low,
+        year.extra.high,
+    ]
+
+
+def _parts(parts: Mapping[str, str], year: Against) -> Iterator[Cell]:
+    """The causes that count; overheads are blank where the budget does not cover them."""
+    for cause in CAUSES:
+        counted = cause in year.causes
+        yield Formula(f"={parts[cause]}", year.causes[cause].mean) if counted else None
+
+
+def _sum(sheet: Sheet, row: int, cells: list[Cell]) -> Cell:
+    values = [cell.value for cell in cells if isinstance(cell, Formula)]
+    if not values:
+        return None
+    last = _FIRST + len(cells) - 1
+    text = f"=SUM({near(sheet, row, _FIRST)}:{near(sheet, row, last)})"
+    return Formula(text, float(sum(v for v in values if isinstance(v, float))))
+
+
+def causes(money: Sheet, plan: int, base: int, column: int) -> dict[str, str]:
+    """The formula of each cause: rows of the plan less those of the base, in one year."""
+
+    def more(*lines: str) -> str:
+        rows = [ROWS.index(line) for line in lines]
+        own = "+".join(money.cell(plan * BLOCK + row, column) for row in rows)
+        before = "".join(f"-{money.cell(base * BLOCK + row, column)}" for row in rows)
+        return f"({own}{before})"
+
+    def filled(name: str) -> str:
+        return more(f"For comparison: {_WORDS[name]}")
+
+    return {
+        POSTS: f"{filled('posts')}+{filled('manager_posts')}",
+        UNFILLED: f"-{filled('vacant')}-{filled('vacant_managers')}",
+        PREMIUM: f"{more(AGENCY, AGENCY_MARGIN)}-{filled('agency')}",
+        GRADES: f"{more(SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS, MANAGERS, MANAGER_ON_COSTS)}"
+        f"-({filled('posts')}-{filled('vacant')}-{filled('agency')})"
+        f"-({filled('manager_posts')}-{filled('vacant_managers')})",
+        FINDING: more(RECRUITMENT, INDUCTION, AGENCY_NOTICE, OVERTIME),
+        OVERHEADS: more(OVERHEADS),
+    }

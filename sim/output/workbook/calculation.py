@@ -1,0 +1,155 @@
+"""The calculation sheet: every quantity of the model times its rate, one row each."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from sim.output.workbook.inputs import Names, award_name
+from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
+from sim.study.findings import Findings
+from sim.study.measuring import Array
+from sim.study.money import Bill
+from sim.study.periods import Period, year_name, year_of
+from sim.study.rates import COMPARED, GRADES, ITEMS, Item, pay_index, price_index, years_from_base
+
+SCENARIO, YEAR, LINE, WHAT, AMOUNT = 0, 2, 6, 7, 12
+"""Columns that other sheets look things up in."""
+_COLUMNS = (
+    Column("No. of scenario", "year", 9),
+    Column("Scenario", width=26),
+    Column("Year from April", "year", 8),
+    Column("Financial year", width=10),
+    Column("From", "date", 12),
+    Column("To", "date", 12),
+    Column("Line", width=30),
+    Column("What", width=42),
+    Column("Quantity (mean of the runs)", "exact", 14),
+    Column("Unit", width=14),
+    Column("Rate at the price base, £", "rate", 14),
+    Column("Index", "exact", 9),
+    Column("Amount, £", "rate", 16),
+)
+_ABOUT = (
+    "Quantity times rate times index is the amount. Quantities come from the simulation; rates "
+    "from the sheet Inputs, by name.",
+    "A full-time year is one full-time person (or post) for a whole financial year; part years "
+    "are counted by calendar day.",
+    "Rows “For comparison” are in no total: they say what posts would cost with a permanent "
+    "worker in each.",
+)
+
+
+def calculation_sheet(findings: Findings, names: Names) -> Sheet:
+    """One row for each scenario, period and thing that is paid for."""
+    rows = [
+        row
+        for number, (name, bill) in enumerate(findings.bills.items(), start=1)
+        for place in range(len(bill.periods))
+        for row in _rows(number, name, bill, place, names)
+    ]
+    placed = Sheet("Calculation", "Calculation: quantities times rates", _ABOUT, _COLUMNS, rows)
+    whole = [(*row[:AMOUNT], _amount(placed, i, row)) for i, row in enumerate(rows)]
+    return Sheet(placed.name, placed.title, _ABOUT, _COLUMNS, whole, kept=2, locked=True)
+
+
+def _rows(
+    number: int, name: str, bill: Bill, place: int, names: Names
+) -> Iterator[tuple[Cell, ...]]:
+    period = bill.periods[place]
+    formulas = rate_formulas(lambda rate: names.of(rate, period))
+    for items, amounts in ((ITEMS, bill.amounts), (COMPARED, bill.compared)):
+        for position, item in enumerate(items):
+            yield (
+                number,
+                name,
+                period.year,
+                year_name(period.year),
+                period.first,
+                period.last,
+                item.line,
+                item.words,
+                _quantity(bill, item, place),
+                item.unit + "s",
+                Formula(f"={formulas[item.name]}", float(item.rate(period.costs))),
+                _index(item, period, names),
+                _mean(amounts[:, place, :, position]),
+            )
+
+
+def _amount(sheet: Sheet, row: int, cells: tuple[Cell, ...]) -> Formula:
+    """Quantity times rate times index, with the model's own mean as what it gives."""
+    value = cells[AMOUNT]
+    assert isinstance(value, float)
+    parts = "*".join(sheet.cell(row, column).split("!")[1] for column in (8, 10, 11))
+    return Formula(f"={parts.replace('$', '')}", value)
+
+
+def _mean(by_run_and_team: Array) -> float:
+    return float(by_run_and_team.sum(axis=1).mean() / 1_000_000)
+
+
+def _quantity(bill: Bill, item: Item, place: int) -> float:
+    counted = bill.quantities[item.counted][:, place].sum(axis=1)
+    unit = bill.periods[place].days_of_year if item.unit == "full-time year" else 1
+    return float(np.mean(counted) / unit)
+
+
+def _index(item: Item, period: Period, names: Names) -> Formula:
+    """How pay, or other prices, stand on the first day of the period against the price base."""
+    costs = period.costs
+    if item.index == "price":
+        years = years_from_base(costs, year_of(period.first))
+        text = f"=(1+{names.of('inflation', period)})^{years}"
+        return Formula(text, float(price_index(costs, period.first)))
+    up, down = "", ""
+    for award in costs.pay_awards:
+        step = f"(1+{names.of(award_name(award.date), period)})"
+        if costs.price_base < award.date <= period.first:
+            up += f"*{step}"
+        elif period.first < award.date <= costs.price_base:
+            down += f"/{step}"
+    return Formula(f"=1{up}{down}", float(pay_index(costs, period.first)))
+
+
+def rate_formulas(named: Callable[[str], str]) -> dict[str, str]:
+    """The formula of one unit of every item, from the names of the rates."""
+
+    def pay(grade: str) -> str:
+        extra = "" if grade == "team_manager" else f"+{named('market_supplement')}"
+        return f"({named(f'salary_{grade}')}+{named('weighting')}{extra})"
+
+    def on_costs(grade: str) -> str:
+        above = f"MAX(0,{pay(grade)}-{named('national_insurance_above')})"
+        return f"({above}*{named('national_insurance')}+{pay(grade)}*{named('pension')})"
+
+    def full(grade: str) -> str:
+        return f"({pay(grade)}+{on_costs(grade)})"
+
+    agency = f"{named('agency_pay_per_hour')}*{named('agency_hours_per_year')}"
+    by_grade = {
+        f"{grade}_{kind}": formula
+        for grade in GRADES
+        for kind, formula in (
+            ("pay", pay(grade)),
+            ("on_costs", on_costs(grade)),
+            ("overheads", f"{full(grade)}*{named('overheads')}"),
+        )
+    }
+    return {
+        **by_grade,
+        "agency_pay": agency,
+        "agency_margin": f"{agency}*{named('agency_margin')}",
+        "agency_overheads": f"{agency}*{named('overheads')}",
+        "agency_notice": f"{named('agency_notice_days')}*{named('contract_hours_per_week')}/5"
+        f"*{named('agency_pay_per_hour')}*(1+{named('agency_margin')})",
+        "overtime": f"{pay('social_worker')}/(365/7)/{named('contract_hours_per_week')}"
+        f"*{named('overtime_rate')}*{named('overtime_paid')}",
+        "recruitment": named("recruitment_per_hire"),
+        "induction": named("induction_per_hire"),
+        "newly_qualified_support": named("newly_qualified_support"),
+        "posts": full("social_worker"),
+        "vacant": full("social_worker"),
+        "agency": full("social_worker"),
+        "manager_posts": full("team_manager"),
+        "vacant_managers": full("team_manager"),
+    }

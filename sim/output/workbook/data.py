@@ -1,0 +1,171 @@
+"""The sheets of data: money with its intervals, every run, every measure, every assumption."""
+
+from collections.abc import Iterator
+
+from sim.output.money_tables import BY_RUN, bought, by_run_rows, money_rows, switching_of
+from sim.output.workbook.service import figures, interval_columns
+from sim.output.workbook.sheet import Cell, Column, Sheet
+from sim.scenario.entries import inputs
+from sim.scenario.schema import Note, Scenario
+from sim.scenario.writing import value_of
+from sim.study.findings import Findings
+from sim.study.measures import MEASURES
+
+
+def intervals_sheet(findings: Findings) -> Sheet:
+    """Every line of money with its interval."""
+    columns = (
+        Column("Scenario", width=28),
+        Column("Financial year", width=12),
+        Column("Line", width=34),
+        *interval_columns("Mean, £", "money"),
+        Column("Days of the year", "whole", 9),
+        Column("Runs", "whole", 7),
+    )
+    rows: list[tuple[Cell, ...]] = [*money_rows(findings)]
+    strong = frozenset(i for i, row in enumerate(rows) if row[2] == "Total")
+    about = ("As simulated: these figures do not follow the inputs. Low and high bound the mean.",)
+    return Sheet("Money with intervals", "Money with intervals", about, columns, rows, strong, 3)
+
+
+def value_sheet(findings: Findings) -> Sheet:
+    """What each scenario costs and buys up to the date asked about."""
+    columns = (
+        Column("Scenario", width=28),
+        Column("Figure", width=56),
+        Column("Unit", width=18),
+        *interval_columns("Mean"),
+        Column("Runs", "whole", 7),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (name, item, unit, *figures(value), value.n)
+        for name, option in findings.options.items()
+        for item, unit, value in bought(option, findings.question.by)
+        if value is not None
+    ]
+    about = (
+        "Against the base, paired run by run. Low and high bound the mean (95%); those of a cost "
+        "for each child are Fieller's, and blank when the fall cannot be told from nothing.",
+        "Real terms are at the prices of the price base; present value is discounted too.",
+    )
+    return Sheet("Value for money", "Value for money", about, columns, rows, kept=2)
+
+
+def switching_sheet(findings: Findings) -> Sheet:
+    """How wrong a rate would have to be for the choice to change."""
+    columns = (
+        Column("Rate", width=52),
+        Column("As it is", "rate", 14),
+        Column("Where the choice changes", "rate", 16),
+        Column("Change", "share", 12),
+    )
+    found = switching_of(findings)
+    rows: list[tuple[Cell, ...]] = [
+        (each.words, each.now, each.at, _relative(each.now, each.at)) for each in found.switches
+    ]
+    about = (
+        f"The value of each rate, alone, {found.between}.",
+        "Blank: no value of it does that.",
+    )
+    nothing: list[tuple[Cell, ...]] = [("Nothing to choose between", None, None, None)]
+    return Sheet(
+        "Switching values",
+        "Switching values: what would change the choice",
+        about,
+        columns,
+        rows or nothing,
+        upright=True,
+    )
+
+
+def _relative(now: float, at: float | None) -> float | None:
+    return None if at is None or now == 0 else at / now - 1
+
+
+def runs_sheet(findings: Findings) -> Sheet:
+    """Every line of money in every run."""
+    columns = (
+        Column(BY_RUN[0].capitalize(), width=28),
+        Column("Run", "whole", 7),
+        Column("Financial year", width=12),
+        *(Column(f"{line}, £", "money", 14) for line in BY_RUN[3:]),
+    )
+    rows: list[tuple[Cell, ...]] = [*by_run_rows(findings)]
+    about = ("One row for each run and financial year, in cash. A total is the sum of its lines.",)
+    return Sheet("Data by run", "Data: money of every run", about, columns, rows, kept=3)
+
+
+def measures_sheet(findings: Findings) -> Sheet:
+    """Every measure at the date asked about."""
+    columns = (
+        Column("Scenario", width=28),
+        Column("Measure", width=56),
+        Column("Unit", width=30),
+        *interval_columns("Mean"),
+        Column("Runs", "whole", 7),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for name in findings.ensembles:
+        estimates = findings.estimates(name)
+        for measure in MEASURES:
+            value = estimates[measure.name]
+            rows.append((name, measure.words, measure.unit, *figures(value), value.n))
+    about = ("On the date asked about. Mean of the runs with the bounds of its 95% interval.",)
+    return Sheet("Data by measure", "Data: every measure", about, columns, rows, kept=2)
+
+
+def assumptions_sheet(findings: Findings) -> Sheet:
+    """Every input of the plans, with its source and how far it can be trusted."""
+    columns = (
+        Column("Scenario", width=24),
+        Column("Input", width=40),
+        Column("What it is", width=56),
+        Column("Value", width=24),
+        Column("Lowest likely", "rate", 10),
+        Column("Highest likely", "rate", 10),
+        Column("Quality of the source", width=11),
+        Column("Source", width=60),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for name in findings.others:
+        rows += _assumed(name, findings.ensembles[name].scenario)
+    about = (
+        "Green: published for this place. Amber: derived, or published elsewhere. Red: judgement; "
+        "look at these first.",
+        "Values from the start; dated changes follow at the end of each scenario.",
+    )
+    return Sheet("Assumptions", "Assumptions and their sources", about, columns, rows, kept=2)
+
+
+def _assumed(name: str, scenario: Scenario) -> Iterator[tuple[Cell, ...]]:
+    told = [(key, sentence) for key, sentence in inputs() if "." in key]
+    for key, sentence in told:
+        value = value_of(scenario, key)
+        if value is not None:
+            note = scenario.notes.get(key, Note())
+            yield (
+                name,
+                key,
+                sentence,
+                _shown(value),
+                note.low,
+                note.high,
+                note.quality or "",
+                note.source or "",
+            )
+    before = scenario
+    for day, then in scenario.changes:
+        for key, sentence in told:
+            value = value_of(then, key)
+            if value != value_of(before, key):
+                words = f"From {day:%d %B %Y}: {sentence}"
+                yield (name, key, words, _shown(value), None, None, "", "a dated change")
+        before = then
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(_shown(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_shown(each)}" for key, each in value.items())
+    return f"{value:,g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,228 @@
+"""The inputs sheet: every rate that the money follows from, once, under a name for formulas."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sim.output.style import spoken
+from sim.output.workbook.sheet import Cell, Column, Input, Sheet
+from sim.scenario.costs import Costs, PayAward
+from sim.scenario.schema import Note
+from sim.study.findings import Findings
+from sim.study.periods import Period, year_name
+from sim.study.rates import GRADES, discount_rate
+
+_COLUMNS = (
+    Column("Input", width=44),
+    Column("Value", "rate", 13),
+    Column("Unit", width=18),
+    Column("Name in formulas", width=30),
+    Column("Used for", width=30),
+    Column("Source", width=60),
+    Column("Quality of the source", width=11),
+    Column("Lowest likely", "rate", 10),
+    Column("Highest likely", "rate", 10),
+)
+_GRADE_WORDS = {
+    "newly_qualified": "newly qualified worker",
+    "social_worker": "social worker",
+    "advanced": "advanced practitioner",
+    "team_manager": "team manager",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate of the costs: its name in formulas, its words and unit, and where its source is."""
+
+    name: str
+    words: str
+    unit: str
+    note: str
+    found: Callable[[Costs], float]
+
+
+def _salary(grade: str) -> Rate:
+    words = f"Salary, {_GRADE_WORDS[grade]}"
+    note = f"costs.salaries.{grade}.spine"
+    return Rate(
+        f"salary_{grade}", words, "£ a year", note, lambda c: getattr(c.salaries, grade).salary
+    )
+
+
+def _plain(name: str, words: str, unit: str, path: str) -> Rate:
+    section, _, key = path.rpartition(".")
+
+    def found(costs: Costs) -> float:
+        return float(getattr(getattr(costs, section) if section else costs, key))
+
+    return Rate(name, words, unit, f"costs.{path}", found)
+
+
+RATES: tuple[Rate, ...] = (
+    *(_salary(grade) for grade in GRADES),
+    _plain("weighting", "Weighting, each employee", "£ a year", "weighting"),
+    _plain("market_supplement", "Market supplement", "£ a year", "market_supplement"),
+    _plain(
+        "national_insurance",
+        "Employer's national insurance",
+        "share of pay",
+        "on_costs.national_insurance",
+    ),
+    _plain(
+        "national_insurance_above",
+        "Pay free of national insurance",
+        "£ a year",
+        "on_costs.national_insurance_above",
+    ),
+    _plain("pension", "Employer's pension contribution", "share of pay", "on_costs.pension"),
+    _plain("overheads", "Overheads", "share of pay and on-costs", "overheads"),
+    _plain("agency_pay_per_hour", "Agency worker, pay", "£ an hour", "agency.pay_per_hour"),
+    _plain("agency_margin", "Agency worker, margin", "share of pay", "agency.margin"),
+    _plain(
+        "agency_hours_per_year",
+        "Agency worker, paid hours",
+        "hours a year",
+        "agency.hours_per_year",
+    ),
+    _plain("agency_notice_days", "Agency worker, notice", "working days", "agency.notice_days"),
+    _plain("overtime_paid", "Overtime that is paid", "share of hours", "overtime.paid"),
+    _plain("overtime_rate", "Overtime rate", "ratio to pay", "overtime.rate"),
+    _plain(
+        "contract_hours_per_week",
+        "Full-time hours",
+        "hours a week",
+        "overtime.contract_hours_per_week",
+    ),
+    _plain("recruitment_per_hire", "Recruitment", "£ a hire", "recruitment_per_hire"),
+    _plain("induction_per_hire", "Induction", "£ a hire", "induction_per_hire"),
+    _plain(
+        "newly_qualified_support", "First-year support", "£ a starter", "newly_qualified_support"
+    ),
+    _plain("inflation", "Rise of other prices", "a year", "inflation_per_year"),
+    _plain("deflator", "Rise of prices in general", "a year", "deflator_per_year"),
+)
+
+
+def award_name(day: date) -> str:
+    """The name of a pay award in formulas."""
+    return f"pay_award_{day:%Y_%m_%d}"
+
+
+def budget_name(scenario: int, year: str) -> str:
+    """The name of the money announced for a scenario (by number) and financial year."""
+    return f"announced_{scenario}_{year.replace('/', '_')}"
+
+
+class Names:
+    """The names of the rates in force in each period: a rate that differs has a further name."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._values: dict[str, list[float]] = {}
+        self._used: dict[tuple[str, float], list[str]] = {}
+        for name, bill in findings.bills.items():
+            for period in bill.periods:
+                for rate, value in _rates_of(period.costs):
+                    self._note(rate, value, f"{name}, from {spoken(period.first)}")
+
+    def _note(self, rate: str, value: float, used: str) -> None:
+        values = self._values.setdefault(rate, [])
+        if value not in values:
+            values.append(value)
+        self._used.setdefault((rate, value), []).append(used)
+
+    def of(self, rate: str, period: Period) -> str:
+        """The name of a rate as it is in a period."""
+        value = next(v for name, v in _rates_of(period.costs) if name == rate)
+        return self._named(rate, self._values[rate].index(value))
+
+    def each(self, rate: str) -> Iterator[tuple[str, float, str]]:
+        """Every value of a rate with its name, and what it is used for."""
+        values = self._values.get(rate, [])
+        for place, value in enumerate(values):
+            used = self._used[(rate, value)]
+            everywhere = len(values) == 1
+            yield (
+                self._named(rate, place),
+                value,
+                "every scenario" if everywhere else "; ".join(used),
+            )
+
+    @staticmethod
+    def _named(rate: str, place: int) -> str:
+        return rate if place == 0 else f"{rate}__{place + 1}"
+
+
+def _rates_of(costs: Costs) -> Iterator[tuple[str, float]]:
+    for rate in RATES:
+        yield rate.name, rate.found(costs)
+    for award in costs.pay_awards:
+        yield award_name(award.date), award.rise
+
+
+def inputs_sheet(findings: Findings, names: Names) -> Sheet:
+    """Every rate with its source; the coloured cells can be changed and everything follows."""
+    rows: list[tuple[Cell, ...]] = []
+    for rate in RATES:
+        rows += _rows(findings, names, rate.name, rate.words, rate.unit, rate.note)
+    days = sorted({a.date for b in findings.bills.values() for a in _awards(b.periods)})
+    for day in days:
+        words = f"Pay award of {spoken(day)}"
+        rows += _rows(
+            findings, names, award_name(day), words, "rise, share of pay", "costs.pay_awards"
+        )
+    rows.append(_discount(findings))
+    rows += _announced(findings)
+    base = next(iter(findings.bills.values())).periods[0].costs.price_base
+    about = (
+        "Change the coloured cells (marked by a border too): the sheets of money follow. Other "
+        "cells are protected, without a password.",
+        f"Pay and prices of {spoken(base)}; pay awards and inflation are added on the sheet "
+        "Calculation.",
+    )
+    return Sheet(
+        "Inputs", "Inputs: the rates behind the money", about, _COLUMNS, rows, kept=2, locked=True
+    )
+
+
+def _awards(periods: tuple[Period, ...]) -> Iterator[PayAward]:
+    for period in periods:
+        yield from period.costs.pay_awards
+
+
+def _rows(
+    findings: Findings, names: Names, rate: str, words: str, unit: str, key: str
+) -> Iterator[tuple[Cell, ...]]:
+    for name, value, used in names.each(rate):
+        yield (words, Input(name, value), unit, name, used, *_sourced(findings, key))
+
+
+def _sourced(findings: Findings, key: str) -> tuple[Cell, ...]:
+    name = (findings.others or list(findings.ensembles))[0]
+    note = findings.ensembles[name].scenario.notes.get(key, Note())
+    ranged = (None, None) if key.endswith(".spine") else (note.low, note.high)
+    return (note.source or "not given", note.quality or "not given", *ranged)
+
+
+def _discount(findings: Findings) -> tuple[Cell, ...]:
+    first = next(iter(findings.bills.values())).periods[0]
+    value = discount_rate(first.costs, first.first)
+    source = _sourced(findings, "costs.discount_rates")
+    name = "discount_rate"
+    return ("Discount rate", Input(name, value), "a year, real", name, "present value", *source)
+
+
+def _announced(findings: Findings) -> Iterator[tuple[Cell, ...]]:
+    """The money announced for each plan; it can be changed too."""
+    for number, name in enumerate(findings.ensembles, start=1):
+        budget = findings.ensembles[name].scenario.budget
+        if budget is None or name == findings.base:
+            continue
+        covered = {year_name(year) for year in findings.bills[name].years}
+        for year in budget.announced:
+            cell = budget_name(number, year.financial_year)
+            words = f"Announced for {year.financial_year}"
+            used = name if year.financial_year in covered else f"{name}; after the end of the run"
+            presumed = "£ (presumed)" if year.presumed else "£"
+            source = _sourced(findings, "budget.announced")
+            yield (words, Input(cell, year.amount), presumed, cell, used, *source)

@@ -1,0 +1,163 @@
+"""The sheets of the service: staffing by quarter, caseload by month, scorecard and bridge."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from math import nan
+
+from sim.output.tables import summary_dates
+from sim.output.workbook.sheet import Cell, Column, Sheet
+from sim.study.ensemble import Ensemble
+from sim.study.estimates import Estimate, mean_interval
+from sim.study.findings import Findings
+from sim.study.measures import measure_named
+from sim.study.money import quantities
+from sim.study.periods import Period, year_name, year_of
+
+_STAFF = (
+    ("Permanent", ("newly_qualified", "social_worker", "advanced")),
+    ("Agency", ("agency",)),
+    ("Vacant", ("vacant",)),
+    ("Managers", ("team_manager",)),
+)
+_BY_MONTH = ("average_caseload", "unallocated", "children_per_post", "share_above_standard")
+
+
+def interval_columns(words: str, kind: str = "number") -> tuple[Column, ...]:
+    """Columns for a mean and its bounds."""
+    assert kind in ("number", "money", "whole")
+    return tuple(
+        Column(title, kind, width)  # type: ignore[arg-type]
+        for title, width in ((words, 13), (f"{words}, low", 11), (f"{words}, high", 11))
+    )
+
+
+def figures(estimate: Estimate) -> tuple[Cell, ...]:
+    """A mean and its bounds as cells."""
+    return (estimate.mean, estimate.low, estimate.high)
+
+
+def staffing_sheet(findings: Findings) -> Sheet:
+    """Full-time people paid and posts vacant, by quarter of the financial year."""
+    columns = [
+        Column("Scenario", width=28),
+        Column("Quarter", width=13),
+        Column("From", "date", 12),
+        Column("To", "date", 12),
+    ]
+    for words, _ in _STAFF:
+        columns += interval_columns(words)
+    columns += interval_columns("Hired")
+    rows: list[tuple[Cell, ...]] = []
+    for name, ensemble in findings.ensembles.items():
+        rows += _quarters(name, ensemble)
+    about = (
+        "Average over the days of each quarter, full-time: permanent and agency social workers, "
+        "vacant social worker posts, team managers; and how many people were hired.",
+        "Mean of the runs with the bounds of its 95% interval. Posts that hold no cases are in.",
+    )
+    return Sheet("Staffing by quarter", "Staffing by quarter", about, columns, rows, kept=2)
+
+
+def _quarters(name: str, ensemble: Ensemble) -> Iterator[tuple[Cell, ...]]:
+    spans = quarters(ensemble)
+    counted = quantities(ensemble, spans)
+    by_run = {key: each.sum(axis=2) for key, each in counted.items()}
+    for place, span in enumerate(spans):
+        cells: list[Cell] = [name, _quarter_name(span.first), span.first, span.last]
+        for _, keys in _STAFF:
+            days = sum(by_run[key][:, place] for key in keys)
+            cells += figures(mean_interval(days / span.days))
+        yield (*cells, *figures(mean_interval(by_run["hires"][:, place])))
+
+
+def quarters(ensemble: Ensemble) -> tuple[Period, ...]:
+    """The quarters of the financial year that a run covers, the first and last perhaps in part."""
+    scenario, spans = ensemble.scenario, []
+    first = scenario.start
+    while first <= scenario.until:
+        month = 3 * ((first.month - 1) // 3) + 4
+        following = date(first.year + month // 13, (month - 1) % 12 + 1, 1)
+        last = min(following - timedelta(days=1), scenario.until)
+        spans.append(Period(first, last, scenario.costs))
+        first = following
+    return tuple(spans)
+
+
+def _quarter_name(first: date) -> str:
+    quarter = (first.month - 4) // 3 % 4 + 1
+    return f"{year_name(year_of(first))} Q{quarter}"
+
+
+def caseload_sheet(findings: Findings) -> Sheet:
+    """The caseload at the end of each month."""
+    columns = [Column("Scenario", width=28), Column("At the end of", "date", 13)]
+    for each in _BY_MONTH:
+        measure = measure_named(each)
+        columns += interval_columns(f"{measure.words}, {_short(measure.unit)}")
+    rows: list[tuple[Cell, ...]] = []
+    for name, ensemble in findings.ensembles.items():
+        for on in summary_dates(ensemble, findings.question.by):
+            values = [mean_interval(ensemble.values(each, on)) for each in _BY_MONTH]
+            rows.append((name, on, *(cell for value in values for cell in figures(value))))
+    about = (
+        "At the last weekly count on or before each date: mean of the runs with the bounds of its "
+        "95% interval.",
+        "The average caseload is children allocated for each full-time case holder in post, "
+        "agency workers included. Unallocated children lower it, so they stand beside it.",
+    )
+    return Sheet("Caseload by month", "Caseload by month", about, columns, rows, kept=2)
+
+
+def _short(unit: str) -> str:
+    return unit.removesuffix(" for each full-time worker").removesuffix(" for each post")
+
+
+def scorecard_sheet(findings: Findings) -> Sheet:
+    """What an inspector would look at, some months on."""
+    columns = (
+        Column("Finding", width=44),
+        Column("Indicator", width=44),
+        Column("Unit", width=20),
+        Column("Scenario", width=26),
+        Column("Months on", "whole", 8),
+        Column("Date", "date", 12),
+        *interval_columns("Mean"),
+        *interval_columns("Change"),
+        Column("The change is", width=20),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            line.finding,
+            line.measure.words,
+            line.measure.unit,
+            line.scenario,
+            line.months,
+            line.on,
+            *figures(line.value),
+            *figures(line.change or Estimate(nan, nan, nan, 0)),
+            line.change_is or "",
+        )
+        for line in findings.scorecard
+    ]
+    about = (
+        "Findings of the inspectors' letter of 14 October 2016, with an indicator for each. Change "
+        "is against the base, run by run.",
+        "Mean of the runs with the bounds of its 95% interval.",
+    )
+    return Sheet("Scorecard", "Monitoring scorecard", about, columns, rows, kept=2)
+
+
+def bridge_sheet(rows: Sequence[tuple[str, float, float, float]]) -> Sheet:
+    """Why the paper answer and the simulated one differ, step by step."""
+    columns = (
+        Column("Step", width=60),
+        Column("Children", "number", 13),
+        Column("Low", "number", 13),
+        Column("High", "number", 13),
+    )
+    missing = "Not asked for in this study: `caseload bridge` works it out."
+    cells: list[tuple[Cell, ...]] = [*rows] or [(missing, None, None, None)]
+    about = ("From the paper answer to the simulated one, in children for each case holder.",)
+    return Sheet(
+        "Bridge", "Bridge: paper and simulation", about, columns, cells, upright=True, kept=1
+    )

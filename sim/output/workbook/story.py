@@ -1,0 +1,163 @@
+"""The sheets in words: cover, contents, answer and notes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sim.output.answer import verdict_in_words
+from sim.output.money_tables import choice_in_words
+from sim.output.money_words import money_in_words
+from sim.output.style import spoken
+from sim.output.workbook.service import figures, interval_columns
+from sim.output.workbook.sheet import Cell, Column, Formula, Picture, Sheet
+from sim.study.findings import Findings
+from sim.study.measures import measure_named
+
+_PAIR = (Column("What", width=30), Column("In words", width=84))
+_NOTES = (
+    (
+        "What this is",
+        "A simulation of a council's children's social work service, family by family and worker "
+        "by worker. Each run is one possible future; all scenarios meet the same ones.",
+    ),
+    (
+        "Who is paid",
+        "Everybody in post, newly qualified or not, whether or not the post holds cases; agency "
+        "workers for the hours they attend; team managers. People start and leave on the first "
+        "working day of a week and are paid by calendar day.",
+    ),
+    (
+        "Cash, real, present value",
+        "Cash is money of the day, with pay awards and inflation. Real terms are at the prices of "
+        "the price base. Present value is real terms, less by the discount rate each year.",
+    ),
+    (
+        "Intervals",
+        "Low and high bound the mean with 95% confidence: they say how well the runs pin down the "
+        "average future, not how far one future may lie from it.",
+    ),
+    (
+        "Changing a rate",
+        "Rates on the sheet Inputs can be changed; money follows at once. Caseloads and numbers of "
+        "people do not: they come from the simulation, which has to be run again.",
+    ),
+    (
+        "Rounding",
+        "Money is kept to the millionth of a pound and shown in whole pounds, so a total may seem "
+        "to differ from its lines by a pound. It does not.",
+    ),
+    (
+        "Not in here",
+        "Placements of children, legal costs, other staff of the service, and what better or worse "
+        "help does to children and to other services later.",
+    ),
+    (
+        "The children",
+        "Children in these figures are simulated. Those whom a plan is for are not.",
+    ),
+)
+
+
+def cover_sheet(findings: Findings, about: Mapping[str, object], checks: Sequence[str]) -> Sheet:
+    """Question, answer, scenario, version and seed, and whether the workbook adds up."""
+    question = findings.question
+    asked = measure_named(question.measure)
+    first = findings.ensembles[(findings.others or list(findings.ensembles))[0]]
+    sound = "=0,".join(checks)
+    check = (
+        f'=IF(AND({sound}=0),"Yes: every total is the model\'s, to the penny",'
+        '"No: an input was changed, and the totals follow it")'
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            "Question",
+            f"Is “{asked.words}” at most {question.at_most:g} on {spoken(question.by)}, in at "
+            f"least {question.confidence:.0%} of possible futures?",
+        )
+    ]
+    for name in findings.others:
+        rows.append((f"Answer: {name}", verdict_in_words(findings, name)))
+        rows.append((f"What it costs: {name}", money_in_words(findings, name)))
+    rows += [
+        ("Scenarios", "; ".join(findings.ensembles)),
+        ("Place", first.scenario.place),
+        ("Date of the data", f"The position on {spoken(first.scenario.start)}"),
+        ("Period", f"{spoken(first.scenario.start)} to {spoken(first.scenario.until)}"),
+        ("Runs of each scenario", str(len(first.replications))),
+        ("Seed", str(first.scenario.seed)),
+        ("Version", f"Caseload {_version(about)}"),
+        ("Scenario marks", _marks(about)),
+        (
+            "Do the totals of this workbook equal the model's?",
+            Formula(check, "Yes: every total is the model's, to the penny"),
+        ),
+    ]
+    title = f"Caseload: {first.scenario.place}"
+    return Sheet("Cover", title, ("What was asked and what came out.",), _PAIR, rows, upright=True)
+
+
+def _version(about: Mapping[str, object]) -> str:
+    versions = about.get("versions")
+    return str(versions.get("caseload", "")) if isinstance(versions, Mapping) else ""
+
+
+def _marks(about: Mapping[str, object]) -> str:
+    told = about.get("scenarios")
+    listed = told if isinstance(told, list) else []
+    return "; ".join(f"{each['name']} {str(each['hash'])[:12]}" for each in listed)
+
+
+def contents_sheet(sheets: Sequence[Sheet]) -> Sheet:
+    """What is on each sheet."""
+    rows: list[tuple[Cell, ...]] = [
+        (number, sheet.name, sheet.title, sheet.about[0] if sheet.about else "")
+        for number, sheet in enumerate(sheets, start=3)
+    ]
+    columns = (
+        Column("No.", "whole", 6),
+        Column("Sheet", width=24),
+        Column("Title", width=44),
+        Column("About", width=80),
+    )
+    about = ("Each sheet has one table, and a CSV file of the same name in the folder workbook.",)
+    return Sheet("Contents", "Contents", about, columns, rows)
+
+
+def answer_sheet(findings: Findings, pictures: Sequence[Picture]) -> Sheet:
+    """The answer in figures and words, with pictures."""
+    columns = (
+        Column("Scenario", width=28),
+        Column("Figure", width=60),
+        *interval_columns("Mean"),
+        Column("In words", width=80),
+    )
+    rows = list(_answers(findings))
+    about = (
+        f"On {spoken(findings.question.by)}. Low and high are the bounds of a 95% interval.",
+        *choice_in_words(findings),
+    )
+    return Sheet("Answer", "Answer", about, columns, rows, kept=1, pictures=pictures)
+
+
+def _answers(findings: Findings) -> Iterator[tuple[Cell, ...]]:
+    asked = measure_named(findings.question.measure)
+    for name, answer in findings.answers.items():
+        words = verdict_in_words(findings, name) if name in findings.others else "The base."
+        yield (name, f"{asked.words} ({asked.unit})", *figures(answer.value), words)
+        option = findings.options[name]
+        if name in findings.others:
+            title = "Cost over the base up to then, £" if findings.base else "Cost up to then, £"
+            yield (name, title, *figures(option.cash), money_in_words(findings, name))
+        chance = tuple(
+            100 * bound
+            for bound in (
+                answer.probability.mean,
+                answer.probability.low,
+                answer.probability.high,
+            )
+        )
+        yield (name, "Chance that the target is met, %", *chance, "")
+
+
+def notes_sheet() -> Sheet:
+    """How to read the workbook."""
+    rows: list[tuple[Cell, ...]] = [*_NOTES]
+    return Sheet("Notes", "Notes", ("How to read this workbook.",), _PAIR, rows, upright=True)
