@@ -36,7 +36,7 @@ def budget_sheet(findings: Findings, money: Sheet) -> Sheet | None:
     years = findings.bills[findings.base].years
     columns = (
         Column("Scenario", width=28),
-        Column("What", width=58),
+        Column("What", width=66),
         *(Column(f"{year_name(year)}, £", "money", 14) for year in years),
         Column("All years, £", "money", 15),
     )
@@ -80,9 +80,13 @@ def _words(years: list[Against]) -> list[str]:
         f"Announced{note}",
         "Extra cost",
         "Left",
-        *(f"of which: {cause}" for cause in CAUSES),
+        *(f"of which: {cause}{_left_out(cause, years)}" for cause in CAUSES),
         *bounds,
     ]
+
+
+def _left_out(cause: str, years: list[Against]) -> str:
+    return "" if cause in years[0].causes else " (the budget does not cover them)"
 
 
 def _year(

@@ -125,9 +125,9 @@ def answer_sheet(findings: Findings, pictures: Sequence[Picture]) -> Sheet:
     """The answer in figures and words, with pictures."""
     columns = (
         Column("Scenario", width=28),
-        Column("Figure", width=60),
+        Column("Figure", width=46),
         *interval_columns("Mean"),
-        Column("In words", width=80),
+        Column("In words", width=64),
     )
     rows = list(_answers(findings))
     about = (

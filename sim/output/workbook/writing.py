@@ -39,7 +39,7 @@ _NUMBERS = {
 _LEFT = ("text", "date", "year")
 _FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _INK, _BLUE, _PALE, _YELLOW = "#222222", "#12436D", "#E8EEF4", "#FFF7D6"
-_PICTURE_ROWS = 26
+_PICTURE_ROWS = 34
 _LINE_POINTS = 13
 
 
@@ -89,9 +89,11 @@ class _Formats:
     def cell(self, column: Column, *, strong: bool, is_input: bool) -> Any:
         wanted: dict[str, object] = {"num_format": _NUMBERS[column.kind]}
         if column.kind == "text":
-            wanted["text_wrap"] = True
+            wanted |= {"text_wrap": True, "indent": 1}
         if column.kind in _LEFT:
             wanted["align"] = "left"
+        if column.kind == "date":
+            wanted["indent"] = 1
         if strong:
             wanted |= {"bold": True, "top": 1}
         if is_input:
@@ -101,6 +103,8 @@ class _Formats:
 
 def _write(book: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
     page = book.add_worksheet(sheet.name)
+    page.set_default_row(_LINE_POINTS + 2)
+    page.set_row(0, 24)
     page.write_string(0, 0, plain(sheet.title), formats.of(bold=True, font_size=15))
     for row, words in enumerate(sheet.about, start=1):
         page.write_string(row, 0, plain(words, _LONGEST), formats.of(font_color="#505050"))
@@ -133,7 +137,7 @@ def _table(page: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
     titles = [
         {
             "header": plain(column.title),
-            "header_format": formats.of(**top, align=_side(column)),
+            "header_format": formats.of(**top, **_side(column)),
         }
         for column in sheet.columns
     ]
@@ -156,18 +160,25 @@ def _table(page: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
     page.freeze_panes(sheet.header + 1, sheet.kept)
 
 
-def _side(column: Column) -> str:
-    return "left" if column.kind in _LEFT else "right"
+def _side(column: Column) -> dict[str, object]:
+    if column.kind in ("text", "date"):
+        return {"align": "left", "indent": 1}
+    return {"align": "left" if column.kind in _LEFT else "right"}
 
 
 def _height(cells: Sequence[object], columns: Sequence[Column]) -> float:
     """Height of a row in points, so that its longest text is seen whole."""
     lines = [
-        ceil(1.15 * len(cell[:_LONGEST]) / column.width)
+        _lines(len(cell[:_LONGEST]), column.width - 1)
         for cell, column in zip(cells, columns, strict=True)
         if isinstance(cell, str)
     ]
-    return _LINE_POINTS * max(1, *lines) + 2 if lines else _LINE_POINTS + 2
+    return _LINE_POINTS * max([1, *lines]) + 2
+
+
+def _lines(letters: int, width: float) -> int:
+    """Lines that a text takes; words that do not fit leave some of each line empty."""
+    return 1 if letters <= width else ceil(1.1 * letters / width)
 
 
 def _put(page: Any, row: int, place: int, cell: Cell, chosen: Any) -> None:
@@ -191,8 +202,8 @@ def _pictures(page: Any, sheet: Sheet) -> None:
         options: Mapping[str, Any] = {
             "image_data": BytesIO(picture.png),
             "description": picture.alternative,
-            "x_scale": 0.62,
-            "y_scale": 0.62,
+            "x_scale": 0.8,
+            "y_scale": 0.8,
             "object_position": 3,
         }
         page.insert_image(row + number * _PICTURE_ROWS, 0, f"picture-{number + 1}.png", options)

@@ -26,7 +26,7 @@ def money_sheet(findings: Findings, calculation: Sheet) -> Sheet:
     columns = (
         Column("No. of scenario", "year", 9),
         Column("Scenario", width=30),
-        Column("Line", width=54),
+        Column("Line", width=60),
         *(Column(f"{year_name(year)}{_part(findings, year)}, £", "money", 15) for year in years),
         Column("All years, £", "money", 16),
     )
