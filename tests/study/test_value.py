@@ -1,0 +1,225 @@
+"""Value for money: budgets and their causes, ratios with intervals, and the choice of an option."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from sim.scenario.costs import Budget, BudgetYear, DiscountRate
+from sim.scenario.loading import load_scenario
+from sim.scenario.schema import Question
+from sim.study.ensemble import run_ensemble
+from sim.study.estimates import mean_interval
+from sim.study.findings import find
+from sim.study.money import MILLIONTHS, bill, pounds
+from sim.study.rates import discount_rate
+from sim.study.ratios import ratio_interval
+from sim.study.spending import (
+    ALL_YEARS,
+    POSTS,
+    PREMIUM,
+    TOTAL,
+    UNFILLED,
+    against_budget,
+    agency_premium,
+    causes,
+    discounts,
+    present_value,
+    real,
+    spending,
+)
+from sim.study.switching import SWITCHED, switching, with_rate
+from sim.study.value import cheapest, options, quadrant, weeks_above
+
+UNTIL = date(2017, 9, 30)
+BUDGET = Budget(
+    announced=(
+        BudgetYear(financial_year="2016/17", amount=365_000.0),
+        BudgetYear(financial_year="2017/18", amount=100_000.0, presumed=True),
+    ),
+    covers_overheads=True,
+)
+
+
+@pytest.fixture(scope="module")
+def asked():
+    return Question(measure="average_caseload", at_most=30.0, by=date(2017, 3, 31), confidence=0.3)
+
+
+def budgeted(ensemble):
+    copy = ensemble.scenario.model_copy(update={"budget": BUDGET})
+    copy._changes = ensemble.scenario._changes
+    return replace(ensemble, scenario=copy)
+
+
+@pytest.fixture(scope="module")
+def ensembles():
+    names = ("small-authority-now", "small-authority")
+    base, plan = (run_ensemble(load_scenario(name, until=UNTIL), 4, jobs=1) for name in names)
+    return {"now": base, "plan": budgeted(plan)}
+
+
+@pytest.fixture(scope="module")
+def bills(ensembles):
+    return {name: bill(each) for name, each in ensembles.items()}
+
+
+def test_the_causes_of_a_cost_are_all_of_it(bills):
+    for each in bills.values():
+        assert (sum(causes(each).values()) == each.totals).all()
+
+
+def test_what_is_announced_less_the_causes_is_what_is_left(bills):
+    for year in against_budget(bills["plan"], bills["now"], BUDGET):
+        parts = sum(cause.mean for cause in year.causes.values())
+        assert year.extra.mean == pytest.approx(parts)
+        assert year.left.mean == pytest.approx(year.announced - parts)
+
+
+def test_part_of_a_year_has_that_part_of_its_budget(bills):
+    first, second = against_budget(bills["plan"], bills["now"], BUDGET)
+    assert (first.announced, first.presumed) == (365_000, False)
+    assert second.announced == pytest.approx(100_000 * 183 / 365)
+    assert second.presumed
+
+
+def test_a_budget_without_overheads_is_compared_without_them(bills):
+    direct = BUDGET.model_copy(update={"covers_overheads": False})
+    with_them, without = (
+        against_budget(bills["plan"], bills["now"], budget)[0] for budget in (BUDGET, direct)
+    )
+    assert without.extra.mean < with_them.extra.mean
+    assert "Overheads" not in without.causes
+
+
+def test_posts_unfilled_are_money_not_spent_and_agency_workers_cost_more(bills):
+    for each in bills.values():
+        parts = causes(each)
+        assert (parts[UNFILLED] <= 0).all()
+        assert (parts[POSTS] > 0).all()
+        by_hand = each.line("Agency workers: pay", "Agency workers: margin")
+        assert (parts[PREMIUM] == by_hand - each.if_filled("agency")).all()
+        assert (agency_premium(each).sum(axis=1) >= 0).all()
+
+
+def test_the_extra_is_paired_run_by_run_and_adds_up(bills):
+    rows = spending(bills["plan"], bills["now"])
+    total = next(row for row in rows if (row.year, row.line) == (ALL_YEARS, TOTAL))
+    paired = (bills["plan"].totals - bills["now"].totals).sum(axis=1)
+    assert total.value.mean == pytest.approx(mean_interval(pounds(paired)).mean, abs=1e-5)
+    assert total.value.low == mean_interval(pounds(paired)).low
+    for year in {row.year for row in rows}:
+        means = {r.line: round(r.value.mean * MILLIONTHS) for r in rows if r.year == year}
+        assert means.pop(TOTAL) == sum(means.values())
+
+
+def test_a_scenario_beside_itself_costs_nothing_more(bills):
+    assert all(row.value.mean == 0 for row in spending(bills["now"], bills["now"]))
+
+
+def test_real_terms_and_present_value_by_hand(bills):
+    own = bills["plan"]
+    second = pounds(own.totals)[:, 1]
+    assert real(own, own.totals)[:, 1] == pytest.approx(second / 1.02)
+    assert present_value(own, own.totals)[:, 1] == pytest.approx(second / 1.02 / 1.035)
+    assert (real(own, own.totals)[:, 0] == pounds(own.totals)[:, 0]).all()
+    assert discounts(own)[0] == 1
+
+
+def test_the_discount_rate_is_that_of_the_last_edition(small):
+    later = DiscountRate(published=date(2017, 1, 1), edition="Later", rate=0.02)
+    costs = small.costs.model_copy(
+        update={"discount_rates": (small.costs.discount_rates[0], later)}
+    )
+    assert discount_rate(costs, date(2016, 4, 1)) == 0.035
+    assert discount_rate(costs, date(2017, 1, 1)) == 0.02
+    assert discount_rate(costs, date(1990, 1, 1)) == 0.035
+
+
+def test_weeks_above_the_standard_are_counted_from_the_workers(ensembles, asked):
+    """By hand, from the rows of workers at the last census of a month."""
+    ensemble = ensembles["now"]
+    workers, standard = ensemble.workers, ensemble.scenario.standard
+    on = workers["date"][-1]
+    here = (workers["date"] == on) & (workers["replication"] == 1)
+    by_hand = np.maximum(workers["children"][here] - standard, 0).sum()
+    week = int(np.flatnonzero(ensemble.dates == on)[0])
+    assert ensemble.weekly["children_above"][0, week, -1] == pytest.approx(by_hand)
+    assert weeks_above(ensemble, asked).shape == (4,)
+
+
+def test_what_a_child_fewer_costs_is_the_ratio_of_the_means(ensembles, asked):
+    plan = options(ensembles, "now", asked)["plan"]
+    assert plan.per_child.mean == pytest.approx(plan.cash.mean / plan.fewer.mean)
+    assert plan.per_child.low < plan.per_child.mean < plan.per_child.high
+    assert plan.per_week.mean == pytest.approx(plan.cash.mean / plan.weeks_removed.mean)
+    assert plan.value.mean <= plan.real.mean <= plan.cash.mean
+
+
+def test_a_ratio_over_nothing_has_no_bounds():
+    above = np.array([1.0, 2.0, 3.0, 4.0])
+    assert np.isnan(ratio_interval(above, np.zeros(4)).mean)
+    unsure = ratio_interval(above, np.array([1.0, -1.0, 2.0, -1.9]))
+    assert np.isnan(unsure.low)
+    assert np.isnan(unsure.high)
+
+
+def test_the_interval_of_a_ratio_covers_it_as_often_as_it_says():
+    """Fieller's interval over 2,000 studies of 10 runs: 95%, within 3.3 standard errors."""
+    luck = np.random.default_rng(6)
+    studies, hit = 2_000, 0
+    for _ in range(studies):
+        common = luck.normal(0, 1, 10)
+        above = 10 + common + luck.normal(0, 1, 10)
+        below = 5 + 0.5 * common + luck.normal(0, 0.5, 10)
+        found = ratio_interval(above, below)
+        hit += found.low <= 2.0 <= found.high
+    assert abs(hit / studies - 0.95) < 3.3 * np.sqrt(0.95 * 0.05 / studies)
+
+
+def test_the_cheapest_option_is_one_that_meets_the_target(ensembles, asked):
+    found = options(ensembles, "now", asked)
+    meeting = [option for option in found.values() if option.meets]
+    best = cheapest(list(found.values()))
+    assert best is min(meeting, key=lambda option: option.value.mean)
+    never = asked.model_copy(update={"at_most": 1.0})
+    assert cheapest(list(options(ensembles, "now", never).values())) is None
+
+
+def test_the_plan_is_dearer_and_lowers_caseloads(ensembles, asked):
+    found = options(ensembles, "now", asked)
+    assert quadrant(found["plan"]) == "dearer and lower caseloads"
+    assert quadrant(found["now"]) == "the base"
+    assert quadrant(replace(found["plan"], fewer=mean_interval([1.0, -1.0]))) == (
+        "no more than noise"
+    )
+
+
+def test_at_its_switching_value_a_rate_makes_the_extra_cost_the_budget(ensembles):
+    question = Question(measure="average_caseload", at_most=1.0, by=UNTIL, confidence=0.9)
+    found = switching(ensembles, "now", question, options(ensembles, "now", question))
+    assert "announced" in found.between
+    announced = 365_000 + 100_000 * 183 / 365
+    places = {words: key for key, words in SWITCHED}
+    tried = [each for each in found.switches if each.at is not None and "Salary" not in each.words]
+    assert len(tried) >= 3
+    for each in tried:
+        totals = []
+        for ensemble in ensembles.values():
+            costs = with_rate(ensemble.scenario.costs, places[each.words], each.at)
+            changed = ensemble.scenario.changed("costs", costs.model_dump())
+            totals.append(bill(replace(ensemble, scenario=changed)).totals.sum(axis=1))
+        assert pounds(totals[1] - totals[0]).mean() == pytest.approx(announced, rel=1e-6)
+
+
+def test_the_choice_between_two_options_switches_at_a_value(ensembles, asked):
+    """Two copies of one plan, one with a dearer overhead: they cost the same where it is equal."""
+    three = {**ensembles, "other": ensembles["now"]}
+    found = switching(three, "now", asked, options(three, "now", asked))
+    assert "cheaper than" in found.between
+
+
+def test_findings_hold_the_money(ensembles, asked):
+    found = find(ensembles, "now", asked)
+    assert set(found.bills) == set(found.options) == {"now", "plan"}
