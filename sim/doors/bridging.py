@@ -63,7 +63,7 @@ def bridge(
                 question.by,
                 replications=replications,
                 permutations=orders,
-                jobs=asked.jobs,
+                jobs=asked.where,
                 on_done=on_done,
                 store=store,
             )

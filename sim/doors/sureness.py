@@ -18,7 +18,7 @@ def playing(asked: Asked, runs: int) -> Iterator["Playing"]:
 
     check_out(asked.out)
     with kept_runs(asked) as store, progress(runs, shown=not asked.quiet) as on_done:
-        yield Playing(asked.jobs, on_done, store)
+        yield Playing(asked.where, on_done, store)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from sim.scenario.switches import changes_nothing
 from sim.study.ensemble import OnDone
 from sim.study.estimates import Estimate, mean_interval
 from sim.study.measuring import Array
+from sim.study.processes import Jobs
 from sim.study.readings import Play, readings_of
 from sim.study.shapley import Group, Order, draw_orders, groups_of, shares
 from sim.study.store import Store
@@ -89,7 +90,7 @@ def bridge(
     *,
     replications: int = DEFAULT_REPLICATIONS,
     permutations: int = DEFAULT_PERMUTATIONS,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     on_done: OnDone | None = None,
     store: Store | None = None,
 ) -> Bridge:

@@ -16,7 +16,7 @@ from sim.scenario.schema import Scenario
 from sim.study.ensemble import OnDone, week_of
 from sim.study.measures import QUARTER, WEEKS_IN_QUARTER, measure_named
 from sim.study.measuring import Array, Weeks
-from sim.study.processes import over_processes
+from sim.study.processes import Jobs, over_processes
 from sim.study.readings import weeks_of
 from sim.study.store import Store
 
@@ -103,7 +103,7 @@ class Variants:
 class Playing:
     """How runs are played: over how many processes, who hears of them, and where they are kept."""
 
-    jobs: int | None = None
+    jobs: Jobs = None
     on_done: OnDone | None = None
     store: Store | None = None
 
