@@ -27,6 +27,7 @@ from sim.doors.loading import base_of, load
 from sim.doors.rates import levers
 from sim.doors.register import assumptions
 from sim.doors.reporting import Beside, ResultsArgument, opened, show_again
+from sim.doors.seeking import seek
 from sim.doors.studying import study
 from sim.doors.unsure import forecast, uncertainty
 
@@ -77,7 +78,7 @@ def compare(
     study([first, *rest], asked, based=True, folder=folder)
 
 
-for command in (bridge, levers, sensitivity, grid, uncertainty, assumptions, forecast):
+for command in (bridge, seek, levers, sensitivity, grid, uncertainty, assumptions, forecast):
     app.command()(command)
 
 

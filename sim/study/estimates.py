@@ -123,19 +123,31 @@ def percentile_interval(
     It assumes nothing about the shape. A bound is not a number where the runs are too few to
     give one.
     """
-    from scipy.special import bdtr
-
     ordered = np.sort(_known(values))
     n = ordered.size
     if n == 0:
         return Estimate(nan, nan, nan, 0)
-    below = np.asarray(bdtr(np.arange(n), n, share))
-    tail = (1 - confidence) / 2
-    lower = int(np.searchsorted(below, tail, "right")) - 1
-    upper = int(np.searchsorted(below, 1 - tail, "left")) + 1
-    low = float(ordered[lower]) if lower >= 0 else nan
-    high = float(ordered[upper]) if upper < n else nan
+    lower, upper = ranks_around(share, n, confidence)
+    low = float(ordered[lower - 1]) if lower is not None else nan
+    high = float(ordered[upper - 1]) if upper is not None else nan
     return Estimate(float(np.quantile(ordered, share)), low, high, n)
+
+
+def ranks_around(
+    share: float, n: int, confidence: float = CONFIDENCE
+) -> tuple[int | None, int | None]:
+    """Between which of n values in order (1 is the smallest) a percentile lies, surely enough.
+
+    By the binomial distribution of how many of n fall below it, with half the error on each
+    side; None where n values are too few to give a bound.
+    """
+    from scipy.special import bdtr
+
+    tail = (1 - confidence) / 2
+    below = np.asarray(bdtr(np.arange(n), n, share))
+    lower = int(np.searchsorted(below, tail + 1e-12, "right"))
+    upper = int(np.searchsorted(below, 1 - tail - 1e-12, "left")) + 1
+    return (lower if lower >= 1 else None), (upper if upper <= n else None)
 
 
 def range_of_futures(values: ArrayLike, share: float = 0.8) -> tuple[float, float]:

@@ -54,14 +54,18 @@ def paper_answer(scenario: Scenario, on: date) -> float:
     return scenario.opening.children / posts if posts else float("nan")
 
 
-def hours_needed_and_available(scenario: Scenario) -> Hours:
+def hours_needed_and_available(
+    scenario: Scenario, on: date | None = None, workers: float | None = None
+) -> Hours:
     """Hours that a year of the opening position would take, against those that there are.
 
-    A check of the inputs before any run: with nothing thinned out and nothing late.
+    A check of the inputs before any run: with nothing thinned out and nothing late. By the rules
+    of the first day and with the workers of that day, unless a date and workers are given.
     """
-    rules = scenario.rules_on(scenario.start)
+    rules = scenario.rules_on(on or scenario.start)
     year = _steady_year(rules)
-    workers = rules.opening.permanent + rules.opening.agency
+    if workers is None:
+        workers = rules.opening.permanent + rules.opening.agency
     available = workers * rules.workers.case_hours_per_year
     managers = rules.managers
     return Hours(

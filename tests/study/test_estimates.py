@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import bdtr
+from scipy.stats import binom
 
 from sim.study.estimates import (
     holm,
@@ -11,7 +13,9 @@ from sim.study.estimates import (
     multiplier,
     percentile_interval,
     range_of_futures,
+    ranks_around,
     replications_needed,
+    replications_when_all_precise,
     replications_when_precise,
     share_interval,
     warm_up_end,
@@ -131,12 +135,74 @@ def test_first_waits_in_a_busy_queue_are_covered_less_often(oracle, n):
     assert abs(share - exact) < _tolerance(exact, 10_000) + 0.01
 
 
-def test_percentile_intervals_hold_the_percentile_often_enough():
-    rng = np.random.default_rng(9)
-    true = -np.log(0.1)
-    estimates = [percentile_interval(rng.exponential(size=100), 0.9) for _ in range(1000)]
-    held = [e.low <= true <= e.high for e in estimates]
-    assert np.mean(held) >= 0.95 - _tolerance(0.95, 1000)
+@pytest.mark.parametrize(("share", "n"), [(0.5, 40), (0.9, 100), (0.8, 25)])
+def test_percentile_intervals_hold_the_percentile_often_enough(share, n):
+    """Exponential data, 10,000 macro-replications: at least 95%, and hardly more than needed.
+
+    Two ranks to the left or right would each be 95% no longer.
+    """
+    true = -np.log(1 - share)
+    lower, upper = ranks_around(share, n)
+    samples = np.sort(np.random.default_rng(n).exponential(size=(10_000, n)), axis=1)
+    one = percentile_interval(samples[0], share)
+    assert (one.low, one.high) == (samples[0, lower - 1], samples[0, upper - 1])
+    held = (samples[:, lower - 1] <= true) & (true <= samples[:, upper - 1])
+    exact = bdtr(upper - 1, n, share) - bdtr(lower - 1, n, share)
+    assert 0.95 <= exact < 0.985
+    assert abs(held.mean() - exact) < _tolerance(exact, 10_000)
+
+
+@pytest.mark.parametrize(("share", "n"), [(0.5, 40), (0.8, 80), (0.95, 80), (0.1, 20)])
+def test_wilsons_interval_holds_the_share_about_as_often_as_it_says(share, n):
+    """10,000 macro-replications against the sum over the binomial distribution, and near 95%.
+
+    Wilson's interval is 95% on average over shares and not for each one (Brown, Cai and
+    DasGupta 2001, Statistical Science 16): a single share may be a few points off.
+    """
+    hits = np.random.default_rng(n).binomial(n, share, 10_000)
+    intervals = [share_interval(each, n) for each in range(n + 1)]
+    inside = np.array([each.low <= share <= each.high for each in intervals])
+    exact = float(binom.pmf(np.arange(n + 1), n, share)[inside].sum())
+    assert abs(inside[hits].mean() - exact) < _tolerance(exact, 10_000)
+    assert 0.92 <= exact <= 0.99
+
+
+def test_wilsons_interval_is_95_percent_on_average_over_shares():
+    shares = np.linspace(0.02, 0.98, 193)
+    intervals = [share_interval(each, 40) for each in range(41)]
+    low, high = (np.array([getattr(e, end) for e in intervals]) for end in ("low", "high"))
+    inside = (low[:, None] <= shares) & (shares <= high[:, None])
+    held = (binom.pmf(np.arange(41)[:, None], 40, shares) * inside).sum(axis=0)
+    assert held.mean() == pytest.approx(0.95, abs=0.01)
+
+
+def test_a_paired_difference_of_a_known_effect_is_held_95_times_in_100():
+    """10,000 macro-replications of 20 pairs that share most of their luck."""
+    rng = np.random.default_rng(86)
+    shared = rng.normal(24.0, 1.0, (10_000, 20))
+    effect = -6.0
+    before, after = (shared + rng.normal(0.0, 0.3, shared.shape) for _ in range(2))
+    assert abs(_coverage(after + effect - before, effect, 0.95) - 0.95) < _tolerance(0.95, 10_000)
+    paired = mean_interval((after + effect - before)[0]).half_width
+    apart = sqrt((before[0].var(ddof=1) + after[0].var(ddof=1)) / 20) * multiplier(20)
+    assert paired < apart / 2
+
+
+def test_holm_is_wrong_anywhere_at_most_5_times_in_100():
+    """10,000 families of ten comparisons, none of which has an effect."""
+    draws = np.random.default_rng(10).uniform(size=(10_000, 10))
+    wrong = np.mean([min(holm(row)) < 0.05 for row in draws.tolist()])
+    exact = 1 - (1 - 0.05 / 10) ** 10
+    assert abs(wrong - exact) < _tolerance(exact, 10_000)
+    assert wrong <= 0.05 + _tolerance(0.05, 10_000)
+
+
+def test_the_slowest_measure_decides_how_many_runs_there_are():
+    rng = np.random.default_rng(4)
+    quick, slow = rng.normal(size=400), rng.normal(size=400) * 3
+    alone = replications_when_precise(slow, 0.5)
+    assert replications_when_all_precise([quick, slow], [0.5, 0.5]) == alone
+    assert alone > replications_when_precise(quick, 0.5)
 
 
 def test_a_narrow_interval_by_luck_does_not_end_a_study():
