@@ -139,6 +139,7 @@ def end(kind: str, folder: Path, delay: float, luck: random.Random, log: Log) ->
     victims = workers(process.pid) if kind == "worker" else []
     if kind == "worker" and not victims:
         kind = "parent"
+    begun_work = (folder / "results" / ".store" / "in-use.txt").exists()
     strike(kind, process, victims, luck)
     struck = time.monotonic()
     log.seen[kind] += 1
@@ -148,7 +149,10 @@ def end(kind: str, folder: Path, delay: float, luck: random.Random, log: Log) ->
         log.failed(f"hang: after {kind} at {delay:.2f} s")
         process.kill()
         _, said = process.communicate()
-    look_at_end(kind, process.returncode, said, time.monotonic() - struck, log)
+    if kind == "stop" and not begun_work and not said:
+        log.seen["stop before Python listens"] += 1
+    else:
+        look_at_end(kind, process.returncode, said, time.monotonic() - struck, log)
     log.took("seconds until nobody was left", seconds_until_gone(process.pid), GONE_WITHIN)
     look_at_store(folder, before, log)
 
@@ -179,6 +183,8 @@ def look_at_end(kind: str, code: int, said: str, seconds: float, log: Log) -> No
     words, right = SAID[kind]
     limit = STOPPED_WITHIN if kind == "stop" else TOLD_WITHIN
     log.took(f"seconds until the end after {kind}", seconds, limit)
+    # Python sometimes ends by the signal itself: a shell calls both 130.
+    code = 128 - code if code < 0 else code
     if code != right or words not in said or len(said.strip().splitlines()) != 1:
         log.failed(f"badly said: {kind}, exit code {code}, {said!r}")
 

@@ -1,6 +1,17 @@
 """The command `caseload`, as `python -m sim`."""
 
-from sim.cli import main
+import sys
+
+
+def main() -> None:
+    """Run the command; whoever stops it before it has begun is told so too."""
+    try:
+        from sim.cli import main as command
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was written.", file=sys.stderr)
+        sys.exit(130)
+    command()
+
 
 if __name__ == "__main__":
     main()
