@@ -1,0 +1,83 @@
+"""Faults are planted in a copy of the program, one at a time; the quick check set notices each.
+
+A check that cannot fail is no check. Each file in `planted` holds a fault: a text of the program,
+another in its place, and the question of the quick set that must then get a wrong answer.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+QUICK_SET = ROOT / "tests" / "oracles" / "test_quick_set.py"
+PLANTED = sorted((Path(__file__).parent / "planted").glob("*.toml"))
+FAULTS = 13
+WRONG_ANSWER = re.compile(r"^E +(sim\.\S+\.)?(AssertionError|IdentityError|assert )", re.MULTILINE)
+FAILED = 1
+"""How pytest ends when a test failed (and not when there was none, or it could not begin)."""
+
+
+def fault_of(path: Path) -> dict[str, str]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def copy_of_the_program(folder: Path) -> Path:
+    """The program with its scenarios, in a folder of its own."""
+    for part in ("sim", "scenarios"):
+        shutil.copytree(
+            ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
+        )
+    return folder
+
+
+def plant(folder: Path, fault: dict[str, str]) -> None:
+    """Put the fault in the place of the text that it replaces."""
+    path = folder / "sim" / fault["file"]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(fault["old"], fault["new"]), encoding="utf-8")
+
+
+def ask(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with the program of that folder and no other."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_there_is_a_file_for_every_fault() -> None:
+    assert len(PLANTED) == FAULTS
+
+
+@pytest.mark.parametrize("path", PLANTED, ids=lambda path: path.stem)
+def test_the_text_that_a_fault_replaces_is_there_once(path: Path) -> None:
+    """When the program was rewritten, the fault has to be planted anew."""
+    fault = fault_of(path)
+    text = (ROOT / "sim" / fault["file"]).read_text(encoding="utf-8")
+    assert text.count(fault["old"]) == 1, f"plant the fault of {path.name} anew"
+    assert fault["new"] != fault["old"]
+    assert f"def {fault['caught_by'].partition('[')[0]}(" in QUICK_SET.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PLANTED, ids=lambda path: path.stem)
+def test_a_planted_fault_is_noticed(path: Path, tmp_path: Path) -> None:
+    """The quick set itself runs on the program as it is, beside this test."""
+    fault, folder = fault_of(path), copy_of_the_program(tmp_path)
+    plant(folder, fault)
+    assert str(folder) in ask(folder, "-c", "import sim; print(sim.__file__)").stdout
+    ended = ask(
+        folder, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"{QUICK_SET}::{fault['caught_by']}"
+    )
+    assert ended.returncode == FAILED, ended.stdout + ended.stderr
+    assert WRONG_ANSWER.search(ended.stdout), ended.stdout
