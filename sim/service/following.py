@@ -206,7 +206,8 @@ class _WithFamily:
         if kind == "conference report":
             self._begun.add(today)
         if task.interval is not None and task.due != due:
-            self._note(today, kind, due, in_time=floor(today) <= floor(due))
+            in_time = floor(today) <= floor(due) if kind != _NO_LIMIT else None
+            self._note(today, kind, due, in_time=in_time)
         elif task.interval is None and not task.live and kind in _TOLD:
             self._note(today, kind)
 
@@ -234,6 +235,8 @@ class _WithFamily:
             self.story.states.append(Spell(self._stood, today, _STATES[self._state]))
 
 
+_NO_LIMIT = "other plan work"
+"""Recurring work that is planned at an interval, with no limit in law or guidance."""
 _TOLD = ("strategy discussion", "section 47 enquiry", "updated assessment", "reading in", "closing")
 
 

@@ -85,7 +85,9 @@ class Watch:
             return "reading in"
         if task.ready in self.supervised:
             return "supervision"
-        return "conference" if task.ready in self.conferred else "handing over"
+        # Both may fall on the first moment of a day.
+        attending = task.full_hours == self.service.rules.work.conference_attendance
+        return "conference" if attending and task.ready in self.conferred else "handing over"
 
 
 def _of_story(task: Task, family: Family, process: str) -> str:
@@ -169,6 +171,7 @@ class _AtPost:
             self.post = next((p for p in posts if p.number == self.number), None)
             if self.post is None:
                 return
+            self._since = watch.today
         worker = self.post.holder or self.post.locum
         if worker is not self.worker:
             self.leave(watch.today)
@@ -194,6 +197,9 @@ class _AtPost:
             return
         if self._doing is not None:
             start, kind, hours = self._sitting
+            # What came in during an absence was begun when it was over.
+            back = [each.end for each in self.diary.absences[-3:] if each.start <= start < each.end]
+            start = max([start, *back])
             self.diary.sittings.append(Sitting(start, watch.today, kind, hours))
         self._doing = doing
         if doing is not None:
