@@ -30,6 +30,7 @@ from sim.doors.reporting import Beside, ResultsArgument, opened, show_again
 from sim.doors.seeking import seek
 from sim.doors.studying import study
 from sim.doors.unsure import forecast, uncertainty
+from sim.doors.watching import watch
 
 app = typer.Typer(
     name="caseload",
@@ -78,7 +79,8 @@ def compare(
     study([first, *rest], asked, based=True, folder=folder)
 
 
-for command in (bridge, seek, levers, sensitivity, grid, uncertainty, assumptions, forecast):
+_FURTHER = (bridge, seek, levers, sensitivity, grid, uncertainty, assumptions, forecast, watch)
+for command in _FURTHER:
     app.command()(command)
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from matplotlib.axes import Axes
 
-from sim.output.drawing import source_line
+from sim.output.showing import source_of
 from sim.output.style import (
     BLUE,
     DARK_GREY,
@@ -59,7 +59,7 @@ def diary_strip(scenario: Scenario, post: int, replication: int, diary: PostDiar
     monday = _first_monday(scenario)
     end = calendar.day_of(scenario.until + timedelta(days=1))
     start = calendar.day_of(max(monday, scenario.start))
-    shown = [each for each in diary.sittings if each.end > start]
+    shown = sittings_of_the_year(scenario, diary)
     hours = _hours_by_kind(shown)
     title = _title(post, hours)
     subtitle = (
@@ -68,7 +68,7 @@ def diary_strip(scenario: Scenario, post: int, replication: int, diary: PostDiar
         f"(run {replication}), nobody real. Each row is a week. Grey: on leave or sick. Pale: "
         "nobody in post. White: a holiday, or nothing was ready to be done."
     )
-    source = source_line(scenario, f"run {replication}")
+    source = source_of(scenario, 1)
     figure = new_figure(_TALL)
     top = around(figure, title, subtitle, source)
     strip = figure.add_axes((0.075, 0.075, 0.38, top - 0.1))
@@ -88,6 +88,13 @@ def diary_strip(scenario: Scenario, post: int, replication: int, diary: PostDiar
     alternative = "\n".join([title + ".", "", subtitle, "", *_told(hours), "", source, ""])
     columns = ("date", "ended", "work", "group", "hours")
     return Chart("one_workers_year", title, figure, alternative, columns, rows)
+
+
+def sittings_of_the_year(scenario: Scenario, diary: PostDiary) -> list[Sitting]:
+    """The sittings of the last 52 weeks of a run."""
+    calendar = Calendar(scenario.nation, scenario.start)
+    start = calendar.day_of(max(_first_monday(scenario), scenario.start))
+    return [each for each in diary.sittings if each.end > start]
 
 
 def group_of(kind: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.drawing import source_line
+from sim.output.showing import source_of
 from sim.output.style import (
     BLUE,
     DARK_GREY,
@@ -73,7 +73,7 @@ def family_timeline(scenario: Scenario, number: int, replication: int, story: Fa
         f"referred on {spoken(calendar.date_of(story.referred))}, {_ending(story, calendar)}. One "
         f"run of the simulation (run {replication}), nobody real. {_workers(story.workers)}"
     )
-    source = source_line(scenario, f"run {replication}")
+    source = source_of(scenario, 1)
     figure = new_figure(6.6)
     top = around(figure, title, subtitle, source)
     axes = figure.add_axes((0.2, 0.16, 0.77, top - 0.2))
@@ -116,6 +116,8 @@ def _title(events: Sequence[Event]) -> str:
     """Deadlines kept, and visits and meetings that came late or not at all."""
     again = [e.kept for e in events if e.kept and e.what.startswith(_RECURRING)]
     once = [e.kept for e in events if e.kept and not e.what.startswith(_RECURRING)]
+    if not once and not again:
+        return "No deadline fell due for this family"
     title = f"{once.count('in time')} of {len(once)} deadlines of this family were kept"
     if not again:
         return title

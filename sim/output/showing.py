@@ -35,5 +35,5 @@ def source_of(scenario: Scenario, runs: int) -> str:
     mark = scenario_hash(scenario.model_copy(update={"base": None}))[:12]
     return (
         f"Source: Caseload {__version__}, simulated. Scenario: {scenario.name} ({mark}), "
-        f"{runs} runs, seed {scenario.seed}."
+        f"{runs} run{'' if runs == 1 else 's'}, seed {scenario.seed}."
     )

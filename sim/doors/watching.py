@@ -1,0 +1,56 @@
+"""`caseload watch`: one post or one family in one run, for those who know the work."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.doors.asking import DEFAULT_SCENARIO, Asked, ScenarioArgument, UserError, asks
+from sim.doors.loading import load
+from sim.doors.studying import check_out, show
+
+Post = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Watch whoever holds this post, in the last year."),
+]
+OneFamily = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Follow the family that is the Nth to be assessed."),
+]
+Run = Annotated[int, typer.Option(min=1, metavar="N", help="Which of the possible futures.")]
+
+
+@asks("seed", "until", "settings", "without", "out", "quiet", "json")
+def watch(
+    scenario: ScenarioArgument = DEFAULT_SCENARIO,
+    post: Post = None,
+    family: OneFamily = None,
+    run: Run = 1,
+    *,
+    asked: Asked,
+) -> None:
+    """Watch one post, or follow one family, in one run: would you recognise it?
+
+    Give --post or --family. A post shows where the hours of a year go, a family which deadlines
+    were kept. Another number shows another; all of them are made up.
+    """
+    if (post is None) == (family is None):
+        raise UserError("Give either --post N or --family N, such as --post 5.")
+    check_out(asked.out)
+    started = time.monotonic()
+    plan = load(scenario, asked, settings=asked.settings)
+    from sim.output.watched import show_family, show_post
+    from sim.service.following import follow_family
+    from sim.service.watching import watch_post
+
+    try:
+        if post is not None:
+            shown, what = show_post(plan, post, run, watch_post(plan, post, run)), f"post-{post}"
+        else:
+            assert family is not None
+            story = follow_family(plan, family, run)
+            shown, what = show_family(plan, family, run, story), f"family-{family}"
+    except ValueError as fault:
+        raise UserError(f"{scenario}: {fault}") from fault
+    show(shown, asked, f"{Path(scenario).stem}-{what}", started)
