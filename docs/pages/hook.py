@@ -29,6 +29,8 @@ COPIED = {
     "results/README.md": "reference/results.md",
 }
 """Documents outside docs/, and where the site has them."""
+_NOT_MADE = "Not made yet."
+"""What a page says whose figures come from runs that are still to be made, data and all."""
 _LINK = re.compile(r"(?<=\]\()(?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -55,6 +57,8 @@ def on_config(config: Any) -> Any:
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """Put the answer of the README where a page asks for it: it is told in one place."""
+    if _NOT_MADE in markdown:
+        markdown = re.sub(r"\[([^\]]+)\]\([^)]*\.csv\)", r"\1", markdown)
     if "<!-- answer -->" not in markdown:
         return markdown
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

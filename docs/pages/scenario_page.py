@@ -29,7 +29,7 @@ _TYPES = {"number": "a number", "integer": "a whole number", "string": "text", "
 def scenario_page() -> str:
     """Every input in the order of the schema, section by section."""
     definitions = json_schema()
-    example = load_scenario("manchester-2016")
+    examples = [load_scenario(name) for name in ("manchester-2016", "manchester-86-posts")]
     defaults = set(_keys(read_tree(shipped_folder() / "england-defaults.yaml").values))
     lines = [_OPENING]
     for section, keys in groupby(inputs(), key=lambda each: each[0].rpartition(".")[0]):
@@ -37,7 +37,7 @@ def scenario_page() -> str:
         for key, sentence in keys:
             lines += [f"### {key}", "", f"{sentence or 'See the parts of the section.'} ", ""]
             lines += [f"*Takes:* {_takes(definitions, key)}.  "]
-            lines += [*_value(example, key, default=key in defaults), ""]
+            lines += [*_value(examples, key, default=key in defaults), ""]
     return "\n".join(lines)
 
 
@@ -47,6 +47,13 @@ def _keys(values: dict[str, Any], path: str = "") -> Iterator[str]:
             yield from _keys(value, f"{path}{name}.")
         else:
             yield f"{path}{name}"
+
+
+def _found(section: Any, key: str) -> Any:
+    """The value under a dotted key, or None where the section is not there."""
+    for part in key.split("."):
+        section = getattr(section, part, None)
+    return section
 
 
 def _takes(schema: dict[str, Any], key: str) -> str:
@@ -88,13 +95,14 @@ def _limits(field: dict[str, Any]) -> str:
     return f", {' and '.join(words)}" if words else ""
 
 
-def _value(scenario: Scenario, key: str, *, default: bool) -> Iterator[str]:
-    value: Any = scenario
-    for part in key.split("."):
-        value = getattr(value, part)
-    if value is None or value == ():
+def _value(examples: list[Scenario], key: str, *, default: bool) -> Iterator[str]:
+    """The value in the first of the examples that has one, with its range and source."""
+    told = [(scenario, _found(scenario, key)) for scenario in examples]
+    told = [(scenario, value) for scenario, value in told if value not in (None, ())]
+    if not told:
         yield "*Without it:* nothing."
         return
+    scenario, value = told[0]
     shown = ", ".join(f"{v}" for v in value) if isinstance(value, tuple) else f"{value}"
     note = scenario.notes.get(key)
     extent = ""
