@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from sim.scenario.errors import ScenarioErrors
     from sim.scenario.loading import load_scenario, shipped_names
     from sim.scenario.schema import Question, Scenario
+    from sim.service.following import follow_family
     from sim.service.journal import Journal
     from sim.service.running import run_service
+    from sim.service.watching import watch_post
+    from sim.study.bridge import bridge
     from sim.study.comparison import Comparison, answer, compare
     from sim.study.ensemble import Ensemble, question_of, run_ensemble, run_until_precise
     from sim.study.estimates import Estimate, mean_interval, range_of_futures, share_interval
+    from sim.study.levers import pull_levers
     from sim.study.measures import MEASURES, Measure
+    from sim.study.money import bill
     from sim.study.paper import hours_needed_and_available, paper_answer
 
 __version__ = "0.1.0"
@@ -38,14 +43,18 @@ _HOME = {
     "Scenario": "sim.scenario.schema",
     "ScenarioErrors": "sim.scenario.errors",
     "answer": "sim.study.comparison",
+    "bill": "sim.study.money",
+    "bridge": "sim.study.bridge",
     "compare": "sim.study.comparison",
     "draw": "sim.output.drawing",
     "explain": "sim.output.explanation",
+    "follow_family": "sim.service.following",
     "hours_needed_and_available": "sim.study.paper",
     "inputs": "sim.scenario.entries",
     "load_scenario": "sim.scenario.loading",
     "mean_interval": "sim.study.estimates",
     "paper_answer": "sim.study.paper",
+    "pull_levers": "sim.study.levers",
     "question_of": "sim.study.ensemble",
     "range_of_futures": "sim.study.estimates",
     "run_ensemble": "sim.study.ensemble",
@@ -53,6 +62,7 @@ _HOME = {
     "run_until_precise": "sim.study.ensemble",
     "share_interval": "sim.study.estimates",
     "shipped_names": "sim.scenario.loading",
+    "watch_post": "sim.service.watching",
 }
 
 __all__ = [
@@ -67,14 +77,18 @@ __all__ = [
     "Scenario",
     "ScenarioErrors",
     "answer",
+    "bill",
+    "bridge",
     "compare",
     "draw",
     "explain",
+    "follow_family",
     "hours_needed_and_available",
     "inputs",
     "load_scenario",
     "mean_interval",
     "paper_answer",
+    "pull_levers",
     "question_of",
     "range_of_futures",
     "run_ensemble",
@@ -82,6 +96,7 @@ __all__ = [
     "run_until_precise",
     "share_interval",
     "shipped_names",
+    "watch_post",
 ]
 
 
