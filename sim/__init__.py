@@ -24,25 +24,31 @@ if TYPE_CHECKING:
     from sim.study.comparison import Comparison, answer, compare
     from sim.study.ensemble import Ensemble, question_of, run_ensemble, run_until_precise
     from sim.study.estimates import Estimate, mean_interval, range_of_futures, share_interval
+    from sim.study.forecasting import make_forecast
     from sim.study.levers import pull_levers
     from sim.study.measures import MEASURES, Measure
     from sim.study.money import bill
     from sim.study.paper import hours_needed_and_available, paper_answer
+    from sim.study.register import register
+    from sim.study.uncertainty import study_uncertainty
+    from sim.study.variants import Playing, ask
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "MEASURES": "sim.study.measures",
     "Chart": "sim.output.style",
     "Comparison": "sim.study.comparison",
     "Ensemble": "sim.study.ensemble",
     "Estimate": "sim.study.estimates",
     "Journal": "sim.service.journal",
-    "MEASURES": "sim.study.measures",
     "Measure": "sim.study.measures",
+    "Playing": "sim.study.variants",
     "Question": "sim.scenario.schema",
     "Scenario": "sim.scenario.schema",
     "ScenarioErrors": "sim.scenario.errors",
     "answer": "sim.study.comparison",
+    "ask": "sim.study.variants",
     "bill": "sim.study.money",
     "bridge": "sim.study.bridge",
     "compare": "sim.study.comparison",
@@ -52,16 +58,19 @@ _HOME = {
     "hours_needed_and_available": "sim.study.paper",
     "inputs": "sim.scenario.entries",
     "load_scenario": "sim.scenario.loading",
+    "make_forecast": "sim.study.forecasting",
     "mean_interval": "sim.study.estimates",
     "paper_answer": "sim.study.paper",
     "pull_levers": "sim.study.levers",
     "question_of": "sim.study.ensemble",
     "range_of_futures": "sim.study.estimates",
+    "register": "sim.study.register",
     "run_ensemble": "sim.study.ensemble",
     "run_service": "sim.service.running",
     "run_until_precise": "sim.study.ensemble",
     "share_interval": "sim.study.estimates",
     "shipped_names": "sim.scenario.loading",
+    "study_uncertainty": "sim.study.uncertainty",
     "watch_post": "sim.service.watching",
 }
 
@@ -73,10 +82,12 @@ __all__ = [
     "Estimate",
     "Journal",
     "Measure",
+    "Playing",
     "Question",
     "Scenario",
     "ScenarioErrors",
     "answer",
+    "ask",
     "bill",
     "bridge",
     "compare",
@@ -86,16 +97,19 @@ __all__ = [
     "hours_needed_and_available",
     "inputs",
     "load_scenario",
+    "make_forecast",
     "mean_interval",
     "paper_answer",
     "pull_levers",
     "question_of",
     "range_of_futures",
+    "register",
     "run_ensemble",
     "run_service",
     "run_until_precise",
     "share_interval",
     "shipped_names",
+    "study_uncertainty",
     "watch_post",
 ]
 

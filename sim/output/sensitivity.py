@@ -115,8 +115,12 @@ def show_indices(
 ) -> Shown:
     """Sobol's indices of a scenario."""
     words, top = sentences(), indices[0]
+    hidden = top.total != top.total
     brief = (
-        f"{number(100 * top.total, 0)}% of what these inputs make uncertain about "
+        f"Noise of the runs hides what these inputs do to {_subject(asked, lower=True)}: more "
+        "points or more runs are needed."
+        if hidden
+        else f"{number(100 * top.total, 0)}% of what these inputs make uncertain about "
         f"{_subject(asked, lower=True)} comes from {top.key}, alone or with others."
     )
     lines = [
@@ -142,6 +146,7 @@ def show_indices(
         f"total index). Thin lines: 95% bootstrap intervals. {_STAYS}"
     )
     title = f"{_subject(asked)}: most of what is uncertain comes from {_last(top.key)}"
+    title = brief.removesuffix(".") if hidden else title
     chart = bars("sobol", title, subtitle, source_of(scenario, runs), listed)
     return _shown(scenario, brief, [*lines, "", told, _STAYS], "sobol.csv", SOBOL, rows, chart)
 
@@ -221,4 +226,4 @@ def _signed(value: float) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{number(100 * share, 0)}%"
+    return f"{number(100 * share, 0)}%" if share == share else "not known"

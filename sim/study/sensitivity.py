@@ -163,7 +163,8 @@ def sobol(
 
     It plays size x (inputs + 2) points in every replication. Noise of the runs adds to the
     variance of the answer and to the total of every input, and to neither numerator of the
-    first-order index; it is estimated from the replications and subtracted.
+    first-order index; it is estimated from the replications and subtracted. All are nan when
+    there is nothing but noise.
     """
     from scipy.stats import qmc
 
@@ -183,7 +184,9 @@ def sobol(
     again = np.array(
         [_indices(table[:, rng.integers(0, size, size)], noise) for _ in range(_RESAMPLES)]
     )
-    low, high = np.nanquantile(again, [_TAIL, 1 - _TAIL], axis=0)
+    again = again[~np.isnan(again).any(axis=(1, 2))]
+    blank = np.full(found.shape, nan)
+    low, high = np.quantile(again, [_TAIL, 1 - _TAIL], axis=0) if len(again) else (blank, blank)
     listed = [
         Index(key, *(float(each[kind, n]) for kind in (0, 1) for each in (found, low, high)))
         for n, key in enumerate(keys)

@@ -64,6 +64,14 @@ def test_a_screening_and_indices_of_a_few_inputs(capsys):
         assert {row["input"] for row in rows} == {TWO[1], TWO[3]}
 
 
+def test_indices_that_noise_hides_are_said_to_be_hidden(capsys):
+    """Two points, and an input that does next to nothing in a month."""
+    command = ["sensitivity", "small-authority", *EARLY, "--input", "work.closing"]
+    assert run_command([*command, "--replications", "2", "--method", "sobol", "--points", "2"]) == 0
+    assert "Noise of the runs hides" in capsys.readouterr().out
+    assert table("small-authority-sobol/sobol.csv")[0]["total"] == ""
+
+
 def test_a_grid_of_posts_and_turnover(capsys):
     steps = ["--across", "social_workers.posts=30,40", "--up", "social_workers.turnover=0.1,0.2"]
     assert run_command(["grid", "small-authority", *LATER, *steps, "--replications", "2"]) == 0
