@@ -19,20 +19,24 @@ class Range:
     high: float
 
 
+_NOT_IN_A_RUN = ("costs", "budget")
+"""Sections that say what a run costs, and change nothing in it."""
+
+
 def ranges(scenario: Scenario) -> list[Range]:
-    """Every input with a range from low to high, in the order of the schema.
+    """Every input of the service with a range from low to high, in the order of the schema.
 
     Limits in law have the same low and high, and none is left. Where teams are named, their
-    number follows from the names.
+    number follows from the names. Prices are not among them: they change nothing in a run.
     """
     found = []
     for key, _ in inputs():
-        note, value = scenario.notes.get(key), scenario.input(key)
+        note = scenario.notes.get(key)
         if note is None or note.low is None or note.high is None or note.low >= note.high:
             continue
-        if key == "teams.count" and scenario.teams.named:
-            continue
-        found.append(Range(key, float(note.low), float(value), float(note.high)))
+        follows = key == "teams.count" and scenario.teams.named
+        if not follows and key.partition(".")[0] not in _NOT_IN_A_RUN:
+            found.append(Range(key, note.low, float(scenario.input(key)), note.high))
     return found
 
 

@@ -72,9 +72,14 @@ def register(scenario: Scenario, impacts: Mapping[str, Impact]) -> list[Assumpti
     listed = [
         _assumption(scenario, key, words, impacts.get(key))
         for key, words in inputs()
-        if key.partition(".")[0] not in (*_ABOUT_THE_FILE, "question")
+        if key.partition(".")[0] not in (*_ABOUT_THE_FILE, "question") and _told(scenario, key)
     ]
     return sorted(listed, key=_order)
+
+
+def _told(scenario: Scenario, key: str) -> bool:
+    """Whether the scenario has the section of an input: a budget need not be given."""
+    return getattr(scenario, key.partition(".")[0]) is not None
 
 
 def _assumption(scenario: Scenario, key: str, words: str, impact: Impact | None) -> Assumption:

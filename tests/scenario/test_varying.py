@@ -28,6 +28,7 @@ def test_every_input_with_a_low_and_a_high_has_a_range_and_no_limit_in_law_does(
     assert found["workers.case_hours_per_year"].high == 1380
     assert "practice.assessment_limit" not in found
     assert "pathway.in_need_days" not in found
+    assert not [key for key in found if key.startswith(("costs.", "budget."))]
     assert all(each.low <= each.value <= each.high for each in found.values())
 
 

@@ -21,8 +21,15 @@ def baseline():
 def test_every_input_of_the_service_is_in_the_register(baseline):
     listed = {each.key for each in register(baseline, {})}
     for key, _ in inputs():
-        if "." in key and not key.startswith("question."):
+        if "." in key and not key.startswith(("question.", "budget.")):
             assert key in listed
+
+
+def test_a_budget_is_in_the_register_where_there_is_one(baseline):
+    plan = load_scenario("manchester-86-posts")
+    for scenario in (baseline, plan):
+        told = any(each.key.startswith("budget.") for each in register(scenario, {}))
+        assert told == (scenario.budget is not None)
 
 
 def test_what_is_judged_and_matters_comes_first(baseline):
