@@ -21,7 +21,7 @@ from sim.output.report.writing import report_html
 from sim.output.showing import Shown
 from sim.output.style import Chart, as_png, as_svg, caseload_style
 from sim.output.tables import write_csv, write_tables, write_text
-from sim.output.workbook.book import write_workbook
+from sim.output.workbook.book import bridge_rows, write_workbook
 from sim.scenario.writing import resolved_yaml
 from sim.study.disk import in_words, move, to_disk
 from sim.study.findings import Findings
@@ -100,7 +100,7 @@ def _write_shown(
 ) -> None:
     """Everything that can be made again from what was learned."""
     _write_charts(charts, folder / "charts")
-    write_workbook(findings, charts, about, folder)
+    write_workbook(findings, charts, about, folder, bridge_rows(studies))
     write_text(folder / "answer.txt", answer)
     write_text(folder / REPORT, report_html(findings, charts, about, studies))
 

@@ -1,5 +1,6 @@
 """The workbook as a whole: its sheets in order, written with a CSV file beside each."""
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,8 @@ from sim.output.workbook.years import checks, money_sheet
 from sim.study.findings import Findings
 
 Bridge = Sequence[tuple[str, float, float, float]]
+TWINS = "workbook"
+"""Folder of the CSV files beside the workbook, one for each sheet."""
 _PICTURES = ("cost_by_year", "caseload_over_time")
 
 
@@ -46,7 +49,30 @@ def write_workbook(
     found = sheets(findings, charts, about, bridge)
     title = f"Caseload: {', '.join(findings.others or findings.ensembles)}"
     (folder / "workbook.xlsx").write_bytes(workbook_bytes(found, title))
-    write_twins(found, folder / "workbook")
+    write_twins(found, folder / TWINS)
+
+
+def bridge_rows(folders: Sequence[Path]) -> Bridge:
+    """The rows of the first `bridge.csv` in some folders of results; none when there is none."""
+    for folder in folders:
+        path = folder / "bridge.csv"
+        if path.is_file():
+            return _bridge_rows(path)
+    return ()
+
+
+def _bridge_rows(path: Path) -> Bridge:
+    """The rows of a bridge; none when the file is not one that we wrote."""
+    with path.open(newline="", encoding="utf-8", errors="replace") as file:
+        try:
+            return [_bridge_row(row) for row in csv.DictReader(file)]
+        except (KeyError, ValueError):
+            return ()
+
+
+def _bridge_row(row: Mapping[str, str]) -> tuple[str, float, float, float]:
+    mean, low, high = (float(row[name] or "nan") for name in ("mean", "low", "high"))
+    return (row["step"].removeprefix("'"), mean, low, high)
 
 
 def sheets(
