@@ -11,6 +11,7 @@ from sim.study.ensemble import Ensemble
 from sim.study.estimates import Estimate
 from sim.study.findings import Findings
 from sim.study.money import MILLIONTHS, staffing
+from sim.study.periods import year_name
 from sim.study.rates import LINES
 from sim.study.spending import TOTAL, Against, against_budget, spending
 from sim.study.switching import Switching, switching
@@ -27,7 +28,7 @@ MONEY = (
     "replications",
 )
 BUDGET = ("scenario", "financial_year", "item", "mean", "low", "high", "days", "replications")
-BY_RUN = ("scenario", "replication", "financial_year", *LINES, TOTAL)
+BY_RUN = ("scenario", "replication", "financial_year", "line", "amount")
 OPTIONS = ("scenario", "item", "unit", "mean", "low", "high", "replications")
 _PLACES = 6
 """Decimals of a pound: money is exact to the millionth."""
@@ -68,12 +69,11 @@ def against(findings: Findings, name: str) -> list[Against]:
 def by_run_rows(findings: Findings) -> Iterator[Row]:
     """Every line and the total of every year in every run, in pounds."""
     for name, bill in findings.bills.items():
-        lines, totals = bill.lines, bill.totals
-        years = [each.year for each in spending(bill) if each.line == TOTAL]
-        for run, replication in enumerate(findings.ensembles[name].replications):
-            for place in range(len(bill.years)):
-                amounts = [*lines[run, place].tolist(), int(totals[run, place])]
-                yield (name, replication, years[place], *(in_pounds(each) for each in amounts))
+        lines = np.concatenate([bill.lines, bill.totals[:, :, None]], axis=2).tolist()
+        for replication, years in zip(findings.ensembles[name].replications, lines, strict=True):
+            for year, amounts in zip(bill.years, years, strict=True):
+                for line, amount in zip((*LINES, TOTAL), amounts, strict=True):
+                    yield (name, replication, year_name(year), line, in_pounds(amount))
 
 
 def option_rows(findings: Findings) -> Iterator[Row]:

@@ -68,6 +68,8 @@ def test_every_column_of_a_results_folder_is_explained(tmp_path):
     assert run_command(["run", "small-authority", *options, "--out", str(tmp_path)]) == 0
     tables = [p for p in tmp_path.rglob("[!.]*") if p.suffix in (".csv", ".parquet")]
     tables = [path for path in tables if ".store" not in path.parts and path.name != COUNTS]
+    # The titles of the workbook's sheets are words already.
+    tables = [path for path in tables if path.parent.name != "workbook"]
     assert len(tables) > 10
     known = EXPLAINED | {measure.name for measure in MEASURES}
     found = {(name, path.name) for path in tables for name in columns(path)}

@@ -1,8 +1,9 @@
 """The sheets of data: money with its intervals, every run, every measure, every assumption."""
 
 from collections.abc import Iterator
+from itertools import islice
 
-from sim.output.money_tables import BY_RUN, bought, by_run_rows, money_rows, switching_of
+from sim.output.money_tables import Row, bought, by_run_rows, money_rows, switching_of
 from sim.output.workbook.service import figures, interval_columns
 from sim.output.workbook.sheet import Cell, Column, Sheet
 from sim.scenario.entries import inputs
@@ -10,6 +11,8 @@ from sim.scenario.schema import Note, Scenario
 from sim.scenario.writing import value_of
 from sim.study.findings import Findings
 from sim.study.measures import MEASURES
+from sim.study.rates import LINES
+from sim.study.spending import TOTAL
 
 
 def intervals_sheet(findings: Findings) -> Sheet:
@@ -85,14 +88,23 @@ def _relative(now: float, at: float | None) -> float | None:
 def runs_sheet(findings: Findings) -> Sheet:
     """Every line of money in every run."""
     columns = (
-        Column(BY_RUN[0].capitalize(), width=28),
+        Column("Scenario", width=28),
         Column("Run", "whole", 7),
         Column("Financial year", width=12),
-        *(Column(f"{line}, £", "money", 14) for line in BY_RUN[3:]),
+        *(Column(f"{line}, £", "money", 14) for line in (*LINES, TOTAL)),
     )
-    rows: list[tuple[Cell, ...]] = [*by_run_rows(findings)]
+    size = len(LINES) + 1
+    rows: list[tuple[Cell, ...]] = [
+        (*year[0][:3], *(row[4] for row in year)) for year in _by(size, by_run_rows(findings))
+    ]
     about = ("One row for each run and financial year, in cash. A total is the sum of its lines.",)
     return Sheet("Data by run", "Data: money of every run", about, columns, rows, kept=3)
+
+
+def _by(size: int, rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """Rows so many at a time."""
+    while block := list(islice(rows, size)):
+        yield block
 
 
 def measures_sheet(findings: Findings) -> Sheet:
