@@ -8,6 +8,7 @@ from sim.output.likelihood import likelihood_in_words
 from sim.output.money_words import money_in_words
 from sim.output.scorecard import scorecard_in_words
 from sim.output.style import number, percentage, plain, spoken
+from sim.scenario.schema import Question
 from sim.study.comparison import Answer, Comparison, FirstMet
 from sim.study.ensemble import Stopping
 from sim.study.estimates import Estimate
@@ -60,7 +61,8 @@ def verdict_in_words(findings: Findings, name: str) -> str:
     if answer.value.n == 0:
         return _not_available(findings)
     chance = chance_in_words(answer.probability, question.confidence)
-    words = f"{_SAID[answer.verdict]} {_target(findings)} in {chance} of possible futures"
+    target = f"On {spoken(question.by)} {target_in_words(question)}"
+    words = f"{_SAID[answer.verdict]} {target} in {chance} of possible futures"
     words += f"; the question asks for {100 * question.confidence:g}%."
     if answer.verdict == "undecided":
         words += " " + _more_runs(answer, question.confidence)
@@ -94,11 +96,11 @@ def _one_answer(findings: Findings, name: str) -> Iterator[str]:
     yield ""
 
 
-def _target(findings: Findings) -> str:
-    question = findings.question
+def target_in_words(question: Question) -> str:
+    """What the question asks for, without its date: the average caseload is at most 18."""
     measure = measure_named(question.measure)
     words = measure.words[0].lower() + measure.words[1:]
-    return f"On {spoken(question.by)} the {words} is at most {question.at_most:g}"
+    return f"the {words} is at most {question.at_most:g}"
 
 
 def _more_runs(answer: Answer, confidence: float) -> str:

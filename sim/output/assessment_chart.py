@@ -28,6 +28,7 @@ from sim.output.view import (
     finished,
     last_year,
     percent,
+    percents,
     share_of_children,
     with_interval,
 )
@@ -45,11 +46,7 @@ def assessment_durations(view: View) -> Chart:
     figures = [mean_intervals(_share_by_day(ensemble, view.on)) for _, ensemble in view.both()]
     shares = {c: np.nan_to_num(f[0]) for (c, _), f in zip(view.both(), figures, strict=True)}
     in_time = [_in_time(ensemble, view.on) for _, ensemble in view.both()]
-    against = f", against {number(in_time[0].mean, 0)}% without the plan" if view.base else ""
-    title = (
-        f"{number(in_time[-1].mean, 0)}% of children's assessments are authorised within "
-        f"{limit:g} working days{against}"
-    )
+    title = _title(view, limit, in_time)
     subtitle = (
         f"Share of children assessed by the working day of authorisation, "
         f"{view.plan.scenario.place}, 12 months to {spoken(view.on)}. Mean of {view.runs}."
@@ -97,6 +94,16 @@ def assessment_durations(view: View) -> Chart:
     ]
     columns = ("scenario", "working_day", "mean_percent_of_children", "low", "high", "runs")
     return finished("assessment_durations", title, subtitle, told, figure, columns, rows, view)
+
+
+def _title(view: View, limit: float, in_time: list[Estimate]) -> str:
+    if in_time[-1].n == 0:
+        return f"No assessment was authorised in the 12 months to {spoken(view.on)}"
+    against = f", against {percents(in_time[0])} without the plan" if view.base else ""
+    return (
+        f"{percents(in_time[-1])} of children's assessments are authorised within "
+        f"{limit:g} working days{against}"
+    )
 
 
 def _share_by_day(ensemble: Ensemble, on: date) -> Array:

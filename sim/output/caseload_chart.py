@@ -96,9 +96,11 @@ def caseload_over_time(view: View) -> Chart:
 
 
 def _caseload_title(view: View) -> str:
-    start = float(view.plan.series("average_caseload")[1][:, 0].mean())
+    start = estimate_of(view.plan, "average_caseload", view.plan.dates[0].item()).mean
     there = estimate_of(view.plan, "average_caseload", view.on)
     standard = view.plan.scenario.standard
+    if there.n == 0:
+        return f"No average caseload is available on {spoken(view.on)}: nobody holds a case"
     return (
         f"The average caseload {_moves(start, there.mean)} by {spoken(view.on)}, "
         f"{_against(there, standard)} the standard of {standard:g}"
@@ -106,6 +108,8 @@ def _caseload_title(view: View) -> str:
 
 
 def _moves(start: float, end: float) -> str:
+    if start != start:
+        return f"is {number(end)}"
     if number(start) == number(end):
         return f"stays at {number(end)}"
     return f"{'falls' if end < start else 'rises'} from {number(start)} to {number(end)}"
@@ -130,7 +134,9 @@ def _fan(
     low, high = np.nanquantile(values, [0.1, 0.9], axis=0)
     mean = np.nanmean(values, axis=0)
     line = DARK_GREY if colour == GREY else colour
-    axes.fill_between(dates, low, high, color=colour, alpha=0.25, linewidth=0)
+    axes.fill_between(dates, low, high, color=colour, alpha=0.2, linewidth=0)
+    for edge in (low, high):
+        axes.plot(dates, edge, color=line, linewidth=0.6)
     axes.plot(dates, mean, color=line, linewidth=2.2)
     labels.append((float(mean[-1]), ensemble.scenario.name, line))
     name = ensemble.scenario.name
@@ -141,7 +147,9 @@ def _fan(
 
 def _mark(axes: Axes, ensemble: Ensemble, on: date, colour: str) -> None:
     """A point with its value on the date asked about."""
-    value = float(ensemble.values("average_caseload", on).mean())
+    value = estimate_of(ensemble, "average_caseload", on).mean
+    if value != value:
+        return
     line = DARK_GREY if colour == GREY else colour
     axes.plot([day_on_axis(on)], [value], "o", color=line, markersize=6, zorder=5)
     axes.annotate(

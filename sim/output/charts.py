@@ -8,6 +8,7 @@ from sim.output.conference_chart import conference_reports
 from sim.output.cost_chart import cost_by_year, where_the_money_goes
 from sim.output.plane_chart import cost_against_probability
 from sim.output.post_chart import posts_to_case_holders
+from sim.output.probability_chart import probability_of_meeting
 from sim.output.scorecard_chart import scorecard_dots
 from sim.output.style import Chart, caseload_style
 from sim.output.team_chart import teams_over_time
@@ -16,6 +17,7 @@ from sim.output.worker_chart import caseloads_across_workers
 
 CHARTS: tuple[Callable[[View], Chart], ...] = (
     caseload_over_time,
+    probability_of_meeting,
     caseloads_across_workers,
     teams_over_time,
     assessment_durations,

@@ -12,7 +12,6 @@ from sim.output.style import (
     around,
     folded,
     new_figure,
-    number,
     quiet_axes,
     spoken,
 )
@@ -24,6 +23,7 @@ from sim.output.view import (
     finished,
     last_year,
     percent,
+    percents,
     share_of_children,
     with_interval,
 )
@@ -43,11 +43,7 @@ def conference_reports(view: View) -> Chart:
     figures = [mean_intervals(_share_by_notice(ensemble, view.on)) for _, ensemble in view.both()]
     shares = [np.nan_to_num(each[0]) for each in figures]
     good = [_shared_in_time(ensemble, view.on, limit) for _, ensemble in view.both()]
-    against = f", against {number(good[0].mean, 0)}% without the plan" if view.base else ""
-    title = (
-        f"Families have the report at least {limit:g} working days before "
-        f"{number(good[-1].mean, 0)}% of initial conferences{against}"
-    )
+    title = _title(view, limit, good)
     subtitle = (
         f"Share of initial child protection conferences, {view.plan.scenario.place}, 12 months to "
         f"{spoken(view.on)}. Mean of {view.runs}."
@@ -97,6 +93,16 @@ def conference_reports(view: View) -> Chart:
     ]
     columns = ("scenario", "report_shared", "mean_percent_of_conferences", "low", "high", "runs")
     return finished("conference_reports", title, subtitle, told, figure, columns, rows, view)
+
+
+def _title(view: View, limit: float, good: list[Estimate]) -> str:
+    if good[-1].n == 0:
+        return f"No initial conference was held in the 12 months to {spoken(view.on)}"
+    against = f", against {percents(good[0])} without the plan" if view.base else ""
+    return (
+        f"Families have the report at least {limit:g} working days before "
+        f"{percents(good[-1])} of initial conferences{against}"
+    )
 
 
 def _initial(ensemble: Ensemble, on: date) -> Array:

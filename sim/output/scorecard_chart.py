@@ -18,6 +18,7 @@ from sim.output.style import (
     spoken,
 )
 from sim.output.view import View, finished, with_interval
+from sim.study.estimates import Estimate
 from sim.study.scorecard import Line, scorecard
 
 _ROW = 0.27
@@ -93,10 +94,10 @@ def _row(axes: Axes, place: int, lines: list[Line]) -> None:
     after, below = lines[-1], place + _APART * (len(lines) - 1)
     if len(lines) > 1:
         before, above = lines[0].value, place - _APART
-        axes.plot([before.low, before.high], [above, above], color=GREY, linewidth=3.5)
+        axes.plot(_bounds(before), [above, above], color=GREY, linewidth=3.5)
         axes.plot([before.mean], [above], "s", color=DARK_GREY, markersize=5, zorder=4)
     fill = "white" if after.change_is in _NO_CHANGE else BLUE
-    axes.plot([after.value.low, after.value.high], [below, below], color=BLUE, linewidth=3.5)
+    axes.plot(_bounds(after.value), [below, below], color=BLUE, linewidth=3.5)
     axes.plot(
         [after.value.mean],
         [below],
@@ -106,6 +107,11 @@ def _row(axes: Axes, place: int, lines: list[Line]) -> None:
         markersize=7,
         zorder=5,
     )
+
+
+def _bounds(value: Estimate) -> list[float]:
+    """The ends of an interval as far as a share can go."""
+    return [min(max(bound, 0.0), 100.0) for bound in (value.low, value.high)]
 
 
 def _key(axes: Axes, view: View) -> None:

@@ -42,7 +42,7 @@ def teams_over_time(view: View) -> Chart:
     beside += f" Grey: {view.base.scenario.name}." if view.base is not None else ""
     subtitle = (
         f"Average caseload of each team, {view.plan.scenario.place}, {period(view)}; mean of "
-        f"{view.runs}. Number: on {spoken(view.on)}. Purple: standard. One scale for all.{beside}"
+        f"{view.runs}. In bold: on {spoken(view.on)}. Purple: standard. One scale for all.{beside}"
     )
     top = around(figure, title, subtitle, view.source)
     axes = figure.add_axes((0.03, 0.07, 0.94, top - 0.07))
@@ -64,6 +64,8 @@ def teams_over_time(view: View) -> Chart:
 def _spread_words(names: list[str], there: Array, known: Array) -> str:
     if known.size == 0:
         return "no team has a case holder"
+    if known.size == 1:
+        return f"there it is {number(there[known[0]])}"
     low, high = known[np.argmin(there[known])], known[np.argmax(there[known])]
     lowest, highest = (f"{number(there[i])} in {plain(names[i], 24)}" for i in (low, high))
     return f"they range from {lowest} to {highest}"
@@ -95,7 +97,7 @@ def _small_multiples(
             return left + 0.05 + 0.8 * week_number / max(weeks - 1, 1)
 
         def up_at(value: Any, bottom: int = bottom) -> Any:
-            return bottom + 0.04 + 0.66 * (value - low) / (high - low)
+            return bottom + 0.04 + 0.74 * (value - low) / (high - low)
 
         axes.plot(
             across_at(np.array([0, weeks - 1])),
@@ -103,17 +105,25 @@ def _small_multiples(
             color=PURPLE,
             linewidth=1,
         )
+        axes.text(
+            across_at(weeks - 1) + 0.02,
+            up_at(standard),
+            f"{standard:g}",
+            size=size - 1,
+            color=PURPLE,
+            va="center",
+        )
         for colour, means in lines.items():
             points = np.column_stack([across_at(np.arange(weeks)), up_at(means[team])])
             axes.add_collection(LineCollection([points], colors=colour, linewidths=1.6))
         end = lines[BLUE][team, week]
         axes.text(
-            left + 0.05, bottom + 0.80, plain(name, 18), size=size, weight="bold", va="center"
+            left + 0.05, bottom + 0.88, plain(name, 18), size=size, weight="bold", va="center"
         )
         colour = BLUE if end <= standard else DARK_ORANGE
         axes.text(
             left + 0.85,
-            bottom + 0.80,
+            bottom + 0.88,
             number(float(end)),
             size=size,
             color=colour,

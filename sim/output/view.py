@@ -8,7 +8,18 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.style import BLUE, GREY, Chart, apart, folded, in_full, number, plain, spoken
+from sim.output.style import (
+    BLUE,
+    GREY,
+    Chart,
+    apart,
+    folded,
+    in_full,
+    number,
+    percentage,
+    plain,
+    spoken,
+)
 from sim.scenario.schema import Question
 from sim.study.ensemble import Ensemble
 from sim.study.estimates import Estimate, mean_interval, range_of_futures
@@ -105,11 +116,18 @@ def estimate_of(ensemble: Ensemble, measure: str, on: date) -> Estimate:
 
 def with_interval(estimate: Estimate, unit: str = "", digits: int = 1) -> str:
     """A figure with its interval, the kind of interval and the number of runs."""
+    if estimate.n == 0:
+        return "not available (it did not arise in any run)"
     low, high = number(estimate.low, digits), number(estimate.high, digits)
     return (
         f"{number(estimate.mean, digits)}{unit} (95% interval of the mean {low} to {high}, "
         f"{estimate.n} runs)"
     )
+
+
+def percents(estimate: Estimate) -> str:
+    """A mean in percent, or that it is not known."""
+    return percentage(estimate.mean / 100)
 
 
 def range_in_words(ensemble: Ensemble, measure: str, on: date) -> str:

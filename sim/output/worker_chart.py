@@ -14,7 +14,6 @@ from sim.output.style import (
     Chart,
     around,
     new_figure,
-    number,
     plain,
     quiet_axes,
     spoken,
@@ -27,10 +26,11 @@ from sim.output.view import (
     by_run,
     estimate_of,
     finished,
+    percents,
     with_interval,
 )
 from sim.study.ensemble import Ensemble
-from sim.study.estimates import mean_intervals
+from sim.study.estimates import Estimate, mean_intervals
 from sim.study.measuring import Array
 
 
@@ -44,10 +44,7 @@ def caseloads_across_workers(view: View) -> Chart:
         panels.append((f"{spoken(view.on)}, {view.base.scenario.name}", view.base, view.on))
     panels.append((f"{spoken(view.on)}, {view.plan.scenario.name}", view.plan, view.on))
     above = [estimate_of(e, "share_above_standard", on) for _, e, on in panels]
-    title = (
-        f"{number(above[-1].mean, 0)}% of case holders are above the standard of {standard:g} on "
-        f"{spoken(view.on)}, against {number(above[0].mean, 0)}% at the start"
-    )
+    title = _title(view, above)
     subtitle = (
         f"Case holders by the children whom each holds, {view.plan.scenario.place}. "
         f"Bars: number of workers, mean of {view.runs}. Orange: above the standard."
@@ -67,7 +64,7 @@ def caseloads_across_workers(view: View) -> Chart:
         if place == 0:
             words = f"Standard: {standard:g}"
             axes.text(standard + 0.8, tallest * 1.12, words, color=PURPLE, size=9, va="top")
-        share = f"{number(above[place].mean, 0)}% above the standard"
+        share = f"{percents(above[place])} above the standard"
         axes.set_title(plain(f"{name}: {share}", 95), loc="left", size=10, color=INK, pad=3)
         figures = zip(*as_lists(*mean_intervals(runs[place])), strict=True)
         rows += [(ensemble.scenario.name, on, held, *each) for held, each in enumerate(figures)]
@@ -77,6 +74,16 @@ def caseloads_across_workers(view: View) -> Chart:
     ]
     columns = ("scenario", "date", "children_held", "mean_workers", "low", "high", "runs")
     return finished("caseloads_across_workers", title, subtitle, told, figure, columns, rows, view)
+
+
+def _title(view: View, above: list[Estimate]) -> str:
+    if above[-1].n == 0:
+        return f"Nobody holds a case on {spoken(view.on)}"
+    return (
+        f"{percents(above[-1])} of case holders are above the standard of "
+        f"{view.plan.scenario.standard:g} on {spoken(view.on)}, against {percents(above[0])} "
+        "at the start"
+    )
 
 
 def _worker_panel(

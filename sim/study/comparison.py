@@ -88,7 +88,7 @@ def compare(base: Ensemble, other: Ensemble, question: Question, *, pairs: int =
 def answer(ensemble: Ensemble, question: Question) -> Answer:
     """What the runs of one scenario say to a question."""
     values = ensemble.values(question.measure, question.by)
-    probability = share_interval(int(np.count_nonzero(values <= question.at_most)), values.size)
+    probability = share_meeting(values, question)
     return Answer(
         mean_interval(values),
         range_of_futures(values),
@@ -96,6 +96,11 @@ def answer(ensemble: Ensemble, question: Question) -> Answer:
         first_met(ensemble, question),
         verdict(probability, question.confidence),
     )
+
+
+def share_meeting(values: Array, question: Question) -> Estimate:
+    """The share of runs that meet the target; one without a figure does not."""
+    return share_interval(int(np.count_nonzero(values <= question.at_most)), values.size)
 
 
 def verdict(probability: Estimate, confidence: float) -> Verdict:
