@@ -35,7 +35,7 @@ TEXTS = (INK, DARK_GREY, BLUE, PURPLE, DARK_TURQUOISE, DARK_ORANGE)
 """Colours that words may have: at least 4.5:1 on white."""
 MARKS = (BLUE, TURQUOISE, PURPLE, ORANGE, GREY, DARK_GREY, INK, DARK_TURQUOISE, DARK_ORANGE)
 """Colours that lines, bars and points may have: at least 3:1 on white."""
-TOLD_BY_COLOUR = ((BLUE, GREY), (BLUE, ORANGE), (GREY, ORANGE))
+TOLD_BY_COLOUR = ((BLUE, GREY), (BLUE, ORANGE))
 """Colours that stand side by side in one chart and are told apart by colour alone: also in print
 and by those who see colours differently. Other lines carry their name at their end."""
 

@@ -1,0 +1,130 @@
+"""The report in a browser: read by everybody, by day and by night, on paper, without a network."""
+
+import shutil
+
+import pytest
+
+from sim.doors.telling import charts_and_words
+from sim.output.report.writing import report_html
+from sim.output.tables import write_csv
+from sim.study.ensemble import question_of
+from sim.study.findings import find
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
+]
+HOSTILE = "<img src=x onerror=alert(1)>"
+WIDTHS = (400, 1000, 1600)
+
+
+@pytest.fixture(scope="module")
+def report(ensembles, tmp_path_factory):
+    """A report with a further study and a hostile name, as a file."""
+    folder = tmp_path_factory.mktemp("report")
+    base, plan = ensembles
+    findings = find(
+        {base: ensembles[base], HOSTILE: ensembles[plan]},
+        base,
+        question_of(ensembles[plan].scenario),
+    )
+    rows = [("Baseline", 24.0, 23.5, 24.5), ("Paper answer", 17.1, 17.1, 17.1)]
+    write_csv(folder / "bridge.csv", ("step", "mean", "low", "high"), rows)
+    charts = charts_and_words(findings)[1]
+    path = folder / "report.html"
+    path.write_text(report_html(findings, charts, {"command": HOSTILE}, [folder]), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+def violations(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_nothing_keeps_anybody_from_reading_it(report, browser, scheme, medium):
+    with browser.new_context(color_scheme=scheme, bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(report.as_uri())
+        page.emulate_media(media=medium, color_scheme=scheme)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert violations(page) == []
+
+
+def test_the_check_finds_a_fault_that_was_put_in(report, browser):
+    with browser.new_context(bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(report.as_uri())
+        page.evaluate("document.documentElement.lang = ''")
+        page.evaluate("document.querySelector('.verdict').style.color = '#cccccc'")
+        assert {"html-has-lang", "color-contrast"} <= {name for name, _ in violations(page)}
+
+
+def test_it_asks_nobody_for_anything_and_needs_no_script(report, browser):
+    with browser.new_context(java_script_enabled=False) as context:
+        page, asked, said = context.new_page(), [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("dialog", lambda dialog: said.append(dialog.message))
+        page.goto(report.as_uri())
+        assert [url for url in asked if not url.startswith("data:")] == [report.as_uri()]
+        assert page.locator("main svg").count() >= 8
+        page.locator("summary").first.click()
+        assert page.locator("details[open]").count() == 1
+        assert said == []
+
+
+def test_a_hostile_name_is_shown_and_not_run(report, browser):
+    with browser.new_context() as context:
+        page, said = context.new_page(), []
+        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+        page.goto(report.as_uri())
+        assert HOSTILE in page.locator("h1").inner_text()
+        assert page.locator("img").count() == 0
+        assert said == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_never_scrolls_sideways(report, browser, width):
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(report.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_it_prints_on_a4(report, browser, tmp_path):
+    from pypdf import PdfReader
+
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(report.as_uri())
+        page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    pages = PdfReader(tmp_path / "report.pdf").pages
+    assert 5 <= len(pages) <= 40
+    box = pages[0].mediabox
+    assert (float(box.width), float(box.height)) == pytest.approx((595, 842), abs=2)
+    assert "The answer" in pages[0].extract_text()
