@@ -62,14 +62,32 @@ def columns(path):
         return next(csv.reader(file))
 
 
-@pytest.mark.slow
-def test_every_column_of_a_results_folder_is_explained(tmp_path):
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    """The files of a real folder of results."""
+    out = tmp_path_factory.mktemp("results")
     options = ["--replications", "2", "--until", "2017-03-31", "--jobs", "1", "--quiet"]
-    assert run_command(["run", "small-authority", *options, "--out", str(tmp_path)]) == 0
-    tables = [p for p in tmp_path.rglob("[!.]*") if p.suffix in (".csv", ".parquet")]
-    tables = [path for path in tables if ".store" not in path.parts and path.name != COUNTS]
+    assert run_command(["run", "small-authority", *options, "--out", str(out)]) == 0
+    return [path for path in (out / "small-authority").rglob("*") if path.is_file()]
+
+
+@pytest.mark.slow
+def test_every_file_of_a_results_folder_is_named(results):
+    page = (GLOSSARY.parent.parent / "results" / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w./*-]+\.\w+)`", page)
+    beside = {".txt": ".png", ".csv": ".png"}  # words and numbers, told with their chart
+    for path in results:
+        folder = path.parent.name if path.parent.name in ("charts", "workbook") else ""
+        suffix = beside.get(path.suffix, path.suffix) if folder == "charts" else path.suffix
+        wanted = f"{folder}/*{suffix}" if folder else path.name
+        assert wanted in named, path
+
+
+@pytest.mark.slow
+def test_every_column_of_a_results_folder_is_explained(results):
+    tables = [path for path in results if path.suffix in (".csv", ".parquet")]
     # The titles of the workbook's sheets are words already.
-    tables = [path for path in tables if path.parent.name != "workbook"]
+    tables = [p for p in tables if p.name != COUNTS and p.parent.name != "workbook"]
     assert len(tables) > 10
     known = EXPLAINED | {measure.name for measure in MEASURES}
     found = {(name, path.name) for path in tables for name in columns(path)}
