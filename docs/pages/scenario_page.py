@@ -1,7 +1,6 @@
 """The reference of a scenario's inputs, from the schema and from the shipped defaults."""
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from sim.scenario.entries import inputs
@@ -32,9 +31,12 @@ def scenario_page() -> str:
     examples = [load_scenario(name) for name in ("manchester-2016", "manchester-86-posts")]
     defaults = set(_keys(read_tree(shipped_folder() / "england-defaults.yaml").values))
     lines = [_OPENING]
-    for section, keys in groupby(inputs(), key=lambda each: each[0].rpartition(".")[0]):
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for key, sentence in inputs():
+        sections.setdefault(key.rpartition(".")[0], []).append((key, sentence))
+    for section, listed in sections.items():
         lines += [f"## {section or 'The whole'}", ""]
-        for key, sentence in keys:
+        for key, sentence in listed:
             lines += [f"### {key}", "", f"{sentence or 'See the parts of the section.'} ", ""]
             lines += [f"*Takes:* {_takes(definitions, key)}.  "]
             lines += [*_value(examples, key, default=key in defaults), ""]
@@ -108,7 +110,7 @@ def _value(examples: list[Scenario], key: str, *, default: bool) -> Iterator[str
     extent = ""
     if note is not None and note.low is not None and note.high is not None:
         extent = f" (from {note.low:g} to {note.high:g})"
-    yield f"*{'Default' if default else 'Example'}:* {shown}{extent}.  "
+    yield f"*{'Default' if default else 'Example'}:* {shown.rstrip('.')}{extent}.  "
     if note is not None and note.source:
         trust = f" *{note.quality.capitalize()}*." if note.quality else ""
         yield f"*Source:* {note.source.rstrip('.')}.{trust}"
