@@ -116,7 +116,7 @@ Markdown(
 
 # %%
 wanted = 0.5
-precise = run_until_precise(plan, wanted)
+precise, _ = run_until_precise(plan, {question.measure: wanted})
 Markdown(
     f"For half an interval of {wanted:g} children it takes **{len(precise.replications)} runs**. "
     f"From the spread of the first {len(values)} one would expect about "
