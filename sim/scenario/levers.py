@@ -31,7 +31,7 @@ class Lever:
 def lever_of(scenario: Scenario, key: str) -> Lever:
     """The lever of that dotted key; a ValueError says what is wrong and what would be right."""
     sentences = dict(inputs())
-    known = [name for name in sentences if _is_number(scenario.input(name))]
+    known = [name for name in sentences if _is_number(scenario, name)]
     if key not in known or key in _NOT_LEVERS:
         ends = [name for name in known if name.rpartition(".")[2] == key.rpartition(".")[2]]
         near = ends or get_close_matches(key, known, 1, 0.5)
@@ -60,5 +60,9 @@ def with_lever(scenario: Scenario, lever: Lever, value: float) -> Scenario:
         raise ValueError(f"{lever.key}: {problems}") from error
 
 
-def _is_number(value: object) -> bool:
+def _is_number(scenario: Scenario, key: str) -> bool:
+    try:
+        value = scenario.input(key)
+    except KeyError:
+        return False
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -218,7 +218,8 @@ class Note(Section):
 def _found(section: object, key: str) -> Any:
     """The value under a dotted key."""
     for part in key.split("."):
-        if part not in type(section).model_fields:  # type: ignore[attr-defined]
+        # A section that may be left out, such as the budget, has no inputs when it is.
+        if part not in getattr(type(section), "model_fields", {}):
             raise KeyError(key)
         section = getattr(section, part)
     return section
