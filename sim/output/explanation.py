@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from textwrap import fill
 
+from sim.output.load import loads_in_words, warnings_block
 from sim.scenario.schema import UNCHANGING, Mechanism, Scenario
+from sim.scenario.words import spoken
+from sim.study.ensemble import question_of
 from sim.study.measures import measure_named
 from sim.study.paper import hours_needed_and_available, paper_answer
 
@@ -19,6 +21,7 @@ _QUALITIES = (
 
 def explain(scenario: Scenario) -> str:
     """The scenario in words: the position, the changes, the sums, and how far to trust them."""
+    question = question_of(scenario)
     parts = [
         *_opening(scenario),
         "",
@@ -27,7 +30,11 @@ def explain(scenario: Scenario) -> str:
         "",
         *_hours(scenario),
         "",
+        *loads_in_words(scenario, question),
+        "",
         *_paper(scenario),
+        "",
+        *warnings_block(scenario, question),
         "",
         *_assumptions(scenario),
     ]
@@ -42,8 +49,8 @@ def _opening(scenario: Scenario) -> Iterator[str]:
         yield fill(scenario.description, _WIDTH)
     yield ""
     yield fill(
-        f"{scenario.place[0].upper()}{scenario.place[1:]}, from {_spoken(scenario.start)} to "
-        f"{_spoken(scenario.until)}. On the first day {opening.children:,} children have "
+        f"{scenario.place[0].upper()}{scenario.place[1:]}, from {spoken(scenario.start)} to "
+        f"{spoken(scenario.until)}. On the first day {opening.children:,} children have "
         f"an open case: {opening.awaiting_assessment:,} in assessment, "
         f"{opening.on_in_need_plans:,} on child in need plans, {opening.on_protection_plans:,} on "
         f"child protection plans, {opening.looked_after:,} looked after and {opening.closing:,} "
@@ -76,7 +83,7 @@ def changes_in_words(scenario: Scenario) -> list[str]:
         if day > scenario.start:
             old, new = (each.model_dump(exclude=set(UNCHANGING)) for each in (before, rules))
             said = "; ".join(_differences(old, new)) or "nothing that differs"
-            told.append(f"From {_spoken(day)}: {said}.")
+            told.append(f"From {spoken(day)}: {said}.")
             before = rules
     return told
 
@@ -103,7 +110,7 @@ def _question(scenario: Scenario) -> Iterator[str]:
         return
     words = measure_named(asked.measure).words
     yield fill(
-        f"Question: is “{words}” at most {asked.at_most:g} on {_spoken(asked.by)}, in at least "
+        f"Question: is “{words}” at most {asked.at_most:g} on {spoken(asked.by)}, in at least "
         f"{asked.confidence:.0%} of possible futures?",
         _WIDTH,
     )
@@ -138,7 +145,7 @@ def _paper(scenario: Scenario) -> Iterator[str]:
     yield "The paper answer: children at the start for each funded social worker post"
     for day in sorted(set(dates)):
         posts = scenario.rules_on(day).social_workers.posts
-        yield f"  {_spoken(day):<22}{posts:>6,} posts{paper_answer(scenario, day):>8.1f}"
+        yield f"  {spoken(day):<22}{posts:>6,} posts{paper_answer(scenario, day):>8.1f}"
     yield fill(
         "It takes every post as filled, on the day, by somebody with a full caseload. The "
         "simulation shows what lies between this and life.",
@@ -163,10 +170,6 @@ def _assumptions(scenario: Scenario) -> Iterator[str]:
     for key, note in sorted(notes.items()):
         if note.quality == "red":
             yield _point(f"judgement: {key}" + (f" ({note.source})" if note.source else ""))
-
-
-def _spoken(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _point(text: str) -> str:

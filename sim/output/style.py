@@ -5,7 +5,6 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from textwrap import wrap
@@ -15,6 +14,8 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+
+from sim.scenario.words import spoken as spoken
 
 # The palette of the government's Analysis Function: told apart by those who see colours
 # differently, and in print.
@@ -178,11 +179,6 @@ def as_png(figure: Figure) -> bytes:
     buffer = BytesIO()
     figure.savefig(buffer, format="png", dpi=130, metadata={"Software": None})
     return buffer.getvalue()
-
-
-def spoken(day: date) -> str:
-    """A date as it is said: 31 March 2018."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def number(value: float, digits: int = 1) -> str:

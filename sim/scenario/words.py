@@ -1,4 +1,4 @@
-"""Plain words for what the schema finds wrong."""
+"""Plain words: for dates, and for what the schema finds wrong."""
 
 from datetime import date
 from typing import Any
@@ -19,6 +19,11 @@ _KINDS = {
     "tuple_type": "must be a list such as [1, 2]",
     "finite_number": "must be a finite number",
 }
+
+
+def spoken(day: date) -> str:
+    """A date as it is said: 31 March 2018."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def problem_of(detail: Any) -> str:
