@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.output.style import Chart
     from sim.scenario.entries import inputs
     from sim.scenario.errors import ScenarioErrors
+    from sim.scenario.levers import lever_of
     from sim.scenario.loading import load_scenario, shipped_names
     from sim.scenario.schema import Question, Scenario
     from sim.service.following import follow_family
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sim.study.money import bill
     from sim.study.paper import hours_needed_and_available, paper_answer
     from sim.study.register import register
+    from sim.study.seeking import seek
     from sim.study.uncertainty import study_uncertainty
     from sim.study.variants import Playing, ask
 
@@ -57,6 +59,7 @@ _HOME = {
     "follow_family": "sim.service.following",
     "hours_needed_and_available": "sim.study.paper",
     "inputs": "sim.scenario.entries",
+    "lever_of": "sim.scenario.levers",
     "load_scenario": "sim.scenario.loading",
     "make_forecast": "sim.study.forecasting",
     "mean_interval": "sim.study.estimates",
@@ -68,6 +71,7 @@ _HOME = {
     "run_ensemble": "sim.study.ensemble",
     "run_service": "sim.service.running",
     "run_until_precise": "sim.study.ensemble",
+    "seek": "sim.study.seeking",
     "share_interval": "sim.study.estimates",
     "shipped_names": "sim.scenario.loading",
     "study_uncertainty": "sim.study.uncertainty",
@@ -96,6 +100,7 @@ __all__ = [
     "follow_family",
     "hours_needed_and_available",
     "inputs",
+    "lever_of",
     "load_scenario",
     "make_forecast",
     "mean_interval",
@@ -107,6 +112,7 @@ __all__ = [
     "run_ensemble",
     "run_service",
     "run_until_precise",
+    "seek",
     "share_interval",
     "shipped_names",
     "study_uncertainty",

@@ -11,6 +11,8 @@ from sim.study.bridge import FAMILIES, Bridge, Step
 from sim.study.measures import Measure, measure_named
 
 _WIDTH = 88
+COLUMNS = ("step", "mean", "low", "high", "words", "off", "replications")
+"""Columns of `bridge.csv`."""
 WORDS = {
     "baseline": "Without the plan, simulated",
     "paper answer": "The paper answer",
@@ -49,7 +51,7 @@ def show_bridge(found: Bridge) -> Shown:
         _told(found, words),
         {
             "bridge.csv": (
-                ("step", "mean", "low", "high", "words", "off", "replications"),
+                COLUMNS,
                 [_row(step, words) for step in found.rows],
             ),
             "bridge_replications.csv": (

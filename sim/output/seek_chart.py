@@ -17,7 +17,8 @@ from sim.output.style import (
 from sim.study.measures import measure_named
 from sim.study.seeking import Sought
 
-_COLUMNS = ("value", "probability", "low", "high", "runs", "played")
+COLUMNS = ("value", "probability", "low", "high", "runs", "played")
+"""Columns of `seek.csv`, and of the numbers drawn."""
 
 
 def seek_curve(found: Sought, title: str, source: str) -> Chart:
@@ -48,7 +49,7 @@ def seek_curve(found: Sought, title: str, source: str) -> Chart:
         f"to {p.probability.high:.0%}, {p.probability.n} runs)."
         for p in found.curve
     ]
-    return in_full("seek", title, subtitle, told, figure, _COLUMNS, rows, source)
+    return in_full("seek", title, subtitle, told, figure, COLUMNS, rows, source)
 
 
 def _draw(axes: Axes, found: Sought) -> None:

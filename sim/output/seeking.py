@@ -5,7 +5,7 @@ from datetime import date
 from math import inf
 from textwrap import fill
 
-from sim.output.seek_chart import seek_curve
+from sim.output.seek_chart import COLUMNS, seek_curve
 from sim.output.showing import Shown, source_of
 from sim.output.style import number, plain, spoken
 from sim.output.summary import bounds
@@ -20,13 +20,12 @@ def show_search(found: Sought) -> Shown:
     """All that there is to show of a search."""
     title = _title(found)
     source = source_of(found.scenario, found.replications)
-    columns = ("value", "probability", "low", "high", "runs", "played")
     chart = seek_curve(found, title, source)
     return Shown(
         f"{title}.",
         "\n".join(_in_words(found, title)) + "\n",
         _told(found),
-        {"seek.csv": (columns, chart.rows)},
+        {"seek.csv": (COLUMNS, chart.rows)},
         [chart],
         {found.scenario.name: found.scenario},
         {"seek": {"lever": found.lever.key, "replications": found.replications,

@@ -8,7 +8,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.cli import run_command
-from sim.output import assumptions, forecast, levers, money_tables, sensitivity, uncertainty
+from sim.output import (
+    assumptions,
+    bridge,
+    forecast,
+    levers,
+    money_tables,
+    seek_chart,
+    sensitivity,
+    uncertainty,
+)
 from sim.output.kept import COUNTS
 from sim.study.measures import MEASURES
 
@@ -100,7 +109,7 @@ def test_every_column_of_a_results_folder_is_explained(results):
         assumptions.COLUMNS, forecast.COLUMNS, levers.COLUMNS, money_tables.MONEY,
         money_tables.BUDGET, money_tables.OPTIONS, sensitivity.TORNADO, sensitivity.MORRIS,
         sensitivity.SOBOL, sensitivity.GRID, uncertainty.SUMMARY, uncertainty.SHARES,
-        uncertainty.DRIVERS, uncertainty.MATCHED,
+        uncertainty.DRIVERS, uncertainty.MATCHED, seek_chart.COLUMNS, bridge.COLUMNS,
     ],
 )  # fmt: skip
 def test_every_column_of_the_other_studies_is_explained(named):
