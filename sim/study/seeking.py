@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from math import ceil
 
 import numpy as np
 
@@ -183,10 +184,9 @@ def amounts(
     if lever.whole and any(each != round(each) for each in (low, high, step or 1)):
         raise ValueError(f"{lever.key} takes whole numbers only: give a range of whole numbers")
     size = step or (1.0 if lever.whole else (high - low) / STEPS_OF_A_RANGE)
-    number = round((high - low) / size)
+    number = ceil((high - low) / size - 1e-9)
     # Without the noise of binary fractions: 0.15, not 0.15000000000000002.
-    inner = [float(f"{low + place * size:.12g}") for place in range(number)]
-    return [*inner, float(high)] if inner[-1] < high else inner
+    return [*(float(f"{low + place * size:.12g}") for place in range(number)), float(high)]
 
 
 def _pilot_places(size: int) -> list[int]:

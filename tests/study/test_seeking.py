@@ -103,6 +103,7 @@ def test_the_values_of_a_range(on_paper) -> None:
     whole, share = lever_of(on_paper, POSTS), lever_of(on_paper, "social_workers.turnover")
     assert amounts(on_paper, whole, (3, 6)) == [3, 4, 5, 6]
     assert amounts(on_paper, whole, (0, 9), 5) == [0, 5, 9]
+    assert amounts(on_paper, whole, (0, 9), 4) == [0, 4, 8, 9]
     assert amounts(on_paper, share, (0.1, 0.2), 0.05) == [0.1, 0.15, 0.2]
     assert len(amounts(on_paper, share, (0.0, 1.0))) == 101
     for lever, between, step in (
