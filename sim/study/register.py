@@ -13,6 +13,10 @@ QUALITIES = ("red", "amber", "green")
 NOT_MEASURED = "not measured"
 _ABOUT_THE_FILE = ("name", "description", "place", "base", "seed", "frozen", "switched_off")
 _UNITS = (
+    ("in £ a year", "£ a year"),
+    ("in £ an hour", "£ an hour"),
+    ("in £", "£"),
+    ("as a share", "share"),
     ("as a log standard deviation", "log standard deviation"),
     ("as ratios", "ratio"),
     ("as a ratio", "ratio"),
