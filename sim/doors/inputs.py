@@ -1,6 +1,7 @@
 """The commands `caseload sensitivity` and `caseload grid`: which inputs the answer hangs on."""
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +22,10 @@ from sim.doors.studying import show
 from sim.doors.sureness import playing, said_plainly
 
 if TYPE_CHECKING:
+    from sim.output.showing import Shown
     from sim.scenario.schema import Scenario
+    from sim.study.drawing import Inputs
+    from sim.study.variants import Ask
 
 Method = Annotated[
     str,
@@ -48,6 +52,7 @@ Steps = Annotated[
     ),
 ]
 _MANY_FOR_SOBOL = 12
+_RUNS, _WALKS, _SIZE = 3, 4, 32
 _FEW_STEPS = 5
 
 
@@ -67,37 +72,68 @@ def sensitivity(
     Every input with a low and a high in the scenario is moved over its range. The default of
     --replications is 3 runs of each setting.
     """
-    from sim.output import sensitivity as said
-    from sim.study import moving
+    from sim.study.moving import chosen
     from sim.study.variants import ask
 
+    if method not in _METHODS:
+        raise UserError(f"--method {method}: choose tornado, morris or sobol")
     started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
     question = question_about(plan, measure, by)
     about = ask(question.measure, question.by)
-    runs = range(1, (asked.replications or 3) + 1)
+    runs = range(1, (asked.replications or _RUNS) + 1)
     with said_plainly():
-        inputs = moving.chosen(plan, about, only or [])
-        many, walks, size = len(inputs.keys), points or 4, points or 32
-        if method == "tornado":
-            with playing(asked, moving.runs_of_swings(inputs, len(runs))) as how:
-                swings = moving.swings_of(plan, inputs, about, runs, how)
-            shown = said.show_swings(plan, about, swings, len(runs))
-        elif method == "morris":
-            with playing(asked, walks * (many + 1) * len(runs)) as how:
-                effects = moving.screened(plan, inputs, about, walks, runs, how)
-            shown = said.show_effects(plan, about, effects, walks, len(runs))
-        elif method == "sobol":
-            if many > _MANY_FOR_SOBOL:
-                raise UserError(
-                    f"sobol is for up to {_MANY_FOR_SOBOL} inputs and not for {many}: name those "
-                    "that matter with --input, such as the first ones of a tornado"
-                )
-            with playing(asked, size * (many + 2) * len(runs)) as how:
-                indices = moving.indices_of(plan, inputs, about, size, runs, how)
-            shown = said.show_indices(plan, about, indices, size, len(runs))
-        else:
-            raise UserError(f"--method {method}: choose tornado, morris or sobol")
+        inputs = chosen(plan, about, only or [])
+        shown = _METHODS[method](_Analysis(plan, about, inputs, runs, points, asked))
     show(shown, asked, f"{Path(scenario).stem}-{method}", started)
+
+
+@dataclass(frozen=True)
+class _Analysis:
+    """What is to be analysed: a scenario, a number of it, inputs, and over which runs."""
+
+    plan: "Scenario"
+    about: "Ask"
+    inputs: "Inputs"
+    runs: range
+    points: int | None
+    asked: Asked
+
+
+def _tornado(of: _Analysis) -> "Shown":
+    from sim.output.sensitivity import show_swings
+    from sim.study.moving import runs_of_swings, swings_of
+
+    with playing(of.asked, runs_of_swings(of.inputs, len(of.runs))) as how:
+        swings = swings_of(of.plan, of.inputs, of.about, of.runs, how)
+    return show_swings(of.plan, of.about, swings, len(of.runs))
+
+
+def _morris(of: _Analysis) -> "Shown":
+    from sim.output.sensitivity import show_effects
+    from sim.study.moving import screened
+
+    walks = of.points or _WALKS
+    with playing(of.asked, walks * (len(of.inputs.keys) + 1) * len(of.runs)) as how:
+        effects = screened(of.plan, of.inputs, of.about, walks, of.runs, how)
+    return show_effects(of.plan, of.about, effects, walks, len(of.runs))
+
+
+def _sobol(of: _Analysis) -> "Shown":
+    from sim.output.sensitivity import show_indices
+    from sim.study.moving import indices_of
+
+    many, size = len(of.inputs.keys), of.points or _SIZE
+    if many > _MANY_FOR_SOBOL:
+        raise UserError(
+            f"sobol is for up to {_MANY_FOR_SOBOL} inputs and not for {many}: name those that "
+            "matter with --input, such as the first ones of a tornado"
+        )
+    with playing(of.asked, size * (many + 2) * len(of.runs)) as how:
+        indices = indices_of(of.plan, of.inputs, of.about, size, of.runs, how)
+    return show_indices(of.plan, of.about, indices, size, len(of.runs))
+
+
+_METHODS = {"tornado": _tornado, "morris": _morris, "sobol": _sobol}
 
 
 @asks(*FOR_MANY_SCENARIOS)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import isnan
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from sim.output.style import (
@@ -107,21 +108,7 @@ def grid_chart(
     figure = new_figure()
     top = around(figure, title, subtitle, source)
     axes = figure.add_axes((0.12, 0.14, 0.84, top - 0.14))
-    met = values <= target
-    for row in range(len(up)):
-        for column in range(len(across)):
-            colour = BLUE if met[row, column] else "#EDEDED"
-            axes.add_patch(_square(column, row, colour))
-            axes.text(
-                column,
-                row,
-                number(float(values[row, column])),
-                ha="center",
-                va="center",
-                size=11,
-                color="white" if met[row, column] else DARK_ORANGE,
-                weight="bold",
-            )
+    _cells(axes, values, values <= target)
     axes.set_xlim(-0.5, len(across) - 0.5)
     axes.set_ylim(-0.5, len(up) - 0.5)
     axes.set_xticks(range(len(across)), [f"{step:g}" for step in across])
@@ -138,6 +125,24 @@ def grid_chart(
     told = [f"{one:g} and {other:g}: {number(value)}" for one, other, value in rows]
     columns = ("across", "up", "value")
     return Chart("grid", title, figure, _words(title, subtitle, told, source), columns, rows)
+
+
+def _cells(axes: Axes, values: Array, met: Array) -> None:
+    """A square for each cell with its figure, dark where the target is met."""
+    for row in range(values.shape[0]):
+        for column in range(values.shape[1]):
+            colour = BLUE if met[row, column] else "#EDEDED"
+            axes.add_patch(_square(column, row, colour))
+            axes.text(
+                column,
+                row,
+                number(float(values[row, column])),
+                ha="center",
+                va="center",
+                size=11,
+                color="white" if met[row, column] else DARK_ORANGE,
+                weight="bold",
+            )
 
 
 def _square(column: int, row: int, colour: str) -> Rectangle:

@@ -9,7 +9,8 @@ from sim.output.style import number, spoken
 from sim.output.summary import known
 from sim.scenario.schema import Scenario
 from sim.study.estimates import Estimate
-from sim.study.levers import POSTS, Pulled
+from sim.study.levers import Pulled
+from sim.study.pulling import POSTS
 
 COLUMNS = (
     "lever",

@@ -41,11 +41,7 @@ def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -
     ]
     told = [_verdict_line(name, chance, question) for name, _, chance in ends]
     draws, kept = len(study.matched.kept), int(study.matched.kept.sum())
-    brief = (
-        f"{asked.words} at most {question.at_most:g} on {on}: "
-        f"{number(100 * without.mean, 0)}% of futures with the inputs at their values, "
-        f"{number(100 * with_it.mean, 0)}% when they are drawn from their ranges."
-    )
+    brief = _brief(asked.words, on, question, without, with_it)
     words = "\n".join(
         [
             brief, "", *told, "", *_range_lines(ends), "", _split_words(parts),
@@ -63,13 +59,7 @@ def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -
         "uncertainty", brief.removesuffix("."), subtitle, source_of(scenario, values.size), rows,
         mark=question.at_most,
     )  # fmt: skip
-    tables = {
-        "uncertainty.csv": (SUMMARY, [_summary(*end, question) for end in ends]),
-        "variance.csv": (SHARES, _share_rows(parts)),
-        "drivers.csv": (DRIVERS, driver_rows(scenario, found)),
-        "matched.csv": (MATCHED, matched_rows(study)),
-        "draws.csv": (("draw", *study.inputs.keys, *_columns(study)), draw_rows(study)),
-    }
+    tables = _tables(scenario, study, ends, question, parts, found)
     parts_told = {
         "from_inputs": known(parts.share),
         "low": known(parts.low),
@@ -82,6 +72,35 @@ def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -
     )  # fmt: skip
 
 
+def _brief(words: str, on: str, question: Question, without: Estimate, with_it: Estimate) -> str:
+    return (
+        f"{words} at most {question.at_most:g} on {on}: "
+        f"{number(100 * without.mean, 0)}% of futures with the inputs at their values, "
+        f"{number(100 * with_it.mean, 0)}% when they are drawn from their ranges."
+    )
+
+
+End = tuple[str, Array, Estimate]
+"""A name, the values of single futures, and the chance that they meet the target."""
+
+
+def _tables(
+    scenario: Scenario,
+    study: Uncertain,
+    ends: Sequence[End],
+    question: Question,
+    parts: Split,
+    found: Sequence[Driver],
+) -> dict[str, tuple[Sequence[str], list[tuple[object, ...]]]]:
+    return {
+        "uncertainty.csv": (SUMMARY, [_summary(*end, question) for end in ends]),
+        "variance.csv": (SHARES, _share_rows(parts)),
+        "drivers.csv": (DRIVERS, driver_rows(scenario, found)),
+        "matched.csv": (MATCHED, matched_rows(study)),
+        "draws.csv": (("draw", *study.inputs.keys, *_columns(study)), draw_rows(study)),
+    }
+
+
 def _verdict_line(name: str, chance: Estimate, question: Question) -> str:
     low, high = number(100 * chance.low, 0), number(100 * chance.high, 0)
     return (
@@ -91,7 +110,7 @@ def _verdict_line(name: str, chance: Estimate, question: Question) -> str:
     )
 
 
-def _range_lines(ends: Sequence[tuple[str, Array, Estimate]]) -> list[str]:
+def _range_lines(ends: Sequence[End]) -> list[str]:
     lines = []
     for name, values, _ in ends:
         (low50, high50), (low80, high80), (low95, high95) = ranges_of(values)

@@ -171,12 +171,7 @@ def sobol(
     if size < 2 or size & (size - 1):
         raise ValueError(f"the number of points must be a power of 2, such as 64, not {size}")
     rng = np.random.default_rng(seed)
-    drawn = qmc.Sobol(2 * len(keys), rng=rng).random(size)
-    first, second = drawn[:, : len(keys)], drawn[:, len(keys) :]
-    mixed = np.repeat(first[None], len(keys), axis=0)
-    for number in range(len(keys)):
-        mixed[number, :, number] = second[:, number]
-    points = np.concatenate([first, second, mixed.reshape(-1, len(keys))])
+    points = _mixed(qmc.Sobol(2 * len(keys), rng=rng).random(size))
     values = playing.evaluate(one_of(points), len(points), replications)[..., 0]
     table = values.mean(axis=1).reshape(len(keys) + 2, size)
     noise = noise_variance(values)
@@ -192,6 +187,16 @@ def sobol(
         for n, key in enumerate(keys)
     ]
     return sorted(listed, key=lambda index: (-index.total, index.key))
+
+
+def _mixed(drawn: Array) -> Array:
+    """The first points, the second, and for each input the first with that input of the second."""
+    inputs = drawn.shape[1] // 2
+    first, second = drawn[:, :inputs], drawn[:, inputs:]
+    mixed = np.repeat(first[None], inputs, axis=0)
+    for number in range(inputs):
+        mixed[number, :, number] = second[:, number]
+    return np.concatenate([first, second, mixed.reshape(-1, inputs)])
 
 
 def _indices(table: Array, noise: float) -> Array:

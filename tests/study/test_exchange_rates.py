@@ -6,15 +6,8 @@ import numpy as np
 import pytest
 
 from sim.scenario.loading import load_scenario
-from sim.study.levers import (
-    LEVERS,
-    POSTS,
-    Lever,
-    _Curve,
-    expected_fall,
-    pull_levers,
-    runs_of_levers,
-)
+from sim.study.levers import _Curve, expected_fall, pull_levers, runs_of_levers
+from sim.study.pulling import LEVERS, POSTS, Lever
 from sim.study.variants import Playing
 
 DAY = date(2016, 12, 31)
