@@ -16,20 +16,14 @@ from typing import Any
 from distributed import Client, LocalCluster
 
 from sim.scenario.loading import load_scenario
-from sim.scenario.schema import Scenario
-from sim.service.running import run_service
 from sim.study.cluster import over_cluster
-from sim.study.measuring import Rows, measure
+from sim.study.measuring import Rows
 from sim.study.packing import key_of, packed
+from sim.study.playing import play
 
 AUTHORITIES, RUNS = 150, 1000
 EMPTY_TASKS = 200
 ROUNDS = 3
-
-
-def play(scenario: Scenario, replication: int) -> Rows:
-    """One run as numbers."""
-    return measure(run_service(scenario, replication), scenario)
 
 
 def seconds(work: Any) -> float:

@@ -70,7 +70,7 @@ def show(shown: "Shown", asked: Asked, folder: str, started: float) -> None:
     from sim.output.saving import save_shown
 
     made_with = about_scenarios(shown.scenarios, time.monotonic() - started, shown.made_with)
-    with written_to(asked):
+    with kept_runs(asked), written_to(asked):
         place = save_shown(shown, made_with, asked.out, folder)
     print_shown(shown, place, asked)
 

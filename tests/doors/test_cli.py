@@ -95,6 +95,8 @@ def test_two_jobs_write_the_same_bytes_as_one(done, tmp_path: Path) -> None:
     one = fingerprints(done[0] / "results" / "small-authority")
     two = fingerprints(tmp_path / "results" / "small-authority")
     assert one == two
+    written = {Path(name).suffix for name in one}
+    assert written >= {".csv", ".parquet", ".svg", ".png", ".xlsx", ".html"}
 
 
 def test_a_second_run_does_not_overwrite_the_first(tmp_path: Path) -> None:

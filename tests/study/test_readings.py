@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.study import readings as readings_room
+from sim.study import playing as playing_room
 from sim.study.measures import MEASURES
 from sim.study.readings import readings_of
 from sim.study.store import Store
@@ -16,9 +16,9 @@ EARLY, LATE = date(2016, 9, 1), date(2016, 12, 30)
 @pytest.fixture
 def played(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     numbers: list[int] = []
-    really = readings_room.run_service
+    really = playing_room.run_service
     monkeypatch.setattr(
-        readings_room,
+        playing_room,
         "run_service",
         lambda scenario, number: (numbers.append(number), really(scenario, number))[1],
     )

@@ -18,8 +18,8 @@ from sim.scenario.entries import inputs
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Question, Scenario
 from sim.scenario.writing import run_hash
-from sim.study import ensemble as ensemble_room
 from sim.study import packing
+from sim.study import playing as playing_room
 from sim.study.ensemble import Ensemble, run_ensemble, run_until_precise
 from sim.study.measures import HEADLINE
 from sim.study.measuring import Rows, measure
@@ -39,13 +39,13 @@ def short() -> Scenario:
 def played(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The replications that are really played, as they are played."""
     numbers: list[int] = []
-    really = ensemble_room.run_service
+    really = playing_room.run_service
 
     def noted(scenario: Scenario, replication: int):
         numbers.append(replication)
         return really(scenario, replication)
 
-    monkeypatch.setattr(ensemble_room, "run_service", noted)
+    monkeypatch.setattr(playing_room, "run_service", noted)
     return numbers
 
 
