@@ -28,7 +28,7 @@ def recorded(ensemble: Ensemble) -> dict[str, Any]:
     for table in ("weekly", "assessments", "conferences", "workers"):
         for name, values in getattr(ensemble, table).items():
             if values.dtype.kind == "f" and not _whole(values):
-                fractions[f"{table}.{name}"] = float(np.nansum(values))
+                fractions[f"{table}.{name}"] = float(np.nansum(values.astype(np.float64)))
                 values = np.isnan(values)
             whole.update(f"{table} {name} {values.shape} {_told(values)}".encode())
     return {"whole": whole.hexdigest(), "fractions": fractions}
