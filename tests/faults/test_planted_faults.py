@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ FAILED = 1
 """How pytest ends when a test failed (and not when there was none, or it could not begin)."""
 
 
-def fault_of(path: Path) -> dict[str, str]:
+def fault_of(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
@@ -36,11 +37,12 @@ def copy_of_the_program(folder: Path) -> Path:
     return folder
 
 
-def plant(folder: Path, fault: dict[str, str]) -> None:
+def plant(folder: Path, fault: dict[str, Any]) -> None:
     """Put the fault in the place of the text that it replaces."""
-    path = folder / "sim" / fault["file"]
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(fault["old"], fault["new"]), encoding="utf-8")
+    for change in fault["change"]:
+        path = folder / "sim" / change["file"]
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(change["old"], change["new"]), encoding="utf-8")
 
 
 def ask(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -63,9 +65,10 @@ def test_there_is_a_file_for_every_fault() -> None:
 def test_the_text_that_a_fault_replaces_is_there_once(path: Path) -> None:
     """When the program was rewritten, the fault has to be planted anew."""
     fault = fault_of(path)
-    text = (ROOT / "sim" / fault["file"]).read_text(encoding="utf-8")
-    assert text.count(fault["old"]) == 1, f"plant the fault of {path.name} anew"
-    assert fault["new"] != fault["old"]
+    for change in fault["change"]:
+        text = (ROOT / "sim" / change["file"]).read_text(encoding="utf-8")
+        assert text.count(change["old"]) == 1, f"plant the fault of {path.name} anew"
+        assert change["new"] != change["old"]
     assert f"def {fault['caught_by'].partition('[')[0]}(" in QUICK_SET.read_text(encoding="utf-8")
 
 

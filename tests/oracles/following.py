@@ -6,6 +6,7 @@ import pytest
 
 from sim.scenario.schema import Scenario
 from sim.service import running
+from sim.service.diary import Diary, Task
 from sim.service.journal import Journal
 from sim.service.office import Service
 from sim.service.people import Family, State
@@ -65,3 +66,58 @@ class Followed:
             self.stayed[family.team.number, family.state] += family.children * (now - since)
         if state is not State.CLOSED:
             self.since[family] = now
+
+
+class Busy:
+    """How the people of a run spend their time: sitting after sitting, and never two at once.
+
+    Each diary has the time worked, the time away within a sitting, and the time between sittings,
+    from its first sitting to the end of its last.
+    """
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.hours: dict[int, float] = defaultdict(float)
+        self.began: dict[Diary, float] = {}
+        self.spent: dict[Diary, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+        self.first: dict[Diary, float] = {}
+        self.last: dict[Diary, float] = {}
+        sit, finished, busy = Diary._sit, Diary._finished, self
+
+        def begins(diary: Diary, task: Task, today: float) -> None:
+            busy.begin(diary, today)
+            sit(diary, task, today)
+
+        def ends(diary: Diary, event: object) -> None:
+            busy.end(diary)
+            finished(diary, event)
+
+        patch.setattr(Diary, "_sit", begins)
+        patch.setattr(Diary, "_finished", ends)
+
+    def begin(self, diary: Diary, today: float) -> None:
+        assert diary not in self.began, "a sitting begins while another is under way"
+        self.first.setdefault(diary, today)
+        self.began[diary] = today
+
+    def end(self, diary: Diary) -> None:
+        assert diary.doing is not None
+        _, hours, pace = diary.doing
+        today, length = diary.env.now, hours * diary.effort / (diary.hours_per_day * pace)
+        began = self.began.pop(diary)
+        away = today - began - length
+        self.spent[diary][0] += length
+        self.spent[diary][1] += away
+        self.spent[diary][2] += began - self.last.get(diary, began)
+        self.last[diary] = today
+        self.hours[diary.hours_column] += hours * diary.effort
+        assert away >= -1e-9 * max(1.0, today)
+
+    def holds(self, journal: Journal) -> None:
+        """Working, away and idle are the whole time, and the journal has the hours worked."""
+        for diary, (worked, away, idle) in self.spent.items():
+            whole = self.last.get(diary, self.first[diary]) - self.first[diary]
+            assert abs(worked + away + idle - whole) <= 1e-6 * max(1.0, whole)
+            assert idle >= -1e-9
+        for column, hours in self.hours.items():
+            told = sum(team[column] for week in (*journal.weeks, journal.now) for team in week)
+            assert abs(told - hours) <= 1e-9 * max(1.0, hours)
