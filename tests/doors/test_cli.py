@@ -74,11 +74,17 @@ def test_run_writes_every_file_of_the_results_folder(done) -> None:
         "scorecard.csv",
         "audit.csv",
         "answer.txt",
+        "money.csv",
+        "money-by-run.csv",
+        "budget.csv",
+        "options.csv",
+        "staffing.parquet",
+        "workbook.xlsx",
     ):
         assert (results / name).stat().st_size > 100, name
     charts = results / "charts"
-    assert len(list(charts.glob("*.svg"))) == len(list(charts.glob("*.png"))) == 7
-    assert len(list(charts.glob("*.txt"))) == len(list(charts.glob("*.csv"))) == 7
+    assert len(list(charts.glob("*.svg"))) == len(list(charts.glob("*.png"))) == 10
+    assert len(list(charts.glob("*.txt"))) == len(list(charts.glob("*.csv"))) == 10
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
