@@ -219,7 +219,8 @@ def _money(value: float) -> str:
     """A sum in millions, or in thousands when it is small."""
     sign, size = ("-" if value < 0 else ""), abs(value)
     if size >= _MILLION:
-        return f"{sign}£{number(size / _MILLION, 2)}m"
+        # A hair more, so that a half such as 1.065 is rounded up, as people round.
+        return f"{sign}£{number(size / _MILLION + 1e-9, 2)}m"
     return f"{sign}£{number(size / 1000, 0)}k"
 
 
