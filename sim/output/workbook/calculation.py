@@ -24,7 +24,7 @@ _COLUMNS = (
     Column("Line", width=30),
     Column("What", width=42),
     Column("Quantity (mean of the runs)", "exact", 14),
-    Column("Unit", width=14),
+    Column("Unit", width=18),
     Column("Rate at the price base, £", "rate", 14),
     Column("Index", "exact", 9),
     Column("Amount, £", "rate", 16),
