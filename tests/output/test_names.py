@@ -23,7 +23,8 @@ HOSTILE = [
     "{% include 'x' %}", "</style><script>", "<!-- ", "]]>", "&lt;b&gt;", "&#60;script&#62;",
     "</code></pre><script>", "$$", "$x_{$", r"$\frac{1}{$", "_leading", "100% of {braces}",
     "nul\0", "\u202eright to left", "\ud800", "\ufffe", "line\nbreak\ttab", "中文 and 😀",
-    "x" * 200, "=1+1", "../../x", "%s %d", "\\", " ", "'", '"', "`", "data-scenario-file='scenario.yaml'",
+    "x" * 200, "=1+1", "../../x", "%s %d", "\\", " ", "'", '"', "`",
+    "data-scenario-file='scenario.yaml'",
 ]  # fmt: skip
 PIECES = [*"abcXYZ0189 <>&\"'`$_^{}%\\/=;:()[]#!-\t\n\0", *HOSTILE, "é", "ß", "न", "ع", "😀"]
 ALLOWED = {"href": "#", "src": "data:image/", "xlink:href": "#"}

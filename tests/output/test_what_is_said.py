@@ -33,7 +33,7 @@ COMMON = settings(
 
 
 def played(ensemble, start, ends):
-    """An ensemble whose caseload goes from `start` to one of `ends` in each run, or to no holder."""
+    """An ensemble whose caseload goes from `start` to one of `ends` by run; None: no holder."""
     weeks = len(ensemble.dates)
     known = np.array([np.nan if end is None else end for end in ends])
     way = np.linspace(0, 1, weeks)

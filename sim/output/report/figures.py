@@ -31,15 +31,16 @@ class PageFigure:
 def page_figure(chart: Chart) -> PageFigure:
     """A chart for the page. It must be called in the house style (`caseload_style`)."""
     _, subtitle, *told, _ = [part for part in chart.alternative.split("\n\n") if part.strip()]
+    title, subtitle = plain(chart.title, 400), plain(subtitle, 600)
     rows, left_out = _some_rows(chart)
     columns = [_INTERVAL.get(name, name.replace("_", " ")) for name in chart.columns]
     return PageFigure(
         chart.name,
-        plain(chart.title, 400),
-        inline_svg(as_svg(chart.figure).decode(), chart.name, chart.title, subtitle),
-        plain(subtitle, 600),
+        title,
+        inline_svg(as_svg(chart.figure).decode(), chart.name, title, subtitle),
+        subtitle,
         tuple(line for part in told for line in part.splitlines() if line.strip()),
-        table_of(f"Figures of the chart: {plain(chart.title, 400)}", columns, rows),
+        table_of(f"Figures of the chart: {title}", columns, rows),
         left_out,
     )
 

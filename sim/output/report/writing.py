@@ -1,10 +1,13 @@
 """The report: one page that holds everything, to be read without a network or a script."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from markupsafe import Markup
 
 from sim import __version__
 from sim.output.answer import asked_in_words, verdict_in_words, when_in_words
@@ -24,6 +27,7 @@ from sim.study.findings import Findings
 _WHY = ("posts_to_case_holders",)
 """Charts that belong to the explanation and not to the answer."""
 _SCORE = ("scorecard",)
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,18 @@ def _page() -> Any:
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_readable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     return environment.get_template("report.html.j2")
+
+
+def _readable(value: object) -> object:
+    """What is put into the page, without characters that no page may hold."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _UNREADABLE.sub(" ", value)
+    return value
 
 
 def _title(findings: Findings) -> str:
