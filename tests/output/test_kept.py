@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from sim.doors.telling import about as made_with
 from sim.output.charts import draw_all
 from sim.output.kept import NotResultsError, about_text, read_kept
 from sim.output.saving import save_again, save_results
@@ -25,8 +26,7 @@ def findings(ensembles):
 
 @pytest.fixture(scope="module")
 def about(findings):
-    listed = [{"name": name, "base": name == findings.base} for name in findings.ensembles]
-    return {"scenarios": listed, "command": "caseload run"}
+    return made_with(findings, 1.0)
 
 
 @pytest.fixture(scope="module")

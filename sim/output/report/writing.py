@@ -24,9 +24,14 @@ from sim.output.report.provenance import again, provenance
 from sim.output.style import Chart, caseload_style, plain
 from sim.study.findings import Findings
 
-_WHY = ("posts_to_case_holders",)
-"""Charts that belong to the explanation and not to the answer."""
-_SCORE = ("scorecard",)
+_PLACES = {
+    "posts_to_case_holders": "why",
+    "scorecard": "score",
+    "cost_by_year": "money",
+    "where_the_money_goes": "money",
+    "cost_against_chance": "money",
+}
+"""Charts that belong to a part of their own, and not to how the answer comes about."""
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -128,9 +133,8 @@ def _told(findings: Findings, name: str) -> Told:
 
 def _placed(figures: Sequence[PageFigure]) -> dict[str, list[PageFigure]]:
     """Figures by the part of the report to which they belong."""
-    parts: dict[str, list[PageFigure]] = {"answer": [], "why": [], "score": []}
+    parts: dict[str, list[PageFigure]] = {"answer": [], "why": [], "score": [], "money": []}
     for figure in figures:
-        kind = figure.name.rstrip("-0123456789")
-        part = "why" if kind in _WHY else "score" if kind in _SCORE else "answer"
-        parts[part].append(figure)
+        # Charts of the second, third, ... plan have its number at the end of their names.
+        parts[_PLACES.get(figure.name.rstrip("-0123456789"), "answer")].append(figure)
     return parts
