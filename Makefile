@@ -10,7 +10,7 @@ PIP_INSTALL := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.t
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow nightly bench baseline clean
+.PHONY: help run test slow nightly bench baseline forecast docs record audit bill clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,11 +30,26 @@ slow: $(VENV)/.ready-dev ## Run the slow tests
 nightly: $(VENV)/.ready-dev ## Run the tests that take longest (half an hour or more)
 	$(BIN)/pytest -m nightly
 
-bench: $(VENV)/.ready-dev ## Measure speed, start-up and memory (some minutes)
+bench: $(VENV)/.ready-dev ## Measure speed, start-up and memory (a quarter of an hour)
 	$(BIN)/python benchmarks/speed.py
 
 baseline: $(VENV)/.ready ## Fit the Manchester baseline again: its scenario part and its tables
 	$(BIN)/python -m sim.study.calibration
+
+forecast: $(VENV)/.ready ## Make the registered forecast again: docs/forecast.md and docs/forecast.csv
+	$(BIN)/caseload forecast
+
+docs: $(VENV)/.ready-dev ## Build the documentation site in build/site (any broken link fails)
+	$(BIN)/python -m mkdocs build --strict
+
+record: $(VENV)/.ready-dev ## Record what three shipped scenarios give, when it was meant to change
+	$(BIN)/python tests/recorded/record.py
+
+audit: $(VENV)/.ready-dev ## Ask whether packages that we install have known weaknesses
+	$(BIN)/python .ci/audit.py
+
+bill: $(VENV)/.ready-dev ## Write the bill of materials, build/sbom.json
+	$(BIN)/python .ci/bill.py build/sbom.json
 
 clean: ## Take away the environment and caches; results and scenarios stay
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
