@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sim.doors.asking import (
+    DEFAULT_SCENARIO,
     FOR_MANY_SCENARIOS,
     Asked,
     By,
@@ -40,7 +41,8 @@ StepOption = Annotated[
 
 @asks(*FOR_MANY_SCENARIOS)
 def seek(
-    scenario: ScenarioArgument,
+    scenario: ScenarioArgument = DEFAULT_SCENARIO,
+    *,
     lever: LeverOption,
     between: Between,
     at_most: AtMost = None,
@@ -48,7 +50,6 @@ def seek(
     confidence: Confidence = None,
     measure: MeasureOption = None,
     step: StepOption = None,
-    *,
     asked: Asked,
 ) -> None:
     """Seek the fewest posts, or the least of any lever, with which the target is met.
