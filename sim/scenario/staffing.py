@@ -196,7 +196,7 @@ class Opening(Section):
     """Share of the permanent workers who are advanced practitioners."""
     closed_last_year: Annotated[Amount, Field(le=MOST_CHILDREN)]
     """Families closed in the year before the start, some of whom will be referred again."""
-    days_behind: Amount
+    days_behind: Annotated[Amount, Field(le=1000)]
     """Working days by which visits and other planned work are behind at the start."""
 
     @property

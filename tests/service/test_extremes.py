@@ -58,7 +58,7 @@ def test_no_caseload_is_too_high_for_the_chance_of_leaving(
         {"pathway.protection_shape": 0.05, "pathway.protection_days": 1e5},
         {"pathway.in_need_days": 1e9},
         {"practice.outside_wait": 1e9},
-        {"opening.days_behind": 1e6},
+        {"opening.days_behind": 1000.0},
     ],
 )
 def test_no_family_has_been_open_for_longer_than_a_childhood(
