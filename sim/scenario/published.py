@@ -4,6 +4,8 @@ from typing import Any
 
 from sim.scenario.schema import UNCHANGING, Note, Scenario
 
+_LIST_BOUNDS = {"minLength": "minItems", "maxLength": "maxItems"}
+
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema of a scenario file.
@@ -65,6 +67,9 @@ def _input(field: dict[str, Any]) -> dict[str, Any]:
     """A plain value, or the value with source, quality and range."""
     words = {key: field[key] for key in ("description",) if key in field}
     plain = {key: value for key, value in field.items() if key not in ("description", "title")}
+    if plain.get("type") == "array":
+        # A list that is checked before it becomes a tuple is bounded as if it were text.
+        plain = {_LIST_BOUNDS.get(key, key): value for key, value in plain.items()}
     noted = {
         "type": "object",
         "required": ["value"],

@@ -60,12 +60,14 @@ def choose_worker(service: Service, family: Family) -> SocialWorker | None:
     is found when the team is empty, or when all are at their ceiling and practice is to hold.
     """
     hold = service.rules.practice.when_full == "hold"
-    best: tuple[float, ...] = (_OVER_CEILING,) if hold else (inf,)
+    best: tuple[float, ...] = (inf,)
     chosen = None
     for worker in family.team.workers:
         if worker.leaving:
             continue
         full = worker.children + family.children > ceiling(service, worker)
+        if full and hold:
+            continue
         rank = _OVER_CEILING * full + too_complex(service, family, worker)
         choice = (rank, *load_with(family, worker))
         if choice < best:

@@ -113,7 +113,7 @@ def _age(service: Service, kind: _Kind, luck: Marks) -> tuple[float, float]:
     """Days since a plan (or referral) began and days still needed, as found in a steady state.
 
     A gamma length found open has the shape one higher (length bias), and is found at any point.
-    Nothing lasts beyond childhood.
+    Nothing has lasted for longer than a childhood, and nobody is looked after beyond it.
     """
     pathway, grown_up = service.rules.pathway, OF_AGE * service.year
     if kind is _Kind.ASSESSMENT:
@@ -134,8 +134,9 @@ def _age(service: Service, kind: _Kind, luck: Marks) -> tuple[float, float]:
         ),
     }[kind]
     length = float(gammaincinv(shape + 1, share)) * mean / shape
-    length = min(length, grown_up)
-    return length * luck.age, length * (1 - luck.age)
+    if kind is _Kind.LOOKED_AFTER:
+        length = min(length, grown_up)
+    return min(length * luck.age, grown_up), length * (1 - luck.age)
 
 
 def _found_open(service: Service, luck: Marks) -> bool:

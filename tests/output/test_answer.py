@@ -73,6 +73,7 @@ def test_the_summary_for_machines_is_json_without_nan(findings):
         "question",
         "verdict",
         "results",
+        "money",
         "difference",
         "paper",
         "folder",

@@ -59,6 +59,8 @@ def found(ensembles, start, base_ends, plan_ends, confidence=0.8):
         {names[1]: compare(base, plan, question)},
         dict.fromkeys(names, 20.0),
         [],
+        bills={},
+        options={},
     )
 
 

@@ -11,7 +11,7 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, Journal
 from sim.service.running import run_service
-from sim.study import ensemble
+from sim.study import playing
 from sim.study.identities import IDENTITIES, IdentityError, check_identities
 
 Damage = Callable[[Journal], None]
@@ -87,7 +87,7 @@ def test_a_broken_identity_is_our_fault_and_nothing_is_written(tmp_path, monkeyp
         plus("closed", -1)(journal)
         return journal
 
-    monkeypatch.setattr(ensemble, "run_service", lossy)
+    monkeypatch.setattr(playing, "run_service", lossy)
     told = ["--replications", "2", "--jobs", "1", "--until", "2016-06-30", "--out", str(tmp_path)]
     assert cli.run_command(["run", "small-authority", *told]) == cli.OUR_FAULT
     said = capsys.readouterr()
