@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 RUN = ["run", "small-authority", "--replications", "12", "--quiet"]
 ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
+_USUAL = signal.SIG_DFL
 posix = pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
 
 
@@ -30,6 +32,8 @@ def started(folder: Path, *more: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Whoever runs the tests in the background ignores Ctrl-C, and would hand that on.
+        preexec_fn=None if os.name == "nt" else partial(signal.signal, signal.SIGINT, _USUAL),
     )
 
 
