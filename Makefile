@@ -37,7 +37,7 @@ baseline: $(VENV)/.ready ## Fit the Manchester baseline again: its scenario part
 	$(BIN)/python -m sim.study.calibration
 
 forecast: $(VENV)/.ready ## Make the registered forecast again: docs/forecast.md and docs/forecast.csv
-	$(BIN)/caseload forecast manchester-86-posts --draws 60 --runs 2 --pages docs
+	$(BIN)/caseload forecast manchester-86-posts --draws 50 --runs 2 --pages docs
 
 docs: $(VENV)/.ready-dev ## Build the documentation site in build/site (any broken link fails)
 	$(BIN)/python -m mkdocs build --strict

@@ -94,6 +94,9 @@ def make_forecast(scenario: Scenario, draws: int, runs: int, playing: Playing) -
     lines = []
     for place, asked in enumerate(study.asks):
         found = tuple(drivers(study, place))
+        if asked.name == "teams_at_standard":
+            # Told as teams above: what goes with the one goes against the other.
+            found = tuple(replace(each, correlation=-each.correlation) for each in found)
         for told, values in _as_told(asked, study.values[:, :, place], ratio[:, None]):
             lines.append(line(told, values, found, scenario.seed))
     return Forecast(tuple(lines), study)
