@@ -67,7 +67,7 @@ def _title(view: View) -> str:
         return f"There is nothing to judge the target by on {spoken(view.on)}"
     asked = view.question.confidence
     against = {
-        "met": f"as surely as the {100 * asked:g}% asked for",
+        "met": f"at least as surely as the {100 * asked:g}% asked for",
         "not met": f"short of the {100 * asked:g}% asked for",
         "undecided": f"too few runs to tell it from the {100 * asked:g}% asked for",
     }[found.verdict]
