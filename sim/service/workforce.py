@@ -41,7 +41,6 @@ class Post:
     __slots__ = (
         "case_holding",
         "cover_from",
-        "covered",
         "hazard",
         "holder",
         "locum",
@@ -53,7 +52,6 @@ class Post:
         "starts",
         "team",
         "threshold",
-        "wants_cover",
     )
 
     def __init__(self, number: int, team: Team, *, case_holding: bool) -> None:
