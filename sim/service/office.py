@@ -36,7 +36,7 @@ class Service:
             for day, changed in scenario.changes
             if scenario.start < day <= scenario.until
         ]
-        self.rules = self.versions[0][1]
+        self.put_in_force(self.versions[0][1])
         self.frozen = scenario.frozen
         self.standard = scenario.standard
         self.queues = scenario.works(Mechanism.MANAGER_QUEUES)
@@ -48,8 +48,12 @@ class Service:
         self.journal = Journal(len(self.teams))
         self.numbers = count()
         self.conferences_of_week: dict[int, int] = {}
-        self.hours_per_day = hours_per_attended_day(self.rules, self.year)
-        self.sitting = self.rules.practice.sitting * self.hours_per_day
+
+    def put_in_force(self, rules: Scenario) -> None:
+        """Work by these rules from now on."""
+        self.rules = rules
+        self.hours_per_day = hours_per_attended_day(rules, self.year)
+        self.sitting = rules.practice.sitting * self.hours_per_day
 
     @property
     def today(self) -> float:

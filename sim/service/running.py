@@ -83,7 +83,7 @@ def last_moment(service: Service) -> float:
 def set_out(service: Service) -> Workforce:
     """Put everybody in place on the first day, with all that will happen by itself."""
     workforce = Workforce(service)
-    workforce.start_managers()
+    workforce.management.go_round()
     open_service(service, workforce)
     processes = [_change_rules(service), _census(service, workforce), workforce.weekly()]
     if not service.frozen:
@@ -97,7 +97,7 @@ def _change_rules(service: Service) -> Generator[simpy.Event, Any, None]:
     """Put each dated change in force on its day, before anything else happens on it."""
     for day, rules in service.versions[1:]:
         yield service.env.timeout(day - service.today)
-        service.rules = rules
+        service.put_in_force(rules)
 
 
 def _census(service: Service, workforce: Workforce) -> Generator[simpy.Event, Any, None]:

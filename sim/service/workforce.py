@@ -3,7 +3,7 @@
 Posts are looked at once a week, on the first working day.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from functools import lru_cache
 from math import ceil, exp, inf, log1p
 from typing import Any
@@ -13,12 +13,14 @@ import simpy
 
 from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.schema import Scenario
+from sim.service.absence import sickness_ratio, spells_of_absence
 from sim.service.allocation import hand_over, retry_waiting, welcome
 from sim.service.chance import Purpose, gamma
 from sim.service.diary import Diary, Time
 from sim.service.journal import COLUMN
+from sim.service.management import Management
 from sim.service.office import DAYS_A_WEEK, Service
-from sim.service.people import Manager, SocialWorker, Team
+from sim.service.people import SocialWorker, Team
 from sim.service.supervision import supervision
 
 WEEKS_A_YEAR = 52.18
@@ -26,9 +28,7 @@ QUARTER_YEARS = 4
 EARLY_YEARS = 2
 _MOST_EXCESS = 100
 """Children above or below the reference caseload; more of them change nothing any more."""
-_SPELLS = 32
 _WORKER_HOURS = COLUMN["hours"]
-_MANAGER_HOURS = COLUMN["manager_hours"]
 
 
 class Post:
@@ -76,7 +76,7 @@ class Workforce:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.posts: list[Post] = []
-        self.manager_posts: list[ManagerPost] = []
+        self.management = Management(service)
         self._fund(service.rules)
 
     def weekly(self) -> Generator[simpy.Event, Any, None]:
@@ -102,18 +102,12 @@ class Workforce:
             elif post.starts <= self.service.today:
                 self._start(post)
         self._cover(rules)
-        for manager_post in self.manager_posts:
-            self._manage(manager_post, rules)
+        self.management.go_round()
         for team in self.service.teams:
             for worker in team.workers:
                 self._build_up(worker, rules)
             if team.waiting:
                 retry_waiting(self.service, team)
-
-    def start_managers(self) -> None:
-        """Put the managers of the opening position in post."""
-        for post in self.manager_posts:
-            self._manage(post, self.service.rules)
 
     # posts
 
@@ -135,13 +129,7 @@ class Workforce:
                 self._vacate(post)
         while len(self.posts) > social.posts and self._close_one():
             pass
-        managers = rules.managers.posts
-        while len(self.manager_posts) < managers:
-            number = len(self.manager_posts)
-            team = teams[number % len(teams)]
-            team.manager_posts += 1
-            self.manager_posts.append(ManagerPost(number, team))
-            self._seek_manager(self.manager_posts[-1])
+        self.management.fund()
 
     def _free_number(self) -> int:
         taken = {post.number for post in self.posts}
@@ -231,8 +219,6 @@ class Workforce:
             service.hours_per_day,
             time,
         )
-        diary.days_behind = service.rules.workers.overtime_days_behind
-        diary.overtime_most = service.rules.workers.overtime_most
         person = post.number * 1000 + post.occupants + (500 + post.locums) * (contract == "agency")
         worker = SocialWorker(person, post.team, grade, contract, started, takes, diary, luck)
         self._build_up(worker, service.rules)
@@ -246,9 +232,12 @@ class Workforce:
         return worker
 
     def _build_up(self, worker: SocialWorker, rules: Scenario) -> None:
-        """Set a worker's share of a full load and effort from grade and time in post."""
+        """Set a worker's hours and pace, and share of a full load and effort from time in post."""
         workers, service = rules.workers, self.service
         days = service.today - worker.started
+        worker.diary.hours_per_day = service.hours_per_day
+        worker.diary.days_behind = workers.overtime_days_behind
+        worker.diary.overtime_most = workers.overtime_most
         worker.diary.time.sickness = sickness_ratio(rules, worker)
         if worker.grade == "newly qualified":
             if days >= workers.newly_qualified_months / MONTHS_A_YEAR * service.year:
@@ -313,65 +302,6 @@ class Workforce:
         post.locum, post.locum_until = None, inf
         self.service.count(post.team, "agency_leavers")
 
-    # managers
-
-    def _seek_manager(self, post: "ManagerPost") -> None:
-        """Recruit a team manager, with weeks spread as chance has it around their mean."""
-        service = self.service
-        managers = service.rules.managers
-        post.occupants += 1
-        luck = service.luck.stream(Purpose.MANAGER_POST, post.number, post.occupants)
-        wait, stay = luck.random(2)
-        weeks = gamma(float(wait), managers.weeks_to_recruit, 2.0)
-        opening = post.number < service.versions[0][1].managers.posts and post.occupants == 1
-        post.starts = 0.0 if opening else service.today + weeks * DAYS_A_WEEK
-        years = -log1p(-float(stay)) / managers.turnover if managers.turnover else inf
-        post.leaves = post.starts + years * service.year
-
-    def _manage(self, post: "ManagerPost", rules: Scenario) -> None:
-        service, today = self.service, self.service.today
-        if post.manager is None and post.starts <= today:
-            hours = rules.managers.hours_per_week / DAYS_A_WEEK
-            diary = Diary(
-                service.env,
-                service.journal.now[post.team.number],
-                service.numbers,
-                _MANAGER_HOURS,
-                hours,
-                Time(None),
-            )
-            post.manager = Manager(post.number, post.team, diary)
-            post.team.managers.append(post.manager)
-            if today > 0:
-                service.count(post.team, "manager_starters")
-        elif post.manager is not None and today >= post.leaves and self._others(post):
-            self._leave_management(post, post.manager)
-
-    def _others(self, post: "ManagerPost") -> bool:
-        return any(p.manager is not None for p in self.manager_posts if p is not post)
-
-    def _leave_management(self, post: "ManagerPost", manager: Manager) -> None:
-        """A manager leaves; decisions that wait go to colleagues."""
-        post.team.managers.remove(manager)
-        post.manager = None
-        for task in manager.diary.hand_in():
-            self.service.manager_for(post.team).diary.add(task)
-        self._seek_manager(post)
-
-
-class ManagerPost:
-    """A funded team manager post and who is in it."""
-
-    __slots__ = ("leaves", "manager", "number", "occupants", "starts", "team")
-
-    def __init__(self, number: int, team: Team) -> None:
-        self.number = number
-        self.team = team
-        self.manager: Manager | None = None
-        self.occupants = 0
-        self.starts = inf
-        self.leaves = inf
-
 
 def holds_cases(number: int, share: float) -> bool:
     """Whether a new post (0, 1, 2, ...) holds cases, so that a share of any number does."""
@@ -413,15 +343,6 @@ def weekly_hazard(rules: Scenario, worker: SocialWorker, today: float, year: flo
     return rate * raised / WEEKS_A_YEAR
 
 
-def sickness_ratio(rules: Scenario, worker: SocialWorker) -> float:
-    """How much longer spells of sickness are at a worker's caseload (evidence P115)."""
-    share = rules.workers.sickness_share
-    if share == 0:
-        return 1.0
-    excess = worker.children - rules.social_workers.reference_caseload
-    return max(0.0, 1 + rules.social_workers.overload_sickness * excess / share)
-
-
 @lru_cache(maxsize=64)
 def later_hazard(turnover: float, early_ratio: float) -> float:
     """Yearly chance of leaving after the first years that makes up the turnover as a whole.
@@ -435,39 +356,3 @@ def later_hazard(turnover: float, early_ratio: float) -> float:
         share = turnover * (1 - exp(-EARLY_YEARS * early)) / early if early > 0 else 0.0
         later = turnover / (share * early_ratio + 1 - share)
     return later
-
-
-def spells_of_absence(
-    service: Service, luck: np.random.Generator, start: float
-) -> Iterator[tuple[float, float, bool]] | None:
-    """Spells of leave and sickness from a day on, as (from, to, sick), or None when there are none.
-
-    Gaps and lengths are exponential, so that the shares of days add up to those of the scenario.
-    """
-    workers = service.rules.workers
-    leave = workers.leave_days / service.year
-    sick = workers.sickness_share
-    if leave + sick == 0:
-        return None
-    return _spells(luck, start, leave, sick, workers.leave_spell_days, workers.sickness_spell_days)
-
-
-def _spells(
-    luck: np.random.Generator,
-    day: float,
-    leave: float,
-    sick: float,
-    leave_length: float,
-    sick_length: float,
-) -> Iterator[tuple[float, float, bool]]:
-    present = 1 - leave - sick
-    leave_rate, sick_rate = leave / leave_length / present, sick / sick_length / present
-    rate = leave_rate + sick_rate
-    while True:
-        rows: Any = luck.random((_SPELLS, 3)).tolist()
-        for gap, kind, length in rows:
-            of_sickness = kind * rate >= leave_rate
-            mean = sick_length if of_sickness else leave_length
-            start = day - log1p(-gap) / rate
-            day = start - log1p(-length) * mean
-            yield start, day, of_sickness

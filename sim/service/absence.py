@@ -1,0 +1,64 @@
+"""Absence: when a worker is on leave or sick."""
+
+from collections.abc import Iterator
+from math import log1p
+from typing import Any
+
+import numpy as np
+
+from sim.scenario.schema import Scenario
+from sim.service.office import Service
+from sim.service.people import SocialWorker
+
+Spell = tuple[float, float, bool]
+"""From a day until a day, and whether of sickness (else of leave)."""
+_SPELLS = 32
+_LOOK_AGAIN = 20.0
+"""Working days after which somebody who is never absent is asked again: the rules may change."""
+
+
+def sickness_ratio(rules: Scenario, worker: SocialWorker) -> float:
+    """How much longer spells of sickness are at a worker's caseload (evidence P115)."""
+    share = rules.workers.sickness_share
+    if share == 0:
+        return 1.0
+    excess = worker.children - rules.social_workers.reference_caseload
+    return max(0.0, 1 + rules.social_workers.overload_sickness * excess / share)
+
+
+def spells_of_absence(
+    service: Service, luck: np.random.Generator, start: float
+) -> Iterator[Spell] | None:
+    """Spells of leave and sickness from a day on, or None when there never are any.
+
+    Gaps and lengths are exponential, so that the shares of days add up to those of the scenario.
+    A spell follows the rules in force when the one before it is over.
+    """
+    if not any(sum(_shares(rules, service.year)) for _, rules in service.versions):
+        return None
+    return _spells(service, luck, start)
+
+
+def _shares(rules: Scenario, year: float) -> tuple[float, float]:
+    """Shares of working days on leave and sick."""
+    return rules.workers.leave_days / year, rules.workers.sickness_share
+
+
+def _spells(service: Service, luck: np.random.Generator, day: float) -> Iterator[Spell]:
+    while True:
+        rows: Any = luck.random((_SPELLS, 3)).tolist()
+        for gap, kind, length in rows:
+            workers = service.rules.workers
+            leave, sick = _shares(service.rules, service.year)
+            if leave + sick == 0:
+                day += _LOOK_AGAIN
+                yield day, day, False
+                continue
+            present = 1 - leave - sick
+            leave_rate = leave / workers.leave_spell_days / present
+            rate = leave_rate + sick / workers.sickness_spell_days / present
+            of_sickness = kind * rate >= leave_rate
+            mean = workers.sickness_spell_days if of_sickness else workers.leave_spell_days
+            start = day - log1p(-gap) / rate
+            day = start - log1p(-length) * mean
+            yield start, day, of_sickness
