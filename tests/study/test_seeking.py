@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from sim.output.seeking import reason_of
 from sim.scenario.levers import lever_of
 from sim.scenario.loading import load_scenario
-from sim.scenario.schema import Question
+from sim.scenario.schema import Question, Scenario
 from sim.study.seeking import amounts, seek
-from sim.study.shortfall import filled_on_average, weeks_to_fill
+from sim.study.shortfall import Shortfall, filled_on_average, weeks_to_fill
 
 BY = date(2016, 7, 8)
 POSTS = "social_workers.posts"
@@ -64,6 +65,43 @@ def test_posts_funded_too_late_are_said_to_be_too_late() -> None:
     assert "lead time" in short.reasons
     assert short.funded == date(2016, 7, 1)
     assert filled_on_average(short.funded, short.weeks_to_fill) > soon.by
+
+
+def test_where_more_leave_than_start_the_leavers_are_said_to_outrun_recruitment() -> None:
+    """Half of all leave in a year, one advert in twenty finds somebody, and agencies send none."""
+    settings = (
+        "social_workers.turnover=0.5",
+        "social_workers.recruitment.success=0.05",
+        "social_workers.agency.cover=0",
+    )
+    short, said = _impossible(load_scenario("small-authority", settings))
+    assert "leavers" in short.reasons
+    assert short.leavers.mean > short.starters.mean
+    assert short.filled.mean < short.posts.mean
+    assert "Leavers outrun recruitment" in said
+
+
+def test_where_the_work_is_more_than_all_hours_that_is_said() -> None:
+    short, said = _impossible(load_scenario("small-authority", ("work.scale=4",)))
+    assert "hours" in short.reasons
+    assert short.hours_needed > short.hours_with_overtime
+    assert f"{short.hours_needed:,.0f} a year are needed" in said
+
+
+def test_where_people_and_hours_are_enough_neither_is_blamed() -> None:
+    short, said = _impossible(load_scenario("small-authority", ("social_workers.turnover=0",)))
+    assert not {"leavers", "hours"} & set(short.reasons)
+    assert "outrun" not in said
+    assert "beyond the hours" not in said
+
+
+def _impossible(plan: Scenario) -> tuple[Shortfall, str]:
+    """Why no number of posts brings two children for each worker, in figures and in words."""
+    asked = Question(measure="average_caseload", at_most=2, by=date(2017, 6, 30), confidence=0.8)
+    found = posts(plan, (30, 32), asked, replications=3)
+    assert found.answer is None
+    assert found.shortfall is not None
+    return found.shortfall, reason_of(found, found.shortfall)
 
 
 def test_weeks_to_fill_count_the_adverts_that_find_nobody() -> None:
