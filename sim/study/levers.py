@@ -18,7 +18,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.varying import plan_day, varied_from
 from sim.study.estimates import Estimate, mean_interval, multiplier
 from sim.study.measuring import Array
-from sim.study.pulling import LEVERS, POSTS, Lever
+from sim.study.pulling import LEVERS, POSTS, Pull
 from sim.study.variants import Ask, Playing, Setting, ask
 
 ONE_CHILD = 1.0
@@ -37,7 +37,7 @@ class Pulled:
     the fall of the check, with its own interval. `posts` is how many posts give the same fall.
     """
 
-    lever: Lever
+    lever: Pull
     now: float
     furthest: float
     most: Estimate
@@ -76,7 +76,7 @@ def pull_levers(
     playing: Playing,
     *,
     measure: str = "average_caseload",
-    levers: Sequence[Lever] = LEVERS,
+    levers: Sequence[Pull] = LEVERS,
     day: date | None = None,
 ) -> list[Pulled]:
     """Every lever in a scenario: the change for one child fewer on a date, with its check.
@@ -127,7 +127,7 @@ def _falls(study: _Study, setting: Setting, base: Array, replications: Sequence[
     return np.asarray(base - values)
 
 
-def _pull(study: _Study, lever: Lever, base: Array) -> tuple[Lever, "_Curve"]:
+def _pull(study: _Study, lever: Pull, base: Array) -> tuple[Pull, "_Curve"]:
     """The curve of a lever: as far as it goes, and once where a straight line meets one child."""
     rules = study.scenario.rules_on(study.day)
     furthest = lever.furthest(rules)
@@ -148,7 +148,7 @@ def _part(furthest: Setting, share: float) -> dict[str, float]:
     return {key: amount * share for key, amount in furthest.items()}
 
 
-def _rounded(lever: Lever, furthest: Setting, share: float) -> float:
+def _rounded(lever: Pull, furthest: Setting, share: float) -> float:
     """The share of the way at which a lever that goes in whole steps can stand."""
     whole = abs(next(iter(furthest.values())))
     return max(1, round(share * whole)) / whole if lever.whole else share
@@ -158,7 +158,7 @@ def _rounded(lever: Lever, furthest: Setting, share: float) -> float:
 class _Curve:
     """Falls by run at one or two shares of the way, and the parabola through them and nothing."""
 
-    lever: Lever
+    lever: Pull
     furthest: Setting
     falls: Array
     shares: tuple[float, ...]
@@ -192,7 +192,7 @@ class _Curve:
         return Estimate(middle, low if there.size else nan, high if there.size else nan, n)
 
 
-def _checked(study: _Study, pulled: Sequence[tuple[Lever, _Curve]], base: Array) -> list[Pulled]:
+def _checked(study: _Study, pulled: Sequence[tuple[Pull, _Curve]], base: Array) -> list[Pulled]:
     """Each lever's change played once more, over futures that it was not estimated from."""
     rules, found = study.scenario.rules_on(study.day), []
     other = base[len(study.estimated) :]
@@ -213,7 +213,7 @@ def _checked(study: _Study, pulled: Sequence[tuple[Lever, _Curve]], base: Array)
     return found
 
 
-def _unit(lever: Lever, rules: Scenario) -> float:
+def _unit(lever: Pull, rules: Scenario) -> float:
     """From the change of the first input to the lever's unit."""
     if lever.name == "admin_time":
         return 100 / float(rules.input(lever.keys[0]))

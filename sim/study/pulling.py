@@ -6,8 +6,8 @@ from sim.scenario.schema import Scenario
 
 
 @dataclass(frozen=True, slots=True)
-class Lever:
-    """Something that could be changed, and how far.
+class Pull:
+    """A pull at a lever: what is changed, and how far.
 
     `keys` are the inputs that move. `amount` and `ratio` say how far each goes at most: by an
     amount, to a value (`to`), or by a share of what it is. `scale` and `unit` turn the change of
@@ -34,13 +34,13 @@ class Lever:
 
 _SOCIAL = "social_workers."
 _RECRUITMENT, _AGENCY = f"{_SOCIAL}recruitment.", f"{_SOCIAL}agency."
-POSTS = Lever(
+POSTS = Pull(
     "posts", "more social worker posts", "posts", (f"{_SOCIAL}posts",), ratio=0.5, whole=True
 )
 LEVERS = (
     POSTS,
-    Lever("managers", "more team managers", "managers", ("managers.posts",), ratio=1.0, whole=True),
-    Lever(
+    Pull("managers", "more team managers", "managers", ("managers.posts",), ratio=1.0, whole=True),
+    Pull(
         "turnover",
         "fewer workers who leave",
         "points of yearly turnover",
@@ -48,14 +48,14 @@ LEVERS = (
         to=0.0,
         scale=100,
     ),
-    Lever(
+    Pull(
         "time_to_recruit",
         "a shorter time from advert to start",
         "weeks",
         (f"{_RECRUITMENT}weeks_to_start",),
         to=0.0,
     ),
-    Lever(
+    Pull(
         "adverts",
         "more adverts that find somebody",
         "points of a hundred adverts",
@@ -63,7 +63,7 @@ LEVERS = (
         to=1.0,
         scale=100,
     ),
-    Lever(
+    Pull(
         "agency_cover",
         "more empty posts for which cover is sought",
         "points of a hundred empty posts",
@@ -71,7 +71,7 @@ LEVERS = (
         to=1.0,
         scale=100,
     ),
-    Lever(
+    Pull(
         "agency_limit",
         "a higher limit on agency workers",
         "points of a hundred posts",
@@ -79,7 +79,7 @@ LEVERS = (
         to=0.5,
         scale=100,
     ),
-    Lever(
+    Pull(
         "newly_qualified",
         "fewer newly qualified recruits",
         "points of a hundred recruits",
@@ -87,7 +87,7 @@ LEVERS = (
         to=0.0,
         scale=100,
     ),
-    Lever(
+    Pull(
         "need_led",
         "fewer assessments planned to the deadline",
         "points of a hundred assessments",
@@ -95,14 +95,14 @@ LEVERS = (
         to=0.0,
         scale=100,
     ),
-    Lever(
+    Pull(
         "referrals",
         "fewer families referred",
         "families a year",
         ("demand.families_per_year",),
         ratio=-0.5,
     ),
-    Lever(
+    Pull(
         "re_referrals",
         "fewer closed families who return within a year",
         "points of a hundred closed families",
@@ -110,21 +110,21 @@ LEVERS = (
         to=0.0,
         scale=100,
     ),
-    Lever(
+    Pull(
         "conference_hours",
         "less time for each conference and its report",
         "hours for each initial report, the others in proportion",
         ("work.conference_report", "work.review_report", "work.conference_attendance"),
         ratio=-0.9,
     ),
-    Lever(
+    Pull(
         "admin_time",
         "less administration around the work with families",
         "% of the hours that each piece of work takes",
         ("work.scale",),
         ratio=-0.3,
     ),
-    Lever(
+    Pull(
         "supervision_hours",
         "shorter supervision",
         "hours a session",

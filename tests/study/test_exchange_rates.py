@@ -7,11 +7,11 @@ import pytest
 
 from sim.scenario.loading import load_scenario
 from sim.study.levers import _Curve, expected_fall, pull_levers, runs_of_levers
-from sim.study.pulling import LEVERS, POSTS, Lever
+from sim.study.pulling import LEVERS, POSTS, Pull
 from sim.study.variants import Playing
 
 DAY = date(2016, 12, 31)
-STRAIGHT = Lever("any", "any", "units", ("work.scale",), ratio=1.0)
+STRAIGHT = Pull("any", "any", "units", ("work.scale",), ratio=1.0)
 
 
 def curve(near, end, share, noise=0.0, runs=200):
