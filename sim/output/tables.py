@@ -104,7 +104,10 @@ def _summary(findings: Findings) -> Iterable[tuple[object, ...]]:
         weeks = [ensemble.week_of(day) for day in dates]
         for measure in MEASURES:
             values = ensemble.series(measure.name)[1]
-            figures = [column.tolist() for column in mean_intervals(values[:, weeks])]
+            mean, low, high, n = mean_intervals(values[:, weeks])
+            least, most = measure.bounds
+            kept = (mean, np.maximum(low, least), np.minimum(high, most), n)
+            figures = [column.tolist() for column in kept]
             for day, *each in zip(dates, *figures, strict=True):
                 yield name, measure.name, day, *each
 

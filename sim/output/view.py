@@ -22,7 +22,8 @@ from sim.output.style import (
 )
 from sim.scenario.schema import Question
 from sim.study.ensemble import Ensemble
-from sim.study.estimates import Estimate, mean_interval, range_of_futures
+from sim.study.estimates import Estimate, kept_within, mean_interval, range_of_futures
+from sim.study.measures import measure_named
 from sim.study.measuring import ALL_TEAMS, Array
 
 LEFT, BOTTOM = 0.065, 0.115
@@ -111,7 +112,7 @@ def percent(counts: Array) -> Array:
 
 def estimate_of(ensemble: Ensemble, measure: str, on: date) -> Estimate:
     """A measure of the whole service on a date, with its interval."""
-    return mean_interval(ensemble.values(measure, on, ALL_TEAMS))
+    return measure_named(measure).interval(ensemble.values(measure, on, ALL_TEAMS))
 
 
 def with_interval(estimate: Estimate, unit: str = "", digits: int = 1) -> str:
@@ -202,4 +203,6 @@ def share_of_children(
     whole = np.bincount(runs, weights=children, minlength=size)
     part = np.bincount(runs, weights=children * hit[chosen], minlength=size)
     blank = np.full(size, np.nan)
-    return mean_interval(100 * np.divide(part, whole, out=blank, where=whole > 0))
+    return kept_within(
+        mean_interval(100 * np.divide(part, whole, out=blank, where=whole > 0)), 0.0, 100.0
+    )

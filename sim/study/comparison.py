@@ -16,6 +16,7 @@ from sim.study.estimates import (
     range_of_futures,
     share_interval,
 )
+from sim.study.measures import measure_named
 from sim.study.measuring import Array
 
 Verdict = Literal["met", "not met", "undecided"]
@@ -90,7 +91,7 @@ def answer(ensemble: Ensemble, question: Question) -> Answer:
     values = ensemble.values(question.measure, question.by)
     probability = share_meeting(values, question)
     return Answer(
-        mean_interval(values),
+        measure_named(question.measure).interval(values),
         range_of_futures(values),
         probability,
         first_met(ensemble, question),

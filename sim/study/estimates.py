@@ -5,7 +5,7 @@ more runs. A range of futures says how far one future may lie from it, and does 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, nan, sqrt
 from typing import Any
 
@@ -62,6 +62,15 @@ def mean_interval(values: ArrayLike, confidence: float = CONFIDENCE, pairs: int 
         return Estimate(mean, nan, nan, n)
     half = multiplier(n, pairs, confidence) * float(known.std(ddof=1)) / sqrt(n)
     return Estimate(mean, mean - half, mean + half, n)
+
+
+def kept_within(estimate: Estimate, least: float, most: float) -> Estimate:
+    """The estimate with an interval that holds nothing impossible, such as shares above all.
+
+    Values between the bounds have a mean between them too, so it is covered just as often.
+    """
+    low, high = max(estimate.low, least), min(estimate.high, most)
+    return replace(estimate, low=low, high=high) if estimate.n >= _FEWEST_FOR_INTERVAL else estimate
 
 
 def mean_intervals(values: ArrayLike) -> tuple[NDArray[Any], ...]:

@@ -7,7 +7,7 @@ from math import inf
 from sim.scenario.schema import Question
 from sim.study.comparison import Answer, Comparison, answer, compare
 from sim.study.ensemble import Ensemble, Stopping
-from sim.study.estimates import Estimate, mean_interval
+from sim.study.estimates import Estimate
 from sim.study.measures import MEASURES
 from sim.study.money import Bill, bill
 from sim.study.paper import paper_answer
@@ -41,7 +41,7 @@ class Findings:
     def estimates(self, name: str) -> dict[str, Estimate]:
         """Every measure of a scenario at the date asked about, with its interval."""
         ensemble, on = self.ensembles[name], self.question.by
-        return {m.name: mean_interval(ensemble.values(m.name, on)) for m in MEASURES}
+        return {m.name: m.interval(ensemble.values(m.name, on)) for m in MEASURES}
 
 
 def find(

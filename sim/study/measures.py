@@ -6,7 +6,12 @@ census on or before a date; flows are summed over the 13 weeks that end there.
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import inf
 from typing import Literal
+
+from numpy.typing import ArrayLike
+
+from sim.study.estimates import Estimate, kept_within, mean_interval
 
 When = Literal["at the census", "over 13 weeks to the date"]
 CENSUS: When = "at the census"
@@ -35,6 +40,15 @@ class Measure:
     scale: float = 1.0
     digits: int = 1
     better: Literal["lower", "higher"] | None = None
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the most that the measure can be: no interval goes beyond them."""
+        return 0.0, PERCENT if self.unit == "%" else inf
+
+    def interval(self, values: ArrayLike) -> Estimate:
+        """The mean of the runs with its interval, kept within what the measure can be."""
+        return kept_within(mean_interval(values), *self.bounds)
 
 
 def _share(

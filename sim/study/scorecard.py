@@ -130,7 +130,7 @@ def _line(
         before = ensembles[base].values(measure.name, on)
         change = mean_interval(values - before, pairs=len(ensembles) - 1)
     said = None if change is None else change_is(measure, change)
-    return Line(finding, measure, name, months, on, mean_interval(values), change, said)
+    return Line(finding, measure, name, months, on, measure.interval(values), change, said)
 
 
 def change_is(measure: Measure, change: Estimate) -> Change:

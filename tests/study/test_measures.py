@@ -6,6 +6,7 @@ import pytest
 
 from sim.service.journal import COLUMNS
 from sim.service.running import run_service
+from sim.study.estimates import mean_interval
 from sim.study.measures import MEASURE, MEASURES, measure_named
 from sim.study.measuring import ALL_TEAMS, measure, series
 from sim.study.paper import hours_needed_and_available, paper_answer
@@ -71,6 +72,18 @@ def test_shares_lie_between_none_and_all(runs):
             values = runs.series(one.name)[1]
             known = values[~np.isnan(values)]
             assert ((known >= 0) & (known <= 100)).all(), one.name
+
+
+def test_no_interval_goes_beyond_what_a_measure_can_be():
+    """Nearly all in time, in few runs: Student's t alone would reach past a hundred percent."""
+    share, children = measure_named("assessments_in_time"), measure_named("unallocated")
+    nearly_all = share.interval([100.0, 100.0, 94.0])
+    assert (nearly_all.mean, nearly_all.high, nearly_all.n) == (98.0, 100.0, 3)
+    assert nearly_all.low < 94.0
+    few = children.interval([0.0, 0.0, 9.0])
+    assert (few.mean, few.low) == (3.0, 0.0)
+    assert few.high > 9.0
+    assert share.interval([50.0, 52.0, 54.0]) == mean_interval([50.0, 52.0, 54.0])
 
 
 def test_teams_lie_around_the_average(runs):

@@ -97,7 +97,7 @@ def caseload_sheet(findings: Findings) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     for name, ensemble in findings.ensembles.items():
         for on in summary_dates(ensemble, findings.question.by):
-            values = [mean_interval(ensemble.values(each, on)) for each in _BY_MONTH]
+            values = [measure_named(each).interval(ensemble.values(each, on)) for each in _BY_MONTH]
             rows.append((name, on, *(cell for value in values for cell in figures(value))))
     about = (
         "At the last weekly count on or before each date: mean of the runs with the bounds of its "
