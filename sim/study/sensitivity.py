@@ -60,11 +60,11 @@ def tornado(centre: Array, low: Array, high: Array, ranges: Sequence[Range]) -> 
 
 
 def impact_of(changes: Sequence[Estimate], usual: float) -> str:
-    """High, medium or low by the larger change; "none seen" where runs do not tell it from 0."""
-    seen = [c for c in changes if c.low > 0 or c.high < 0]
-    largest = max((abs(c.mean) for c in changes), default=0.0)
+    """High, medium or low by the larger change that the runs tell from 0, or "none seen"."""
+    seen = [abs(c.mean) for c in changes if c.low > 0 or c.high < 0]
     if not seen:
         return "none seen"
+    largest = max(seen)
     if largest >= HIGH_IMPACT * usual:
         return "high"
     return "medium" if largest >= MEDIUM_IMPACT * usual else "low"

@@ -140,3 +140,5 @@ def test_a_tornado_pairs_its_runs_and_sorts_by_the_larger_end():
 def test_impact_is_none_seen_when_runs_cannot_tell_it_from_nothing():
     assert impact_of([Estimate(2.0, -0.5, 4.5, 3)], 18) == "none seen"
     assert impact_of([Estimate(0.5, 0.4, 0.6, 9)], 18) == "medium"
+    noisy, seen = Estimate(2.0, -0.5, 4.5, 3), Estimate(-0.1, -0.2, -0.05, 3)
+    assert impact_of([noisy, seen], 18) == "low", "a change that may be luck counts for nothing"
