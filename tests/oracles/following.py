@@ -78,6 +78,7 @@ class Busy:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.hours: dict[int, float] = defaultdict(float)
         self.began: dict[Diary, float] = {}
+        self.length: dict[Diary, float] = {}
         self.spent: dict[Diary, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
         self.first: dict[Diary, float] = {}
         self.last: dict[Diary, float] = {}
@@ -86,6 +87,7 @@ class Busy:
         def begins(diary: Diary, task: Task, today: float) -> None:
             busy.begin(diary, today)
             sit(diary, task, today)
+            busy.plan(diary)
 
         def ends(diary: Diary, event: object) -> None:
             busy.end(diary)
@@ -99,10 +101,16 @@ class Busy:
         self.first.setdefault(diary, today)
         self.began[diary] = today
 
-    def end(self, diary: Diary) -> None:
+    def plan(self, diary: Diary) -> None:
+        """Note how long the sitting will take: the rules may change before it ends."""
         assert diary.doing is not None
         _, hours, pace = diary.doing
-        today, length = diary.env.now, hours * diary.effort / (diary.hours_per_day * pace)
+        self.length[diary] = hours * diary.effort / (diary.hours_per_day * pace)
+
+    def end(self, diary: Diary) -> None:
+        assert diary.doing is not None
+        _, hours, _ = diary.doing
+        today, length = diary.env.now, self.length.pop(diary)
         began = self.began.pop(diary)
         away = today - began - length
         self.spent[diary][0] += length
