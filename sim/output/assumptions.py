@@ -60,7 +60,8 @@ def register_page(scenario: Scenario, listed: Sequence[Assumption], measured_on:
             "published elsewhere. Red: judgement.",
             "- **Impact.** What the input does to the answer when it alone goes to the low or the "
             "high end of its range: high, 5% of the measure or more; medium, 2% or more; low, "
-            "less; none seen, not to be told from nothing. " + measured_on,
+            "less; none seen, not to be told from nothing; money only, a price, which changes what "
+            "a run costs and nothing in it. " + measured_on,
             "- **P numbers** in the sources are the ids of the evidence that the values were "
             "carried over from.",
             "",

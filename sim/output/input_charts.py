@@ -23,6 +23,7 @@ from sim.output.style import (
     plain,
     quiet_axes,
 )
+from sim.study.estimates import Estimate
 from sim.study.measuring import Array
 
 _SHOWN = 15
@@ -65,33 +66,48 @@ def bars(
     return Chart(name, title, figure, _words(title, subtitle, told, source), columns, rows)
 
 
-End = tuple[str, float, float]
+_BOUNDS = ("", "_from", "_to")
+End = tuple[str, Estimate, Estimate]
 """A name, and the changes at the low and at the high value of the input."""
 
 
-def tornado_chart(
-    title: str, subtitle: str, source: str, rows: Sequence[End], noise: Sequence[float]
-) -> Chart:
+def tornado_chart(title: str, subtitle: str, source: str, rows: Sequence[End]) -> Chart:
     """The change that each input makes at its low and at its high value, largest first.
 
-    The thin lines are the intervals over the runs, of half-width `noise`.
+    The thin lines are the intervals over the runs.
     """
     shown = rows[:_SHOWN]
     figure = new_figure(2.4 + 0.32 * max(len(shown), 3))
     top = around(figure, title, subtitle, source)
     axes = figure.add_axes((_NAMES, 0.1, 0.95 - _NAMES, top - 0.1))
     places = np.arange(len(shown))[::-1]
-    for column, colour, shift in ((1, TURQUOISE, 0.16), (2, ORANGE, -0.16)):
-        values = [float(row[column]) for row in shown]
-        axes.barh(places + shift, values, color=colour, height=0.3)
-        for place, value, half in zip(places + shift, values, noise, strict=False):
-            axes.plot([value - half, value + half], [place, place], color=INK, linewidth=1)
+    lows, highs = [row[1] for row in shown], [row[2] for row in shown]
+    for ends, colour, shift in ((lows, TURQUOISE, 0.16), (highs, ORANGE, -0.16)):
+        axes.barh(places + shift, [end.mean for end in ends], color=colour, height=0.3)
+        for place, end in zip(places + shift, ends, strict=True):
+            axes.plot([end.low, end.high], [place, place], color=INK, linewidth=1)
     axes.axvline(0, color=DARK_GREY, linewidth=0.8)
-    axes.set_yticks(places, [plain(row[0], _LONGEST) for row in shown])
+    axes.set_yticks(places, [plain(_short(row[0]), _LONGEST) for row in shown])
     quiet_axes(axes, grid="x")
-    told = [f"{key}: {number(low, 2)} at low, {number(high, 2)} at high" for key, low, high in rows]
-    columns = ("input", "change_at_low", "change_at_high")
-    return Chart("tornado", title, figure, _words(title, subtitle, told, source), columns, rows)
+    told = [f"{key}: {_end(low)} at low, {_end(high)} at high" for key, low, high in rows]
+    changes = [f"change_at_{end}{bound}" for end in ("low", "high") for bound in _BOUNDS]
+    figures = [(key, *_bounds(low), *_bounds(high)) for key, low, high in rows]
+    words = _words(title, subtitle, told, source)
+    return Chart("tornado", title, figure, words, ("input", *changes), figures)
+
+
+def _short(key: str) -> str:
+    """The key of an input within its part of the scenario, where all of it would be long."""
+    return key if key.count(".") < 2 else key.partition(".")[2]
+
+
+def _end(change: Estimate) -> str:
+    low, high = number(change.low, 2), number(change.high, 2)
+    return f"{number(change.mean, 2)} ({low} to {high})"
+
+
+def _bounds(change: Estimate) -> tuple[float, float, float]:
+    return change.mean, change.low, change.high
 
 
 def grid_chart(

@@ -55,14 +55,13 @@ def show_swings(scenario: Scenario, asked: Ask, swings: Sequence[Swing], runs: i
         f"told from nothing over {runs} paired runs."
     )
     rows = [_swing_row(scenario, swing, words, runs) for swing in swings]
-    title = f"{_subject(asked)} hangs most on {_last(top.range.key)}"
+    title = f"{_subject(asked)} hangs most on {_clause(words_of(top.range.key, words))}"
     subtitle = (
         f"Change when one input alone goes to the low (turquoise) or the high (orange) end of its "
         f"range. Thin lines: 95% intervals over {runs} paired runs. {_STAYS}"
     )
-    ends = [(s.range.key, s.at_low.mean, s.at_high.mean) for s in swings]
-    noise = [s.at_low.half_width for s in swings]
-    chart = tornado_chart(title, subtitle, source_of(scenario, runs), ends, noise)
+    ends = [(s.range.key, s.at_low, s.at_high) for s in swings]
+    chart = tornado_chart(title, subtitle, source_of(scenario, runs), ends)
     return _shown(scenario, brief, [*lines, "", told, _STAYS], "tornado.csv", TORNADO, rows, chart)
 
 
@@ -215,6 +214,12 @@ def quality_of(scenario: Scenario, key: str) -> str:
 def _subject(asked: Ask, *, lower: bool = False) -> str:
     words = f"{asked.words} on {spoken(asked.on)}"
     return words[:1].lower() + words[1:] if lower else words
+
+
+def _clause(sentence: str) -> str:
+    """What an input is, without its unit or explanation, within a sentence."""
+    first = sentence.split(",")[0].split(":")[0].rstrip(".")
+    return first[:1].lower() + first[1:]
 
 
 def _last(key: str) -> str:

@@ -19,7 +19,7 @@ class Range:
     high: float
 
 
-_NOT_IN_A_RUN = ("costs", "budget")
+NOT_IN_A_RUN = ("costs", "budget")
 """Sections that say what a run costs, and change nothing in it."""
 
 
@@ -35,7 +35,7 @@ def ranges(scenario: Scenario) -> list[Range]:
         if note is None or note.low is None or note.high is None or note.low >= note.high:
             continue
         follows = key == "teams.count" and scenario.teams.named
-        if not follows and key.partition(".")[0] not in _NOT_IN_A_RUN:
+        if not follows and key.partition(".")[0] not in NOT_IN_A_RUN:
             found.append(Range(key, note.low, float(scenario.input(key)), note.high))
     return found
 

@@ -6,11 +6,16 @@ from datetime import date
 from typing import Any
 
 from sim.scenario.entries import inputs
+from sim.scenario.fields import Section
 from sim.scenario.schema import Scenario
+from sim.scenario.varying import NOT_IN_A_RUN
 
 IMPACTS = ("high", "medium", "low", "none seen")
 QUALITIES = ("red", "amber", "green")
 NOT_MEASURED = "not measured"
+NO_RANGE = "no range"
+MONEY_ONLY = "money only"
+"""What a price has for an impact: it changes what a run costs, and nothing in it."""
 _ABOUT_THE_FILE = ("name", "description", "place", "base", "seed", "frozen", "switched_off")
 _UNITS = (
     ("in £ a year", "£ a year"),
@@ -28,6 +33,17 @@ _UNITS = (
     ("Chance", "ratio"),
     ("working days", "working days"),
     ("Working days", "working days"),
+    ("Mean days", "working days"),
+    ("Latest day", "working days"),
+    ("Day after", "working days"),
+    ("Days ", "working days"),
+    ("in a week, for each team", "conferences a week"),
+    ("full-time equivalents", "full-time equivalents"),
+    ("per family and year", "a family and year"),
+    ("Rise of", "share"),
+    ("Most points", "points"),
+    ("Number of teams", "teams"),
+    ("Caseload at which", "children"),
     ("weeks", "weeks"),
     ("Weeks", "weeks"),
     ("months", "months"),
@@ -71,7 +87,8 @@ class Assumption:
 def register(scenario: Scenario, impacts: Mapping[str, Impact]) -> list[Assumption]:
     """Every input of a scenario; those of poor quality first, and of them those that matter.
 
-    Inputs without a range cannot be measured; one with a range that nobody has measured says so.
+    Inputs without a range cannot be measured; one with a range that nobody has measured says so,
+    and a price says that it changes nothing in a run.
     """
     listed = [
         _assumption(scenario, key, words, impacts.get(key))
@@ -99,15 +116,19 @@ def _assumption(scenario: Scenario, key: str, words: str, impact: Impact | None)
         unit_of(key, words),
         (note.source if note is not None else None) or "",
         (note.quality if note is not None else None) or "",
-        impact.impact if impact is not None else NOT_MEASURED if ranged else "no range",
+        impact.impact if impact is not None else _unmeasured(key) if ranged else NO_RANGE,
         impact.change_at_low if impact is not None else None,
         impact.change_at_high if impact is not None else None,
     )
 
 
+def _unmeasured(key: str) -> str:
+    return MONEY_ONLY if key.partition(".")[0] in NOT_IN_A_RUN else NOT_MEASURED
+
+
 def _order(each: Assumption) -> tuple[int, int, str]:
     qualities = (*QUALITIES, "")
-    impacts = (*IMPACTS, NOT_MEASURED, "no range")
+    impacts = (*IMPACTS, NOT_MEASURED, MONEY_ONLY, NO_RANGE)
     return qualities.index(each.quality), impacts.index(each.impact), each.key
 
 
@@ -121,8 +142,12 @@ def unit_of(key: str, words: str) -> str:
 
 def value_in_words(value: Any) -> str:
     """A value as a table shows it."""
+    if isinstance(value, Section):
+        fields = ((name, getattr(value, name)) for name in type(value).model_fields)
+        return " ".join(f"{name} {value_in_words(each)}" for name, each in fields)
     if isinstance(value, tuple):
-        return ", ".join(value_in_words(each) for each in value) or "none"
+        apart = "; " if any(isinstance(each, Section) for each in value) else ", "
+        return apart.join(value_in_words(each) for each in value) or "none"
     if isinstance(value, bool) or value is None:
         return "yes" if value else "no"
     if isinstance(value, float):

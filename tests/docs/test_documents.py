@@ -19,8 +19,6 @@ DOCUMENTS = sorted(
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 _PATH = re.compile(r"`((?:sim|docs|tests|scenarios|notebooks|benchmarks|results)/[\w./*-]+)`")
-_MEASURED_LATER = {"scenarios/parts/manchester-impact.csv"}
-"""Files that are written by long runs; the page that names each says what is so without it."""
 _TEST = re.compile(r"`((?:tests/[\w/]+\.py)?)(?:::)?(test_\w+)`")
 _COMMAND = re.compile(r"(?:^|[\\/ ])(?:caseload|-m sim) (?=[a-z])(.+)$")
 
@@ -67,7 +65,7 @@ def test_the_files_that_a_document_names_are_there(document):
     text = document.read_text(encoding="utf-8")
     promised = [line for line in text.splitlines() if "Not yet" in line]
     for name in _PATH.findall(text):
-        if name in _MEASURED_LATER or any(name in line for line in promised):
+        if any(name in line for line in promised):
             continue
         if not name.startswith(("results/", "scenarios/my-")):
             assert list(ROOT.glob(name)), f"{by_name(document)} names {name}"

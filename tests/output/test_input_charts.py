@@ -7,6 +7,7 @@ import pytest
 
 from sim.output.input_charts import bars, grid_chart, ranges_chart, tornado_chart
 from sim.output.style import as_png, as_svg, caseload_style
+from sim.study.estimates import Estimate
 
 NAMES = ["work.closing", "$x_{$", "_starts with a line", "<img src=x onerror=alert(1)>", "x" * 300]
 
@@ -17,7 +18,8 @@ def drawn(name: str):
     if name == "bars":
         return bars("bars", *words, [*rows, ("not known", 0.5, np.nan, np.nan)], mark=1.0)
     if name == "tornado":
-        return tornado_chart(*words, [(n, -low, high) for n, _, low, high in rows], [0.1] * 5)
+        low, high = Estimate(-1.0, -1.1, -0.9, 4), Estimate(2.0, 1.5, 2.5, 4)
+        return tornado_chart(*words, [(each, low, high) for each in NAMES])
     if name == "ranges":
         spans = [(17.5, 18.5), (17.0, 19.0), (16.0, 20.0)]
         return ranges_chart("ranges", *words, [(n, 18.0, spans) for n in NAMES], mark=18)
@@ -38,6 +40,13 @@ def test_a_chart_draws_any_name_and_comes_out_the_same_twice(name):
     for row in chart.rows:
         if isinstance(row[0], str) and len(row[0]) < 50:
             assert row[0] in chart.alternative
+
+
+def test_each_end_of_a_tornado_has_the_interval_of_its_own():
+    with caseload_style():
+        axes = drawn("tornado").figure.axes[0]
+    drawn_lines = [tuple(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2]
+    assert drawn_lines.count((-1.1, -0.9)) == drawn_lines.count((1.5, 2.5)) == len(NAMES)
 
 
 def test_a_cell_of_a_grid_is_dark_when_the_target_is_met():
