@@ -28,9 +28,12 @@ from sim.doors.rates import levers
 from sim.doors.register import assumptions
 from sim.doors.reporting import Beside, ResultsArgument, opened, show_again
 from sim.doors.seeking import seek
+from sim.doors.stopping import remembering, was_stopped
 from sim.doors.studying import study
 from sim.doors.unsure import forecast, uncertainty
 from sim.doors.watching import watch
+
+_STOPPED = "Stopped. Nothing was written."
 
 app = typer.Typer(
     name="caseload",
@@ -139,6 +142,11 @@ def main() -> None:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run the command with its arguments, and return the exit code."""
+    with remembering():
+        return _ended(arguments)
+
+
+def _ended(arguments: Sequence[str]) -> int:
     try:
         ended = app(args=list(arguments), prog_name="caseload", standalone_mode=False)
         sys.stdout.flush()
@@ -146,7 +154,7 @@ def run_command(arguments: Sequence[str]) -> int:
             raise KeyboardInterrupt
         return ended if isinstance(ended, int) else DONE
     except (KeyboardInterrupt, typer.Abort):
-        return _say("Stopped. Nothing was written.", INTERRUPTED)
+        return _say(_STOPPED, INTERRUPTED)
     except typer.Exit as leaving:
         return int(leaving.exit_code)
     except UserError as fault:
@@ -157,7 +165,7 @@ def run_command(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return DONE
     except Exception as fault:
-        return _told(fault)
+        return _say(_STOPPED, INTERRUPTED) if was_stopped() else _told(fault)
 
 
 def _told(fault: Exception) -> int:

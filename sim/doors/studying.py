@@ -21,6 +21,7 @@ from sim.doors.asking import (
     UserError,
 )
 from sim.doors.loading import names_apart
+from sim.doors.stopping import errors_of_a_stop
 from sim.doors.telling import (
     about,
     about_scenarios,
@@ -101,7 +102,7 @@ def kept_runs(asked: Asked) -> Iterator["Store"]:
     store = Store(asked.out / STORE, asked.fresh)
     before = store.set_aside()
     try:
-        with store.in_use(who()):
+        with store.in_use(who()), errors_of_a_stop():
             sweep(asked.out)
             yield store
     except InUseError as fault:

@@ -126,6 +126,40 @@ def test_a_worker_process_that_is_killed_ends_the_run_with_a_sentence(tmp_path, 
     assert tables(tmp_path) == unbroken
 
 
+def turned_into_an_error(*_: object, **__: object) -> None:
+    """What a library does that takes an interruption for a fault in what it was given."""
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(10)
+    except KeyboardInterrupt:
+        pass
+    raise ValueError("Invalid bounding box")
+
+
+@pytest.fixture
+def _listening():
+    """Ctrl-C is heard, also when the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@posix
+@pytest.mark.usefixtures("_listening")
+def test_a_stop_that_a_library_turns_into_an_error_is_still_a_stop(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(cli, "load", turned_into_an_error)
+    assert cli.run_command(["check", "small-authority"]) == 130
+    assert capsys.readouterr().err == "Stopped. Nothing was written.\n"
+
+    monkeypatch.undo()
+    monkeypatch.setattr("sim.output.charts.draw_all", turned_into_an_error)
+    short = ["--until", "2016-05-06", "--replications", "2", "--jobs", "1", "--out", str(tmp_path)]
+    assert cli.run_command(["run", "small-authority-now", "--quiet", *short]) == 130
+    told = capsys.readouterr().err
+    assert told == "Stopped. Finished runs are kept: the same command goes on from there.\n"
+    assert len(list(tmp_path.glob(".store/runs/*/*.run"))) == 2
+
+
 def test_our_own_fault_is_one_sentence(monkeypatch, capsys):
     def fails(*_, **__):
         raise ZeroDivisionError("a fault\nof ours")
