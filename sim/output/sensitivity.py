@@ -55,7 +55,7 @@ def show_swings(scenario: Scenario, asked: Ask, swings: Sequence[Swing], runs: i
         f"told from nothing over {runs} paired runs."
     )
     rows = [_swing_row(scenario, swing, words, runs) for swing in swings]
-    title = f"{_subject(asked)} hangs most on {_clause(words_of(top.range.key, words))}"
+    title = f"{_subject(asked)} hangs most on {_clause(top.range.key, words)}"
     subtitle = (
         f"Change when one input alone goes to the low (turquoise) or the high (orange) end of its "
         f"range. Thin lines: 95% intervals over {runs} paired runs. {_STAYS}"
@@ -103,9 +103,8 @@ def show_effects(
     )
     listed = [(e.key, e.size, e.noise, e.size) for e in effects]
     source = source_of(scenario, runs)
-    chart = bars(
-        "morris", f"{_subject(asked)} moves most with {_last(top.key)}", subtitle, source, listed
-    )
+    title = f"{_subject(asked)} moves most with {_clause(top.key, words)}"
+    chart = bars("morris", title, subtitle, source, listed)
     return _shown(scenario, brief, [*lines, "", told, _STAYS], "morris.csv", MORRIS, rows, chart)
 
 
@@ -144,7 +143,7 @@ def show_indices(
         "Share of the variance that comes from each input, alone or together with others (Sobol's "
         f"total index). Thin lines: 95% bootstrap intervals. {_STAYS}"
     )
-    title = f"{_subject(asked)}: most of what is uncertain comes from {_last(top.key)}"
+    title = f"{_subject(asked)}: most of what is uncertain comes from {_clause(top.key, words)}"
     title = brief.removesuffix(".") if hidden else title
     chart = bars("sobol", title, subtitle, source_of(scenario, runs), listed)
     return _shown(scenario, brief, [*lines, "", told, _STAYS], "sobol.csv", SOBOL, rows, chart)
@@ -216,9 +215,9 @@ def _subject(asked: Ask, *, lower: bool = False) -> str:
     return words[:1].lower() + words[1:] if lower else words
 
 
-def _clause(sentence: str) -> str:
+def _clause(key: str, words: Mapping[str, str]) -> str:
     """What an input is, without its unit or explanation, within a sentence."""
-    first = sentence.split(",")[0].split(":")[0].rstrip(".")
+    first = words_of(key, words).split(",")[0].split(":")[0].rstrip(".")
     return first[:1].lower() + first[1:]
 
 
