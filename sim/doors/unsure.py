@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from sim.doors.asking import DEFAULT_SCENARIO, Asked, By, MeasureOption, ScenarioArgument, asks
+from sim.doors.asking import (
+    DEFAULT_SCENARIO,
+    Asked,
+    By,
+    MeasureOption,
+    ScenarioArgument,
+    UserError,
+    asks,
+)
 from sim.doors.loading import load, question_about
 from sim.doors.studying import show, written_to
 from sim.doors.sureness import playing, said_plainly
@@ -15,7 +23,9 @@ Draws = Annotated[int, typer.Option(min=10, metavar="N", help="Draws of all unce
 Runs = Annotated[int, typer.Option(min=1, metavar="N", help="Runs of each draw.")]
 Pages = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Write forecast.md and forecast.csv to this folder as well."),
+    typer.Option(
+        metavar="DIR", help="Renew forecast.md (which must be there) and forecast.csv in it."
+    ),
 ]
 _OPTIONS = ("seed", "jobs", "settings", "without", "out", "quiet", "json", "fresh")
 
@@ -65,6 +75,11 @@ def forecast(
     from sim.study.forecasting import LAST_DAY, make_forecast
     from sim.study.uncertainty import runs_of_study
 
+    if pages is not None and not (pages / "forecast.md").is_file():
+        raise UserError(
+            f"--pages {pages}: there is no forecast.md there whose tables could be renewed; "
+            "copy docs/forecast.md to it, or leave --pages out"
+        )
     started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
     with said_plainly(), playing(asked, runs_of_study(draws, runs, 2)) as how:
         made = make_forecast(plan, draws, runs, how)

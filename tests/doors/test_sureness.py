@@ -154,6 +154,7 @@ def test_the_forecast_is_one_command_and_the_same_each_time(capsys):
         (["levers", "small-authority", "--from", "2016-01-01"], "after the start"),
         (["levers", "small-authority", "--measure", "caseload"], "average_caseload"),
         (["assumptions", "--impact", "nowhere.csv"], "nowhere.csv"),
+        (["forecast", "small-authority", "--pages", "nowhere"], "no forecast.md there"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_one_sentence(command, said, capsys):
