@@ -7,7 +7,7 @@ changes one thing leaves the luck of everybody else alone.
 
 from collections.abc import Sequence
 from enum import IntEnum
-from math import ceil, log1p
+from math import ceil, exp, log1p
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -113,7 +113,8 @@ class Luck:
         if spread == 0:
             return 1.0
         normal = float(self.stream(Purpose.WEEK, week).standard_normal())
-        return float(np.exp(spread * normal - spread * spread / 2))
+        # Not numpy's: its last digits hang on the processor.
+        return exp(spread * normal - spread * spread / 2)
 
     def referrals(self, rates: Sequence[float]) -> list[Referral]:
         """Families referred on days 0, 1, 2, ... at the given rates (families per working day).

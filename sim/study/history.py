@@ -23,6 +23,9 @@ LOOKED_AT = timedelta(days=365)
 WEEKS = 39
 """Weeks at the end of that time over which a fact is a mean."""
 STEPS = 2
+DIGITS = 6
+"""Decimals of a moved score: far finer than a draw is known, and far coarser than what differs
+between the matrix routines of two processors. A service at its limit makes much of little."""
 RULED_OUT = 3.0
 """Standard deviations from a fact beyond which a draw is not held to be this service."""
 CENTRAL_RUNS = 8
@@ -132,4 +135,5 @@ def smoothed(
     moved, away = scores - scores.mean(axis=0), found - found.mean(axis=0)
     together = moved.T @ away / (len(scores) - 1)
     own = away.T @ away / (len(scores) - 1) + np.diag(error)
-    return np.asarray(scores + (told - found) @ np.linalg.solve(own, together.T))
+    moves = (told - found) @ np.linalg.solve(own, together.T)
+    return np.asarray(np.round(scores + moves, DIGITS))
