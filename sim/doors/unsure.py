@@ -24,7 +24,8 @@ Runs = Annotated[int, typer.Option(min=1, metavar="N", help="Runs of each draw."
 Pages = Annotated[
     Path | None,
     typer.Option(
-        metavar="DIR", help="Renew forecast.md (which must be there) and forecast.csv in it."
+        metavar="DIR",
+        help="Renew forecast.csv and the tables of forecast.md, which must be in this folder.",
     ),
 ]
 _OPTIONS = ("seed", "jobs", "settings", "without", "out", "quiet", "json", "fresh")

@@ -1,31 +1,34 @@
-"""Move made-up draws, in a program of its own: for the test of matrix routines.
+"""Move made-up draws and draw weeks of demand, in a program of its own, for the test of processors.
 
-Prints a digest of the moved scores, and one of a plain solution of equations of the same size.
+Prints a digest of the moved scores and of the weeks, and one of numpy's own equations and
+exponentials, which hang on the processor.
 """
 
 import hashlib
 
 import numpy as np
 
+from sim.service.chance import Luck
 from sim.study.history import smoothed
 from sim.study.measuring import Array
 
-DRAWS, INPUTS, FACTS = 50, 140, 8
+DRAWS, INPUTS, FACTS, WEEKS = 50, 140, 8, 500
 
 
-def digest(values: Array) -> str:
+def digest(*values: Array) -> str:
     """SHA-256 of numbers to their last digit."""
-    return hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()
+    return hashlib.sha256(b"".join(each.tobytes() for each in values)).hexdigest()
 
 
 def main() -> None:
     """Print both digests, a line each."""
-    luck = np.random.default_rng(1)
+    luck, week = np.random.default_rng(1), Luck(1, 1).week_factor
     scores = luck.standard_normal((DRAWS, INPUTS))
     found = luck.standard_normal((DRAWS, FACTS)) * 3 + 20
     spread = np.ones(FACTS)
-    print(digest(smoothed(scores, found, found.mean(axis=0), spread, np.random.default_rng(2))))
-    print(digest(np.linalg.solve(found.T @ found, found.T @ scores)))
+    moved = smoothed(scores, found, found.mean(axis=0), spread, np.random.default_rng(2))
+    print(digest(moved, np.array([week(number, 0.12) for number in range(WEEKS)])))
+    print(digest(np.linalg.solve(found.T @ found, found.T @ scores), np.exp(scores)))
 
 
 if __name__ == "__main__":
