@@ -76,11 +76,8 @@ def forecast(
     from sim.study.forecasting import LAST_DAY, make_forecast
     from sim.study.uncertainty import runs_of_study
 
-    if pages is not None and not (pages / "forecast.md").is_file():
-        raise UserError(
-            f"--pages {pages}: there is no forecast.md there whose tables could be renewed; "
-            "copy docs/forecast.md to it, or leave --pages out"
-        )
+    if pages is not None:
+        _check_page(pages)
     started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
     with said_plainly(), playing(asked, runs_of_study(draws, runs, 2)) as how:
         made = make_forecast(plan, draws, runs, how)
@@ -92,3 +89,20 @@ def forecast(
                 rewrite(pages / "forecast.md", name, table)
             write_csv(pages / "forecast.csv", *shown.tables["forecast.csv"])
     show(shown, asked, f"{Path(scenario).stem}-forecast", started)
+
+
+def _check_page(pages: Path) -> None:
+    """Refuse a folder whose page could not be renewed, before anything is played."""
+    from sim.output.forecast import PAGE_TABLES
+    from sim.study.calibration import without_place
+
+    remedy = "copy docs/forecast.md to it, or leave --pages out"
+    if not (pages / "forecast.md").is_file():
+        raise UserError(
+            f"--pages {pages}: there is no forecast.md there whose tables could be renewed; "
+            f"{remedy}"
+        )
+    missing = without_place(pages / "forecast.md", PAGE_TABLES)
+    if missing:
+        marks = ", ".join(f"<!-- {name} --> and <!-- end of {name} -->" for name in missing)
+        raise UserError(f"--pages {pages}: forecast.md has no {marks} around a table; {remedy}")

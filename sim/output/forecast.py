@@ -18,6 +18,8 @@ COLUMNS = (
     "measure", "words", "unit", "date", "median", "low50", "high50", "low80", "high80", "low95",
     "high95", "share_from_inputs", "drivers",
 )  # fmt: skip
+PAGE_TABLES = ("made", "forecast", "matched", "inputs")
+"""Names of the parts of the page that a run writes."""
 _NAMED = 3
 _LIKELY = 0.2
 _ORDER = (
@@ -122,12 +124,8 @@ def page_tables(scenario: Scenario, forecast: Forecast) -> dict[str, str]:
         f"runs of each to {spoken(scenario.until)}: {futures} futures. "
         f"{source_of(scenario, futures)}"
     )
-    return {
-        "made": made,
-        "forecast": "\n".join(table(in_order(forecast.lines))),
-        "matched": "\n".join(_matched_table(study)),
-        "inputs": "\n".join(_inputs_table(study)),
-    }
+    listed = (table(in_order(forecast.lines)), _matched_table(study), _inputs_table(study))
+    return dict(zip(PAGE_TABLES, (made, *map("\n".join, listed)), strict=True))
 
 
 def _matched_table(study: Uncertain) -> list[str]:

@@ -6,6 +6,7 @@ and repeats. It writes the fitted inputs to `scenarios/parts/manchester-fitted.y
 of `docs/baseline.md`. The same code and evidence give the same files to the last byte.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -197,6 +198,13 @@ def one_year(name: str) -> Weeks:
     return play(
         load_scenario(name, until=first.replace(year=first.year + 1, month=3, day=31)), REPLICATIONS
     )
+
+
+def without_place(page: Path, names: Sequence[str]) -> list[str]:
+    """Those of some tables for which a page has no two marks to stand between."""
+    text = page.read_text(encoding="utf-8")
+    marks = (rf"<!-- {name} -->\n.*<!-- end of {name} -->" for name in names)
+    return [n for n, both in zip(names, marks, strict=True) if not re.search(both, text, re.DOTALL)]
 
 
 def rewrite(page: Path, name: str, table: str) -> None:

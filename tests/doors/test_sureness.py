@@ -139,6 +139,20 @@ def test_the_forecast_is_one_command_and_the_same_each_time(capsys):
         assert values == sorted(values)
 
 
+def test_a_page_without_a_place_for_a_table_is_refused_before_anything_is_played(capsys):
+    page = Path("pages") / "forecast.md"
+    page.parent.mkdir()
+    frame = Path(__file__).parents[2] / "docs" / "forecast.md"
+    text = frame.read_text(encoding="utf-8").replace("<!-- end of matched -->", "")
+    page.write_text(text, encoding="utf-8")
+    assert run_command(["forecast", "small-authority", "--pages", "pages", "--quiet"]) == 2
+    told = capsys.readouterr().err
+    assert "<!-- matched --> and <!-- end of matched -->" in told
+    assert "<!-- inputs -->" not in told
+    assert page.read_text(encoding="utf-8") == text
+    assert not Path("results").exists()
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [
