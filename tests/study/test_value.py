@@ -47,8 +47,8 @@ def asked():
     return Question(measure="average_caseload", at_most=30.0, by=date(2017, 3, 31), confidence=0.3)
 
 
-def budgeted(ensemble):
-    copy = ensemble.scenario.model_copy(update={"budget": BUDGET})
+def budgeted(ensemble, budget=BUDGET):
+    copy = ensemble.scenario.model_copy(update={"budget": budget})
     copy._changes = ensemble.scenario._changes
     return replace(ensemble, scenario=copy)
 
@@ -196,11 +196,15 @@ def test_the_plan_is_dearer_and_lowers_caseloads(ensembles, asked):
     )
 
 
-def test_at_its_switching_value_a_rate_makes_the_extra_cost_the_budget(ensembles):
+def test_at_its_switching_value_a_rate_makes_the_extra_cost_the_budget(ensembles, bills):
     question = Question(measure="average_caseload", at_most=1.0, by=UNTIL, confidence=0.9)
+    extra = pounds(bills["plan"].totals.sum(axis=1) - bills["now"].totals.sum(axis=1)).mean()
+    announced = round(0.95 * extra)
+    year = BudgetYear(financial_year="2016/17", amount=announced)
+    near = Budget(announced=(year,), covers_overheads=True)
+    ensembles = {**ensembles, "plan": budgeted(ensembles["plan"], near)}
     found = switching(ensembles, "now", question, options(ensembles, "now", question))
     assert "announced" in found.between
-    announced = 365_000 + 100_000 * 183 / 365
     places = {words: key for key, words in SWITCHED}
     tried = [each for each in found.switches if each.at is not None and "Salary" not in each.words]
     assert len(tried) >= 3
