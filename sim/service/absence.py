@@ -1,12 +1,12 @@
 """Absence: when a worker is on leave or sick."""
 
 from collections.abc import Iterator
+from itertools import dropwhile
 from math import log1p
 from typing import Any
 
-import numpy as np
-
 from sim.scenario.schema import Scenario
+from sim.service.chance import Purpose
 from sim.service.office import Service
 from sim.service.people import SocialWorker
 
@@ -26,17 +26,18 @@ def sickness_ratio(rules: Scenario, worker: SocialWorker) -> float:
     return max(0.0, 1 + rules.social_workers.overload_sickness * excess / share)
 
 
-def spells_of_absence(
-    service: Service, luck: np.random.Generator, start: float
-) -> Iterator[Spell] | None:
-    """Spells of leave and sickness from a day on, or None when there never are any.
+def spells_of_absence(service: Service, post: int, start: float) -> Iterator[Spell] | None:
+    """Spells of leave and sickness that begin from a day on, or None when there never are any.
+
+    They belong to the post and its calendar, whoever is in it: gaps without memory are the same
+    for somebody who starts in the middle of one.
 
     Gaps and lengths are exponential, so that the shares of days add up to those of the scenario.
     A spell follows the rules in force when the one before it is over.
     """
     if not any(sum(_shares(rules, service.year)) for _, rules in service.versions):
         return None
-    return _spells(service, luck, start)
+    return dropwhile(lambda spell: spell[0] < start, _spells(service, post))
 
 
 def _shares(rules: Scenario, year: float) -> tuple[float, float]:
@@ -44,7 +45,9 @@ def _shares(rules: Scenario, year: float) -> tuple[float, float]:
     return rules.workers.leave_days / year, rules.workers.sickness_share
 
 
-def _spells(service: Service, luck: np.random.Generator, day: float) -> Iterator[Spell]:
+def _spells(service: Service, post: int) -> Iterator[Spell]:
+    luck = service.luck.stream(Purpose.ABSENCE, post)
+    day = 0.0
     while True:
         rows: Any = luck.random((_SPELLS, 3)).tolist()
         for gap, kind, length in rows:

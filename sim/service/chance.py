@@ -32,6 +32,10 @@ class Purpose(IntEnum):
     OPENING = 5
     CLOSED_BEFORE = 6
     CHANGES = 7
+    WEEK_OF_POSTS = 8
+    PERMANENT = 9
+    AGENCY = 10
+    ABSENCE = 11
 
 
 class Marks(NamedTuple):
@@ -63,6 +67,22 @@ class Marks(NamedTuple):
     phase_of_session: float
     phase_of_review: float
     settled: float
+
+
+class Turn(NamedTuple):
+    """The luck of one social worker post in one week: shares between 0 and 1, whoever is in it.
+
+    Whether somebody leaves is settled week by week, so that in a scenario in which they are a
+    little likelier to leave, most of them still leave in the same week or not at all; and a post
+    decided to be left in the same week is advertised, covered and filled with the same luck.
+    """
+
+    week: int
+    leaves: float
+    assignment_ends: float
+    adverts: float
+    qualified: float
+    cover: float
 
 
 class Referral(NamedTuple):
@@ -107,6 +127,11 @@ class Luck:
         """The luck of a list of families; a longer list begins with the shorter one."""
         rows = self.stream(*key).random((count, len(Marks._fields)))
         return [Marks._make(row) for row in rows.tolist()]
+
+    def turns_of_posts(self, week: int, posts: int) -> list[Turn]:
+        """The luck of posts 0, 1, 2, ... in one week; more posts begin with the same ones."""
+        rows = self.stream(Purpose.WEEK_OF_POSTS, week).random((posts, len(Turn._fields) - 1))
+        return [Turn(week, *row) for row in rows.tolist()]
 
     def week_factor(self, week: int, spread: float) -> float:
         """Noise of a week's demand: log-normal with mean 1 and the given log spread."""

@@ -90,7 +90,6 @@ class Time:
     """
 
     __slots__ = (
-        "_later",
         "_spells",
         "away_from",
         "away_until",
@@ -101,7 +100,6 @@ class Time:
 
     def __init__(self, spells: Iterator[tuple[float, float, bool]] | None) -> None:
         self._spells = spells
-        self._later = 0.0
         self.sickness = 1.0
         self.last_from = self.last_until = -inf
         self.away_from = self.away_until = inf
@@ -124,10 +122,10 @@ class Time:
     def _draw(self) -> None:
         assert self._spells is not None
         start, end, sick = next(self._spells)
-        self.away_from = start + self._later
         if sick:
-            self._later += (end - start) * (self.sickness - 1)
-        self.away_until = end + self._later
+            end = start + (end - start) * self.sickness
+        self.away_from = max(start, self.last_until)
+        self.away_until = max(end, self.away_from)
 
     def away(self, day: float) -> bool:
         """Whether the person is on leave or sick on a day (today or just passed)."""

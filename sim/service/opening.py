@@ -56,16 +56,15 @@ def fill_posts(service: Service, workforce: Workforce) -> None:
     empty = [post for post in posts if post.number not in held]
     covered = {empty[i].number for i in _spread(round(opening.agency), len(empty))}
     for post in posts:
-        luck = service.luck.stream(Purpose.POST, post.number, 3)
-        grade, served, threshold, rest = (float(x) for x in luck.random(4))
+        luck = service.luck.stream(Purpose.POST, post.number)
+        grade, served, rest = (float(x) for x in luck.random(3))
         if post.number in held:
             newly = grade < opening.newly_qualified
             advanced = grade >= 1 - opening.advanced
             name = "newly qualified" if newly else "advanced" if advanced else "social worker"
             years = served if newly else 1 + 9 * served
             post.occupants = 1
-            post.holder = workforce.hire(post, name, "permanent", -years * service.year, luck)
-            post.threshold = gamma(threshold, 1.0, 1.0)
+            post.holder = workforce.hire(post, name, "permanent", -years * service.year)
         else:
             workforce.vacate_before(post, rest)
             if post.number in covered:

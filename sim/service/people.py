@@ -4,8 +4,6 @@ from collections.abc import Callable
 from enum import IntEnum
 from math import nan
 
-import numpy as np
-
 from sim.service.chance import Marks
 from sim.service.diary import Diary, Task
 from sim.service.journal import COLUMN
@@ -120,7 +118,6 @@ class SocialWorker:
         "families",
         "grade",
         "leaving",
-        "luck",
         "number",
         "share",
         "started",
@@ -137,7 +134,6 @@ class SocialWorker:
         started: float,
         takes: float,
         diary: Diary,
-        luck: np.random.Generator,
     ) -> None:
         self.number = number
         self.team = team
@@ -146,7 +142,6 @@ class SocialWorker:
         self.started = started
         self.takes = takes
         self.diary = diary
-        self.luck = luck
         self.share = 1.0
         self.leaving = False
         self.children = 0

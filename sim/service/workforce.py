@@ -5,7 +5,7 @@ Posts are looked at once a week, on the first working day.
 
 from collections.abc import Generator
 from functools import lru_cache
-from math import ceil, exp, inf, log1p
+from math import ceil, exp, expm1, inf, log1p
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.schema import Scenario
 from sim.service.absence import sickness_ratio, spells_of_absence
 from sim.service.allocation import hand_over, retry_waiting, welcome
-from sim.service.chance import Purpose, gamma
+from sim.service.chance import Purpose, Turn
 from sim.service.diary import Diary, Time
 from sim.service.journal import COLUMN
 from sim.service.management import Management
@@ -34,37 +34,34 @@ _WORKER_HOURS = COLUMN["hours"]
 class Post:
     """A funded place for one full-time social worker, and who is in it.
 
-    `occupants` counts the permanent workers so far and `locums` the agency workers: with the
-    post's number they are the key of each one's luck.
+    `emptied` is the luck of the week in which the post was funded, or the last one decided to
+    leave; its week is a part of the key of the next one's luck. `occupants` counts the permanent
+    workers so far and `locums` the agency workers.
     """
 
     __slots__ = (
         "case_holding",
         "cover_from",
-        "hazard",
+        "emptied",
         "holder",
         "locum",
-        "locum_until",
         "locums",
         "number",
         "occupants",
         "recruit_grade",
         "starts",
         "team",
-        "threshold",
     )
 
-    def __init__(self, number: int, team: Team, *, case_holding: bool) -> None:
+    def __init__(self, number: int, team: Team, emptied: Turn, *, case_holding: bool) -> None:
         self.number = number
         self.team = team
+        self.emptied = emptied
         self.case_holding = case_holding
         self.holder: SocialWorker | None = None
         self.locum: SocialWorker | None = None
-        self.locum_until = inf
         self.occupants = 0
         self.locums = 0
-        self.hazard = 0.0
-        self.threshold = inf
         self.starts = inf
         self.recruit_grade = "social worker"
         self.cover_from = inf
@@ -76,6 +73,8 @@ class Workforce:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.posts: list[Post] = []
+        self.week = 0
+        self.turns = self._turns()
         self.management = Management(service)
         self._fund(service.rules)
 
@@ -93,6 +92,8 @@ class Workforce:
 
     def _round(self) -> None:
         rules = self.service.rules
+        self.week += 1
+        self.turns = self._turns()
         self._fund(rules)
         for post in self.posts:
             if post.holder is not None:
@@ -121,7 +122,7 @@ class Workforce:
             new = number - opening
             case_holding = new < 0 or holds_cases(new, social.case_holding_new_posts)
             team = teams[place_of(number, opening, social.case_holding_new_posts) % len(teams)]
-            post = Post(number, team, case_holding=case_holding)
+            post = Post(number, team, self.turns[number], case_holding=case_holding)
             team.posts += 1
             team.case_holding_posts += case_holding
             self.posts.append(post)
@@ -130,6 +131,11 @@ class Workforce:
         while len(self.posts) > social.posts and self._close_one():
             pass
         self.management.fund()
+
+    def _turns(self) -> list[Turn]:
+        """The luck of this week for every post there may be, by its number."""
+        most = max(rules.social_workers.posts for _, rules in self.service.versions)
+        return self.service.luck.turns_of_posts(self.week, most)
 
     def _free_number(self) -> int:
         taken = {post.number for post in self.posts}
@@ -157,17 +163,15 @@ class Workforce:
         """
         service, recruitment = self.service, self.service.rules.social_workers.recruitment
         post.occupants += 1
-        luck = service.luck.stream(Purpose.POST, post.number, 0, post.occupants)
-        adverts, qualified, cover, threshold = luck.random(4)
-        weeks = weeks_to_fill(float(adverts), recruitment.success, recruitment.weeks_to_readvertise)
-        newly = qualified < recruitment.newly_qualified
+        luck = post.emptied
+        weeks = weeks_to_fill(luck.adverts, recruitment.success, recruitment.weeks_to_readvertise)
+        newly = luck.qualified < recruitment.newly_qualified
         post.recruit_grade = "newly qualified" if newly else "social worker"
         starts = service.today + (weeks + recruitment.weeks_to_start) * DAYS_A_WEEK
         post.starts = self._cohort_day(starts) if newly and starts < inf else starts
         agency = service.rules.social_workers.agency
-        wanted = post.case_holding and cover < agency.cover
+        wanted = post.case_holding and luck.cover < agency.cover
         post.cover_from = service.today + agency.weeks_to_start * DAYS_A_WEEK if wanted else inf
-        post.threshold, post.hazard = -log1p(-float(threshold)), 0.0
 
     def vacate_before(self, post: Post, share: float) -> None:
         """Vacate a post at some time before the start: recruiting is part of the way along."""
@@ -196,21 +200,18 @@ class Workforce:
         if post.locum is not None:
             self.service.count(post.team, "agency_ended_early")
             self._end_cover(post)
-        number = post.occupants
-        luck = self.service.luck.stream(Purpose.POST, post.number, 1, number)
         post.starts = inf
-        post.holder = self.hire(post, post.recruit_grade, "permanent", self.service.today, luck)
+        post.holder = self.hire(post, post.recruit_grade, "permanent", self.service.today)
         self.service.count(post.team, "starters")
         if post.recruit_grade == "newly qualified":
             self.service.count(post.team, "newly_qualified_starters")
 
-    def hire(
-        self, post: Post, grade: str, contract: str, started: float, luck: np.random.Generator
-    ) -> SocialWorker:
+    def hire(self, post: Post, grade: str, contract: str, started: float) -> SocialWorker:
         """A worker who starts in a post; only in a case-holding post do they join the team."""
         service = self.service
+        luck = self._luck_of_next(post, contract)
         takes = exp(service.rules.workers.caseload_spread * float(luck.standard_normal()))
-        time = Time(spells_of_absence(service, luck, max(started, 0.0)))
+        time = Time(spells_of_absence(service, post.number, max(started, 0.0)))
         diary = Diary(
             service.env,
             service.journal.now[post.team.number],
@@ -220,7 +221,7 @@ class Workforce:
             time,
         )
         person = post.number * 1000 + post.occupants + (500 + post.locums) * (contract == "agency")
-        worker = SocialWorker(person, post.team, grade, contract, started, takes, diary, luck)
+        worker = SocialWorker(person, post.team, grade, contract, started, takes, diary)
         self._build_up(worker, service.rules)
         if post.case_holding:
             post.team.workers.append(worker)
@@ -230,6 +231,12 @@ class Workforce:
             if service.today > 0:
                 welcome(service, worker)
         return worker
+
+    def _luck_of_next(self, post: Post, contract: str) -> np.random.Generator:
+        """The luck of who starts in a post: by the week in which it was left, or covered."""
+        if contract == "agency":
+            return self.service.luck.stream(Purpose.AGENCY, post.number, self.week)
+        return self.service.luck.stream(Purpose.PERMANENT, post.number, post.emptied.week)
 
     def _build_up(self, worker: SocialWorker, rules: Scenario) -> None:
         """Set a worker's hours and pace, and share of a full load and effort from time in post."""
@@ -253,7 +260,7 @@ class Workforce:
         worker.share = 1.0 if gone >= weeks else gone / weeks
 
     def _stay_or_leave(self, post: Post, worker: SocialWorker, rules: Scenario) -> None:
-        """A week's chance of leaving adds up until it passes the threshold drawn at the start."""
+        """Decide to leave, with the chance of a week; be gone once the families are handed over."""
         if worker.leaving:
             if worker.families:
                 return
@@ -261,8 +268,10 @@ class Workforce:
             self.service.count(post.team, "leavers")
             self._vacate(post)
             return
-        post.hazard += weekly_hazard(rules, worker, self.service.today, self.service.year)
-        if post.hazard >= post.threshold:
+        hazard = weekly_hazard(rules, worker, self.service.today, self.service.year)
+        turn = self.turns[post.number]
+        if turn.leaves < -expm1(-hazard):
+            post.emptied = turn
             hand_over(self.service, worker)
 
     # agency
@@ -270,8 +279,9 @@ class Workforce:
     def _cover(self, rules: Scenario) -> None:
         """Agency workers finish, and start in empty posts while the market and policy allow."""
         agency, today = rules.social_workers.agency, self.service.today
+        ends = -expm1(-MONTHS_A_YEAR / agency.months_stayed / WEEKS_A_YEAR)
         for post in self.posts:
-            if post.locum is not None and today >= post.locum_until:
+            if post.locum is not None and self.turns[post.number].assignment_ends < ends:
                 self._end_cover(post)
                 post.cover_from = today + agency.weeks_to_start * DAYS_A_WEEK
         case_holding = sum(post.case_holding for post in self.posts)
@@ -287,19 +297,15 @@ class Workforce:
         """An agency worker starts in an empty post, for an assignment of some months."""
         service = self.service
         post.locums += 1
-        luck = service.luck.stream(Purpose.POST, post.number, 2, post.occupants, post.locums)
-        months = service.rules.social_workers.agency.months_stayed
-        stay = gamma(float(luck.random()), months / MONTHS_A_YEAR * service.year, 1.0)
-        post.locum_until = service.today + stay
         started = service.today if service.today > 0 else -service.year
-        post.locum = self.hire(post, "social worker", "agency", started, luck)
+        post.locum = self.hire(post, "social worker", "agency", started)
         if service.today > 0:
             service.count(post.team, "agency_starters")
 
     def _end_cover(self, post: Post) -> None:
         assert post.locum is not None
         hand_over(self.service, post.locum)
-        post.locum, post.locum_until = None, inf
+        post.locum = None
         self.service.count(post.team, "agency_leavers")
 
 

@@ -10,7 +10,6 @@ import pytest
 from sim.scenario.schema import Scenario
 from sim.scenario.varying import varied_from
 from sim.service.absence import Spell, spells_of_absence
-from sim.service.chance import Purpose
 from sim.service.office import Service
 from sim.service.running import run_service
 
@@ -60,7 +59,7 @@ def test_leave_follows_the_rules_of_the_day(
     """Each worker is away for the share of days that the rules in force give, from 0 on too."""
     alone = changed(steady, {"workers.leave_days": first, "workers.sickness_share": 0.0})
     service = Service(varied_from(alone, DAY, {"workers.leave_days": 20.0}), 1)
-    spells = spells_of_absence(service, service.luck.stream(Purpose.POST, 0), 0.0)
+    spells = spells_of_absence(service, 0, 0.0)
     assert spells is not None
     for day, (_, rules) in zip((0.0, 50_000.0), service.versions, strict=True):
         service.put_in_force(rules)
@@ -72,7 +71,7 @@ def test_leave_follows_the_rules_of_the_day(
 def test_somebody_who_is_never_absent_has_no_spells(steady: Scenario, changed: Changed) -> None:
     never = changed(steady, {"workers.leave_days": 0.0, "workers.sickness_share": 0.0})
     service = Service(never, 1)
-    assert spells_of_absence(service, service.luck.stream(Purpose.POST, 0), 0.0) is None
+    assert spells_of_absence(service, 0, 0.0) is None
 
 
 def _until(day: float) -> Callable[[Spell], bool]:

@@ -1,5 +1,7 @@
 """The same person meets the same luck in every scenario, on any number of processes."""
 
+from datetime import date
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +9,12 @@ import pytest
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
+from sim.service.absence import Spell, spells_of_absence
 from sim.service.chance import Luck, dealt, even_normals, gamma
 from sim.service.journal import COLUMN, Journal
+from sim.service.office import Service
 from sim.service.running import run_service
+from sim.service.watching import Watch, play_watched
 
 
 def test_the_same_seed_gives_the_same_journal(small: Scenario, small_journal: Journal) -> None:
@@ -67,6 +72,67 @@ def test_one_more_post_that_never_holds_a_case_changes_no_other_number(
     other = [number for name, number in COLUMN.items() if name not in about_the_post]
     assert (one[:, :, other] == more[:, :, other]).all()
     assert more[-1, :, COLUMN["posts"]].sum() == one[-1, :, COLUMN["posts"]].sum() + 1
+
+
+def test_who_is_likelier_to_leave_leaves_no_later(small: Scenario) -> None:
+    calm, restless = (
+        weeks_of_leaving(small.changed("social_workers.turnover", rate)) for rate in (0.15, 0.6)
+    )
+    assert set(calm) < set(restless)
+    assert all(restless[post] <= week for post, week in calm.items())
+
+
+def test_old_posts_are_left_in_the_same_weeks_whatever_is_funded_beside_them() -> None:
+    """Where caseloads have no effect on leaving; else a few are left a little more often."""
+    base, plan = (
+        weeks_of_leaving(load_scenario(name, ["social_workers.overload_effect=1"]))
+        for name in ("small-authority-now", "small-authority")
+    )
+    assert base
+    assert base == {post: week for post, week in plan.items() if post < 24}
+
+
+def weeks_of_leaving(scenario: Scenario) -> dict[int, int]:
+    """Posts whose first holder left, and the week in which that was decided."""
+    first: dict[int, int] = {}
+
+    def look(watch: Watch) -> None:
+        for post in watch.workforce.posts:
+            if post.emptied.week and post.holder and post.holder.leaving:
+                first.setdefault(post.number, post.emptied.week)
+
+    play_watched(scenario, 1, look)
+    return first
+
+
+def test_absence_belongs_to_a_post_and_its_calendar_whoever_is_in_it(small: Scenario) -> None:
+    def spells(post: int, day: float) -> list[Spell]:
+        found = spells_of_absence(Service(small, 1), post, day)
+        assert found is not None
+        return list(takewhile(lambda spell: spell[0] < 500, found))
+
+    whole = spells(3, 0.0)
+    assert len(whole) > 10
+    assert spells(3, 200.0) == [spell for spell in whole if spell[0] >= 200]
+    assert spells(4, 0.0) != whole
+
+
+def test_agency_workers_stay_as_long_as_the_scenario_says(small: Scenario) -> None:
+    """By Little's law: those who are there, for each who leaves in a week, are weeks stayed."""
+    covered = small.changed("frozen", True).changed("until", date(2036, 3, 31))
+    for key, value in {
+        "social_workers.recruitment.success": 0.0,
+        "social_workers.agency.cover": 1.0,
+        "social_workers.agency.most": 1.0,
+        "social_workers.turnover": 0.0,
+        "opening.permanent": 0.0,
+    }.items():
+        covered = covered.changed(key, value)
+    weeks = np.array(run_service(covered, 1).weeks).sum(axis=1)
+    there, gone = (weeks[:, COLUMN[name]].sum() for name in ("agency", "agency_leavers"))
+    months = covered.social_workers.agency.months_stayed
+    assert gone > 500
+    assert there / gone == pytest.approx(months / 12 * 52.18, rel=0.1)
 
 
 def test_gamma_by_mean_and_shape() -> None:

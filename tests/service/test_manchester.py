@@ -52,13 +52,14 @@ def test_planning_to_the_deadline_bunches_and_planning_to_need_does_not() -> Non
     assert caseload(to_need) < caseload(journals) - 0.5
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_pairing_halves_the_interval_of_the_difference_at_least() -> None:
+    """At the target date, over 40 runs: same families, same misfortune, less luck between them."""
     until = date(2018, 4, 6)
     plan = load_scenario("manchester-86-posts", until=until)
     base = load_scenario("manchester-2016", until=until)
     found = compare(
-        run_ensemble(base, 20, jobs=2), run_ensemble(plan, 20, jobs=2), question_of(plan)
+        run_ensemble(base, 40, jobs=2), run_ensemble(plan, 40, jobs=2), question_of(plan)
     )
     assert found.difference.half_width <= found.independent_half_width / 2
 

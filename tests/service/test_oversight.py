@@ -186,8 +186,18 @@ def test_strain_makes_sickness_longer_and_nothing_else() -> None:
     drawn, strained = Time(spells()), Time(spells())
     strained.sickness = 1.5
     assert drawn.finish(0.0, 8.5) == 12.5
-    # Leave of 1 day, sickness of 3 instead of 2, and the next leave a day later.
+    # Leave of 1 day, sickness of 3 instead of 2, and the next leave on the day on which it was.
     assert strained.finish(0.0, 8.5) == 13.5
+
+
+def test_sickness_that_reaches_the_next_spell_runs_into_it() -> None:
+    def spells():
+        yield from [(0.0, 1.0, False), (2.0, 4.0, True), (6.0, 8.0, False), (50.0, 51.0, False)]
+
+    strained = Time(spells())
+    strained.sickness = 2.5
+    # Sick from 2 to 7 instead of 4, on leave until 8: away in one go.
+    assert strained.finish(1.0, 3.0) == 10.0
 
 
 # practice by team, and services at the edge
