@@ -1,8 +1,10 @@
 """How long assessments take, against the limit."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from sim.output.style import (
     BLUE,
@@ -37,6 +39,7 @@ from sim.study.estimates import Estimate, mean_intervals
 from sim.study.measuring import Array
 
 _LONGEST_DAYS = 90
+_DAYS = range(1, _LONGEST_DAYS + 1)
 
 
 def assessment_durations(view: View) -> Chart:
@@ -53,35 +56,8 @@ def assessment_durations(view: View) -> Chart:
     )
     top = around(figure, title, subtitle, view.source)
     axes = figure.add_axes((LEFT, BOTTOM + 0.03, 0.9, top - BOTTOM - 0.03))
-    days = np.arange(1, _LONGEST_DAYS + 1)
-    plan = shares[BLUE]
-    axes.bar(days, plan[:-1], color=[BLUE if day <= limit else ORANGE for day in days], width=0.85)
-    if view.base is not None:
-        axes.step(days, shares[GREY][:-1], where="mid", color=DARK_GREY, linewidth=1.5)
-    tallest = max(float(each[:-1].max()) for each in shares.values()) or 1.0
-    axes.axvline(limit + 0.5, color=PURPLE, linewidth=1.6)
-    axes.text(limit + 1.2, tallest * 1.1, f"Limit: {limit:g} working days", color=PURPLE, va="top")
-    notes = [f"Bars: {view.plan.scenario.name}", "Orange: late"]
-    if view.base is not None:
-        notes.append(f"Grey line: {view.base.scenario.name}")
-    notes.append(f"{plan[-1]:.0f}% took longer than {_LONGEST_DAYS} days")
-    note = "\n".join(folded(text, 44, 2) for text in notes)
-    axes.text(
-        _LONGEST_DAYS,
-        tallest * 0.98,
-        note,
-        ha="right",
-        va="top",
-        size=9,
-        linespacing=1.5,
-        bbox=ON_WHITE,
-    )
-    axes.set_xlim(0, _LONGEST_DAYS + 1)
-    axes.set_ylim(0, tallest * 1.12)
-    axes.set_xlabel("Working days from referral to authorisation", size=9)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
-    quiet_axes(axes)
-    days_told = [*map(str, days), f"over {_LONGEST_DAYS}"]
+    _bars(axes, view, shares, limit)
+    days_told = [*map(str, _DAYS), f"over {_LONGEST_DAYS}"]
     rows = [
         (ensemble.scenario.name, *each)
         for (_, ensemble), figure_of in zip(view.both(), figures, strict=True)
@@ -94,6 +70,35 @@ def assessment_durations(view: View) -> Chart:
     ]
     columns = ("scenario", "working_day", "mean_percent_of_children", "low", "high", "runs")
     return finished("assessment_durations", title, subtitle, told, figure, columns, rows, view)
+
+
+def _bars(axes: Axes, view: View, shares: Mapping[str, Array], limit: float) -> None:
+    """A bar for each working day of the plan, the base as a line, and the limit."""
+    plan = shares[BLUE]
+    axes.bar(_DAYS, plan[:-1], color=[BLUE if d <= limit else ORANGE for d in _DAYS], width=0.85)
+    notes = [f"Bars: {view.plan.scenario.name}", "Orange: late"]
+    if view.base is not None:
+        axes.step(_DAYS, shares[GREY][:-1], where="mid", color=DARK_GREY, linewidth=1.5)
+        notes.append(f"Grey line: {view.base.scenario.name}")
+    notes.append(f"{plan[-1]:.0f}% took longer than {_LONGEST_DAYS} days")
+    tallest = max(float(each[:-1].max()) for each in shares.values()) or 1.0
+    axes.axvline(limit + 0.5, color=PURPLE, linewidth=1.6)
+    axes.text(limit + 1.2, tallest * 1.1, f"Limit: {limit:g} working days", color=PURPLE, va="top")
+    axes.text(
+        _LONGEST_DAYS,
+        tallest * 0.98,
+        "\n".join(folded(text, 44, 2) for text in notes),
+        ha="right",
+        va="top",
+        size=9,
+        linespacing=1.5,
+        bbox=ON_WHITE,
+    )
+    axes.set_xlim(0, _LONGEST_DAYS + 1)
+    axes.set_ylim(0, tallest * 1.12)
+    axes.set_xlabel("Working days from referral to authorisation", size=9)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
+    quiet_axes(axes)
 
 
 def _title(view: View, limit: float, in_time: list[Estimate]) -> str:

@@ -36,6 +36,10 @@ from sim.study.ensemble import Ensemble
 from sim.study.estimates import Estimate, mean_intervals
 from sim.study.paper import paper_answer
 
+_COLUMNS = (
+    "scenario", "line", "date", "mean", "low", "high", "runs", "future_low", "future_high",
+)  # fmt: skip
+
 
 def caseload_over_time(view: View) -> Chart:
     """The average caseload week by week, with the range of possible years and the paper answer."""
@@ -57,42 +61,32 @@ def caseload_over_time(view: View) -> Chart:
     standard = view.plan.scenario.standard
     axes.axhline(standard, color=PURPLE, linewidth=1.6)
     labels.append((standard, f"Standard: {standard:g}", PURPLE))
-    axes.axvline(day_on_axis(view.on), color=DARK_GREY, linewidth=0.8, linestyle=(0, (2, 3)))
     time_axis(axes, view.plan.dates)
-    low, high = axes.get_ylim()
-    axes.set_ylim(max(0.0, low - 1), high + 1)
-    axes.text(
-        day_on_axis(view.on),
-        axes.get_ylim()[1],
-        f" {spoken(view.on)}",
-        va="top",
-        size=8,
-        color=DARK_GREY,
-        bbox=ON_WHITE,
-    )
+    _date_line(axes, view.on)
     labels_right(axes, labels)
     quiet_axes(axes)
-    spans = [
-        (e.scenario.name, estimate_of(e, "average_caseload", view.on), e) for _, e in view.both()
-    ]
-    told = [
-        f"{name}: {with_interval(estimate)} on {spoken(view.on)}; 80% of possible years lie "
-        f"between {range_in_words(ensemble, 'average_caseload', view.on)}; on paper "
-        f"{number(paper_answer(ensemble.scenario, view.on))}."
-        for name, estimate, ensemble in spans
-    ]
-    columns = (
-        "scenario",
-        "line",
-        "date",
-        "mean",
-        "low",
-        "high",
-        "runs",
-        "future_low",
-        "future_high",
+    told = [_told(ensemble, view.on) for _, ensemble in view.both()]
+    return finished("caseload_over_time", title, subtitle, told, figure, _COLUMNS, rows, view)
+
+
+def _date_line(axes: Axes, on: date) -> None:
+    """The date asked about, named at the top, with room above and below all lines."""
+    axes.axvline(day_on_axis(on), color=DARK_GREY, linewidth=0.8, linestyle=(0, (2, 3)))
+    low, high = axes.get_ylim()
+    axes.set_ylim(max(0.0, low - 1), high + 1)
+    words = f" {spoken(on)}"
+    top = axes.get_ylim()[1]
+    axes.text(day_on_axis(on), top, words, va="top", size=8, color=DARK_GREY, bbox=ON_WHITE)
+
+
+def _told(ensemble: Ensemble, on: date) -> str:
+    """What the chart says about one scenario, in a sentence."""
+    return (
+        f"{ensemble.scenario.name}: "
+        f"{with_interval(estimate_of(ensemble, 'average_caseload', on))} on {spoken(on)}; 80% of "
+        f"possible years lie between {range_in_words(ensemble, 'average_caseload', on)}; on paper "
+        f"{number(paper_answer(ensemble.scenario, on))}."
     )
-    return finished("caseload_over_time", title, subtitle, told, figure, columns, rows, view)
 
 
 def _caseload_title(view: View) -> str:

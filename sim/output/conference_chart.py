@@ -1,8 +1,10 @@
 """When families have the report for a conference."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from sim.output.style import (
     DARK_GREY,
@@ -32,6 +34,13 @@ from sim.study.estimates import Estimate, mean_intervals
 from sim.study.measuring import Array
 
 _EARLY_REPORT = 6
+_NOTICE = (
+    "Not shared",
+    "On the day",
+    "1 day before",
+    *(f"{days} days before" for days in range(2, _EARLY_REPORT)),
+    f"{_EARLY_REPORT} days or more",
+)
 _GAP = 0.7
 """Room left at the limit for its words, in bars."""
 
@@ -50,10 +59,25 @@ def conference_reports(view: View) -> Chart:
     )
     top = around(figure, title, subtitle, view.source)
     axes = figure.add_axes((0.2, BOTTOM - 0.03, 0.75, top - BOTTOM + 0.03))
-    names = ["Not shared", "On the day", "1 day before"]
-    names += [f"{days} days before" for days in range(2, _EARLY_REPORT)]
-    names += [f"{_EARLY_REPORT} days or more"]
-    places = np.array([row + _GAP * (row > limit) for row in range(len(names))])
+    _bars(axes, view, shares, limit)
+    _in_time_line(axes, limit)
+    rows = [
+        (ensemble.scenario.name, *each)
+        for (_, ensemble), figure_of in zip(view.both(), figures, strict=True)
+        for each in zip(_NOTICE, *as_lists(*figure_of), strict=True)
+    ]
+    told = [
+        f"{e.scenario.name}: {with_interval(estimate, '%', 0)} in time; {share[1]:.0f}% on the "
+        f"day; {share[0]:.0f}% not shared."
+        for (_, e), estimate, share in zip(view.both(), good, shares, strict=True)
+    ]
+    columns = ("scenario", "report_shared", "mean_percent_of_conferences", "low", "high", "runs")
+    return finished("conference_reports", title, subtitle, told, figure, columns, rows, view)
+
+
+def _bars(axes: Axes, view: View, shares: Sequence[Array], limit: float) -> None:
+    """A bar for each scenario and days of notice, with a gap where the report is in time."""
+    places = np.array([row + _GAP * (row > limit) for row in range(len(_NOTICE))])
     thick = 0.8 / len(shares)
     for place, ((colour, ensemble), share) in enumerate(zip(view.both(), shares, strict=True)):
         where = places - 0.4 + thick * (place + 0.5)
@@ -65,6 +89,15 @@ def conference_reports(view: View) -> Chart:
         y = 1 - 0.055 * (len(shares) - place)
         axes.text(0.975, y, name, ha="right", color=ink, transform=axes.transAxes, weight="bold")
         axes.text(0.98, y, "■", color=colour, transform=axes.transAxes, size=12)
+    axes.set_yticks(places, _NOTICE)
+    axes.set_ylim(places[-1] + 0.5, -0.5 - 0.55 * len(shares))
+    axes.set_xlim(0, max(float(share.max()) for share in shares) * 1.12 + 1)
+    axes.set_xticks([])
+    quiet_axes(axes, grid="x")
+    axes.spines["bottom"].set_visible(False)
+
+
+def _in_time_line(axes: Axes, limit: float) -> None:
     axes.axhline(limit + 0.55, color=PURPLE, linewidth=1.6)
     axes.text(
         0.99,
@@ -75,24 +108,6 @@ def conference_reports(view: View) -> Chart:
         va="top",
         transform=axes.get_yaxis_transform(),
     )
-    axes.set_yticks(places, names)
-    axes.set_ylim(places[-1] + 0.5, -0.5 - 0.55 * len(shares))
-    axes.set_xlim(0, max(float(share.max()) for share in shares) * 1.12 + 1)
-    axes.set_xticks([])
-    quiet_axes(axes, grid="x")
-    axes.spines["bottom"].set_visible(False)
-    rows = [
-        (ensemble.scenario.name, *each)
-        for (_, ensemble), figure_of in zip(view.both(), figures, strict=True)
-        for each in zip(names, *as_lists(*figure_of), strict=True)
-    ]
-    told = [
-        f"{e.scenario.name}: {with_interval(estimate, '%', 0)} in time; {share[1]:.0f}% on the "
-        f"day; {share[0]:.0f}% not shared."
-        for (_, e), estimate, share in zip(view.both(), good, shares, strict=True)
-    ]
-    columns = ("scenario", "report_shared", "mean_percent_of_conferences", "low", "high", "runs")
-    return finished("conference_reports", title, subtitle, told, figure, columns, rows, view)
 
 
 def _title(view: View, limit: float, good: list[Estimate]) -> str:

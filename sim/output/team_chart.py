@@ -1,5 +1,6 @@
 """The average caseload of each team, side by side."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -79,58 +80,72 @@ def _team_loads(ensemble: Ensemble) -> Array:
     return np.asarray(np.divide(allocated, holders, out=blank, where=holders > 0))
 
 
-def _small_multiples(
-    axes: Axes, names: list[str], lines: dict[str, Array], standard: float, week: int
-) -> None:
-    """All teams in one pair of axes: far quicker than axes for each, and on one scale."""
-    across = max(1, int(np.ceil(np.sqrt(len(names) * 1.6))))
-    down = -(-len(names) // across)
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where the panels stand, and weeks and caseloads within them: one scale for all teams."""
+
+    across: int
+    down: int
+    weeks: int
+    low: float
+    high: float
+
+    @property
+    def size(self) -> float:
+        """Size of the words, in points."""
+        return 8.5 if self.across <= 8 else 6.5
+
+    def corner(self, team: int) -> tuple[int, int]:
+        """Left and bottom of the panel of a team."""
+        return team % self.across, self.down - 1 - team // self.across
+
+    def across_at(self, team: int, week: Any) -> Any:
+        """Where one or more weeks come to stand."""
+        return self.corner(team)[0] + 0.05 + 0.8 * week / max(self.weeks - 1, 1)
+
+    def up_at(self, team: int, value: Any) -> Any:
+        """Where one or more caseloads come to stand."""
+        return self.corner(team)[1] + 0.04 + 0.74 * (value - self.low) / (self.high - self.low)
+
+
+def _grid(teams: int, lines: dict[str, Array], standard: float) -> _Grid:
+    across = max(1, int(np.ceil(np.sqrt(teams * 1.6))))
     everything = np.concatenate([each.ravel() for each in lines.values()])
     low = min(float(np.nanmin(everything, initial=standard)), standard) - 1
     high = max(float(np.nanmax(everything, initial=standard)), standard) + 1
     weeks = next(iter(lines.values())).shape[1]
-    size = 8.5 if across <= 8 else 6.5
+    return _Grid(across, -(-teams // across), weeks, low, high)
+
+
+def _small_multiples(
+    axes: Axes, names: list[str], lines: dict[str, Array], standard: float, week: int
+) -> None:
+    """All teams in one pair of axes: far quicker than axes for each."""
+    grid = _grid(len(names), lines, standard)
     for team, name in enumerate(names):
-        left, bottom = team % across, down - 1 - team // across
-
-        def across_at(week_number: Any, left: int = left) -> Any:
-            return left + 0.05 + 0.8 * week_number / max(weeks - 1, 1)
-
-        def up_at(value: Any, bottom: int = bottom) -> Any:
-            return bottom + 0.04 + 0.74 * (value - low) / (high - low)
-
-        axes.plot(
-            across_at(np.array([0, weeks - 1])),
-            up_at(np.array([standard] * 2)),
-            color=PURPLE,
-            linewidth=1,
-        )
-        axes.text(
-            across_at(weeks - 1) + 0.02,
-            up_at(standard),
-            f"{standard:g}",
-            size=size - 1,
-            color=PURPLE,
-            va="center",
-        )
+        _standard_line(axes, grid, team, standard)
         for colour, means in lines.items():
-            points = np.column_stack([across_at(np.arange(weeks)), up_at(means[team])])
+            weeks = np.arange(grid.weeks)
+            points = np.column_stack([grid.across_at(team, weeks), grid.up_at(team, means[team])])
             axes.add_collection(LineCollection([points], colors=colour, linewidths=1.6))
-        end = lines[BLUE][team, week]
-        axes.text(
-            left + 0.05, bottom + 0.88, plain(name, 18), size=size, weight="bold", va="center"
-        )
-        colour = BLUE if end <= standard else DARK_ORANGE
-        axes.text(
-            left + 0.85,
-            bottom + 0.88,
-            number(float(end)),
-            size=size,
-            color=colour,
-            ha="right",
-            va="center",
-            weight="bold",
-        )
-    axes.set_xlim(0, across)
-    axes.set_ylim(0, down)
+        _heading(axes, grid, team, name, float(lines[BLUE][team, week]), standard)
+    axes.set_xlim(0, grid.across)
+    axes.set_ylim(0, grid.down)
     axes.axis("off")
+
+
+def _standard_line(axes: Axes, grid: _Grid, team: int, standard: float) -> None:
+    ends = grid.across_at(team, np.array([0, grid.weeks - 1]))
+    level = grid.up_at(team, standard)
+    axes.plot(ends, np.array([level] * 2), color=PURPLE, linewidth=1)
+    words = f"{standard:g}"
+    axes.text(ends[1] + 0.02, level, words, size=grid.size - 1, color=PURPLE, va="center")
+
+
+def _heading(axes: Axes, grid: _Grid, team: int, name: str, value: float, standard: float) -> None:
+    """The name of a team and its average on the date, orange above the standard."""
+    left, bottom = grid.corner(team)
+    look: dict[str, Any] = {"size": grid.size, "weight": "bold", "va": "center"}
+    axes.text(left + 0.05, bottom + 0.88, plain(name, 18), **look)
+    colour = BLUE if value <= standard else DARK_ORANGE
+    axes.text(left + 0.85, bottom + 0.88, number(value), color=colour, ha="right", **look)
