@@ -200,12 +200,14 @@ class _AtPost:
             # What came in during an absence was begun when it was over.
             back = [each.end for each in self.diary.absences[-3:] if each.start <= start < each.end]
             start = max([start, *back])
-            self.diary.sittings.append(Sitting(start, watch.today, kind, hours))
+            # As the journal books them: by the effort when the sitting ends.
+            spent = hours * worker.diary.effort
+            self.diary.sittings.append(Sitting(start, watch.today, kind, spent))
         self._doing = doing
         if doing is not None:
             task, hours, _ = doing
             kind = watch.kind_of(task, family_of(task, worker))
-            self._sitting = (watch.today, kind, hours * worker.diary.effort)
+            self._sitting = (watch.today, kind, hours)
 
 
 def family_of(task: Task, worker: SocialWorker) -> Family | None:
