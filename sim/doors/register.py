@@ -28,7 +28,7 @@ Page = Annotated[
 _SHIPPED = "parts/manchester-impact.csv"
 _MEASURED = (
     "Measured with `caseload sensitivity manchester-86-posts` on the average caseload of "
-    "31 March 2018 (`scenarios/parts/manchester-impact.csv`)."
+    "31 March 2018 (`scenarios/parts/manchester-impact.csv`), before the baseline was last fitted."
 )
 
 

@@ -209,11 +209,10 @@ def without_place(page: Path, names: Sequence[str]) -> list[str]:
 
 def rewrite(page: Path, name: str, table: str) -> None:
     """Put a table between its two marks in a page."""
-    text = page.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(f"<!-- {name} -->\n")
-    _, end, after = rest.partition(f"<!-- end of {name} -->")
-    if not (begin and end):
+    if without_place(page, [name]):
         raise ValueError(f"{page.name} has no place for the table {name!r}")
+    before, begin, rest = page.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition(f"<!-- end of {name} -->")
     page.write_text(f"{before}{begin}{table}\n{end}{after}", encoding="utf-8")
 
 
