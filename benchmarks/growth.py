@@ -7,7 +7,7 @@ from measuring import Target, seconds, table
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 PER_WORKER = {
     "demand.families_per_year": 4830,

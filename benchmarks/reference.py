@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, Journal
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "oracles"))
 from stripped import ALWAYS, NEVER, queue

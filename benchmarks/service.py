@@ -10,7 +10,7 @@ from measuring import Target, ratio, rounds, table
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 YEAR_ENDS = date(2017, 3, 31)
 

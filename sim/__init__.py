@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from sim.output.style import Chart
     from sim.scenario.entries import inputs
     from sim.scenario.errors import ScenarioErrors
-    from sim.scenario.levers import lever_of
+    from sim.scenario.lever import lever_of
     from sim.scenario.loading import load_scenario, shipped_names
     from sim.scenario.schema import Question, Scenario
-    from sim.service.following import follow_family
     from sim.service.journal import Journal
-    from sim.service.running import run_service
-    from sim.service.watching import watch_post
+    from sim.service.run import run_service
+    from sim.service.watched_family import follow_family
+    from sim.service.watched_post import watch_post
     from sim.study.bridge import bridge
     from sim.study.comparison import Comparison, answer, compare
     from sim.study.ensemble import Ensemble, question_of, run_ensemble, run_until_precise
@@ -56,10 +56,10 @@ _HOME = {
     "compare": "sim.study.comparison",
     "draw": "sim.output.drawing",
     "explain": "sim.output.explanation",
-    "follow_family": "sim.service.following",
+    "follow_family": "sim.service.watched_family",
     "hours_needed_and_available": "sim.study.paper",
     "inputs": "sim.scenario.entries",
-    "lever_of": "sim.scenario.levers",
+    "lever_of": "sim.scenario.lever",
     "load_scenario": "sim.scenario.loading",
     "make_forecast": "sim.study.forecasting",
     "mean_interval": "sim.study.estimates",
@@ -69,13 +69,13 @@ _HOME = {
     "range_of_futures": "sim.study.estimates",
     "register": "sim.study.register",
     "run_ensemble": "sim.study.ensemble",
-    "run_service": "sim.service.running",
+    "run_service": "sim.service.run",
     "run_until_precise": "sim.study.ensemble",
     "seek": "sim.study.seeking",
     "share_interval": "sim.study.estimates",
     "shipped_names": "sim.scenario.loading",
     "study_uncertainty": "sim.study.uncertainty",
-    "watch_post": "sim.service.watching",
+    "watch_post": "sim.service.watched_post",
 }
 
 __all__ = [

@@ -130,7 +130,7 @@ def schema() -> None:
     """Print the JSON Schema of scenarios, with which editors complete and check them."""
     import json as as_json
 
-    from sim.scenario.published import json_schema
+    from sim.scenario.json_schema import json_schema
 
     print(as_json.dumps(json_schema(), indent=2, ensure_ascii=False))
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.scenario.entries import inputs
+from sim.scenario.json_schema import json_schema
 from sim.scenario.loading import load_scenario, shipped_folder
-from sim.scenario.published import json_schema
-from sim.scenario.reading import read_tree
 from sim.scenario.schema import Scenario
+from sim.scenario.yaml_tree import read_tree
 
 _OPENING = """# Inputs of a scenario
 

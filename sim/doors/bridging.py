@@ -48,8 +48,8 @@ def bridge(
     plan = load(scenario, asked, settings=asked.settings)
     base = base_of(plan, scenario, asked)
     question = question_about(plan, measure, by)
+    import sim.study.bridge as study
     from sim.output.bridge import show_bridge
-    from sim.study import bridge as study
 
     replications = asked.replications or study.DEFAULT_REPLICATIONS
     orders = permutations or study.DEFAULT_PERMUTATIONS

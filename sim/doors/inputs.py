@@ -151,7 +151,7 @@ def grid(
     Both are set from the day of the plan on. The default of --replications is 6 runs of a cell.
     """
     from sim.output.sensitivity import show_grid
-    from sim.scenario.varying import plan_day
+    from sim.scenario.ranges import plan_day
     from sim.study.moving import grid_of
     from sim.study.variants import ask
 

@@ -54,7 +54,7 @@ def levers(
     runs = asked.replications or _RUNS
     with said_plainly(), playing(asked, runs_of_levers(runs)) as how:
         pulled = pull_levers(plan, question.by, runs, how, measure=question.measure, day=day)
-    from sim.scenario.varying import plan_day
+    from sim.scenario.ranges import plan_day
 
     shown = show_levers(plan, day or plan_day(plan), question.by, pulled, runs)
     show(shown, asked, f"{Path(scenario).stem}-levers", started)

@@ -63,9 +63,9 @@ def seek(
         raise UserError(f"--confidence {confidence:g}: must be between 0 and 1, such as 0.8")
     plan = load(scenario, asked, settings=asked.settings)
     question = question_about(plan, measure, by, at_most, confidence)
+    import sim.study.seeking as seeking
     from sim.output.seeking import show_search
-    from sim.scenario.levers import lever_of
-    from sim.study import seeking
+    from sim.scenario.lever import lever_of
 
     try:
         chosen = lever_of(plan, lever)

@@ -61,7 +61,7 @@ def about_scenarios(
     from importlib.metadata import version
 
     from sim import __version__
-    from sim.scenario.writing import scenario_hash
+    from sim.scenario.resolved import scenario_hash
     from sim.study.identities import IDENTITIES
 
     packages = ("numpy", "scipy", "simpy", "matplotlib", "pyarrow", "pydantic", "joblib")

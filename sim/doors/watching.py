@@ -41,8 +41,8 @@ def watch(
     started = time.monotonic()
     plan = load(scenario, asked, settings=asked.settings)
     from sim.output.watched import show_family, show_post
-    from sim.service.following import follow_family
-    from sim.service.watching import watch_post
+    from sim.service.watched_family import follow_family
+    from sim.service.watched_post import watch_post
 
     try:
         if post is not None:

@@ -24,7 +24,7 @@ from sim.output.style import (
 )
 from sim.scenario.calendar import Calendar
 from sim.scenario.schema import Scenario
-from sim.service.watching import PostDiary, Sitting
+from sim.service.watched_post import PostDiary, Sitting
 
 WEEKS_SHOWN = 52
 _DAYS = 5

@@ -23,8 +23,8 @@ from sim.output.style import (
 from sim.output.view import day_on_axis, time_axis
 from sim.scenario.calendar import Calendar
 from sim.scenario.schema import Scenario
-from sim.service.following import Event, FamilyStory
-from sim.service.watching import Spell
+from sim.service.watched_family import Event, FamilyStory
+from sim.service.watched_post import Spell
 
 _LANES: dict[str, tuple[str, ...]] = {
     "Decisions and assessment": (),

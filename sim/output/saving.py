@@ -22,7 +22,7 @@ from sim.output.showing import Shown
 from sim.output.style import Chart, as_png, as_svg, caseload_style
 from sim.output.tables import write_csv, write_tables, write_text
 from sim.output.workbook.book import bridge_rows, write_workbook
-from sim.scenario.writing import resolved_yaml
+from sim.scenario.resolved import resolved_yaml
 from sim.study.disk import in_words, move, to_disk
 from sim.study.findings import Findings
 

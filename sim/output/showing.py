@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from sim import __version__
 from sim.output.style import Chart
+from sim.scenario.resolved import scenario_hash
 from sim.scenario.schema import Scenario
-from sim.scenario.writing import scenario_hash
 
 Columns = Sequence[str]
 Rows = Iterable[Sequence[object]]

@@ -8,8 +8,8 @@ from sim.output.family_chart import family_timeline
 from sim.output.showing import Shown
 from sim.output.style import Chart, caseload_style
 from sim.scenario.schema import Scenario
-from sim.service.following import FamilyStory
-from sim.service.watching import PostDiary
+from sim.service.watched_family import FamilyStory
+from sim.service.watched_post import PostDiary
 
 _WIDTH = 88
 

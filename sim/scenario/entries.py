@@ -9,9 +9,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from sim.scenario.errors import Fault
-from sim.scenario.reading import Tree, is_bad
 from sim.scenario.schema import Note, Scenario
 from sim.scenario.words import problem_of
+from sim.scenario.yaml_tree import Tree, is_bad
 
 META = ("extends", "partial", "changes")
 """Keys of a file that are about files and dates, and not inputs."""

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from sim.scenario.entries import META, Entries, Entry, entries_of, inputs, nested
 from sim.scenario.errors import Fault, ScenarioErrors
-from sim.scenario.reading import Tree, is_bad, read_tree, tree_of
 from sim.scenario.schema import UNCHANGING, Mechanism, Note, Scenario
 from sim.scenario.words import problem_of
+from sim.scenario.yaml_tree import Tree, is_bad, read_tree, tree_of
 
 _COMMAND = "command line"
 _LONGEST_SAID = 200

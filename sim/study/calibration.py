@@ -17,7 +17,7 @@ import numpy as np
 from sim.scenario.loading import load_scenario, shipped_folder
 from sim.scenario.schema import Scenario
 from sim.service.journal import Journal
-from sim.service.running import run_service
+from sim.service.run import run_service
 from sim.study.processes import Jobs, over_processes
 from sim.study.targets import (
     LEVEL,

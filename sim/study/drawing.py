@@ -15,8 +15,8 @@ from zlib import crc32
 import numpy as np
 
 from sim.scenario.entries import inputs
+from sim.scenario.ranges import Range, ranges, scaled_over_time, varied
 from sim.scenario.schema import Scenario
-from sim.scenario.varying import Range, ranges, scaled_over_time, varied
 from sim.study.measuring import Array
 from sim.study.paper import hours_needed_and_available
 

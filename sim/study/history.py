@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from sim.scenario.ranges import before_the_plan
 from sim.scenario.schema import Scenario
-from sim.scenario.varying import before_the_plan
 from sim.study.drawing import Inputs, as_told
 from sim.study.measuring import Array
 from sim.study.variants import Ask, Playing, Setting, ask

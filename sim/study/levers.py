@@ -14,8 +14,8 @@ from math import isnan, nan
 
 import numpy as np
 
+from sim.scenario.ranges import plan_day, varied_from
 from sim.scenario.schema import Scenario
-from sim.scenario.varying import plan_day, varied_from
 from sim.study.estimates import Estimate, mean_interval, multiplier
 from sim.study.measuring import Array
 from sim.study.pulling import LEVERS, POSTS, Pull

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sim.scenario.levers import lever_of
+from sim.scenario.lever import lever_of
 from sim.scenario.schema import Mechanism, Question, Scenario
 from sim.scenario.switches import in_force
 from sim.service.office import team_demand

@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 
+from sim.scenario.ranges import plan_day, varied_from
 from sim.scenario.schema import Scenario
-from sim.scenario.varying import plan_day, varied_from
 from sim.study.drawing import Inputs, as_told, is_year, ranged_inputs
 from sim.study.measuring import Array
 from sim.study.sensitivity import Effect, Index, Swing, morris, sobol, tornado

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from sim import __version__
+from sim.scenario.resolved import run_hash
 from sim.scenario.schema import Scenario
-from sim.scenario.writing import run_hash
 from sim.study.measuring import Rows, Table, Weeks
 
 _TABLES = ("weekly", "assessments", "conferences", "workers")

@@ -1,7 +1,7 @@
 """Playing: one run, seen to have lost nobody, as columns of numbers."""
 
 from sim.scenario.schema import Scenario
-from sim.service.running import run_service
+from sim.service.run import run_service
 from sim.study.identities import check_identities
 from sim.study.measuring import Rows, measure
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sim.scenario.entries import inputs
 from sim.scenario.fields import Section
+from sim.scenario.ranges import NOT_IN_A_RUN
 from sim.scenario.schema import Scenario
-from sim.scenario.varying import NOT_IN_A_RUN
 
 IMPACTS = ("high", "medium", "low", "none seen")
 QUALITIES = ("red", "amber", "green")

@@ -11,7 +11,7 @@ from math import ceil
 
 import numpy as np
 
-from sim.scenario.levers import Lever, with_lever
+from sim.scenario.lever import Lever, with_lever
 from sim.scenario.schema import Question, Scenario
 from sim.study.ensemble import OnDone
 from sim.study.estimates import Estimate, mean_interval, share_interval

@@ -13,7 +13,7 @@ from math import nan, sqrt
 
 import numpy as np
 
-from sim.scenario.varying import Range
+from sim.scenario.ranges import Range
 from sim.study.estimates import Estimate, mean_interval
 from sim.study.measuring import Array
 from sim.study.variants import One, Playing

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from math import inf
 from typing import Literal
 
-from sim.scenario.levers import lever_of
+from sim.scenario.lever import lever_of
 from sim.scenario.schema import Question, Scenario
 from sim.scenario.switches import in_force
 from sim.study.estimates import Estimate, mean_interval

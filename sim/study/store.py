@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.scenario.resolved import run_hash
 from sim.scenario.schema import Scenario
-from sim.scenario.writing import run_hash
 from sim.study.disk import move, take_away, write_whole
 from sim.study.measuring import Rows, Weeks
 from sim.study.packing import (

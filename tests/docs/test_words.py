@@ -7,17 +7,15 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+import sim.output.assumptions as assumptions
+import sim.output.bridge as bridge
+import sim.output.forecast as forecast
+import sim.output.levers as levers
+import sim.output.money_tables as money_tables
+import sim.output.seek_chart as seek_chart
+import sim.output.sensitivity as sensitivity
+import sim.output.uncertainty as uncertainty
 from sim.cli import run_command
-from sim.output import (
-    assumptions,
-    bridge,
-    forecast,
-    levers,
-    money_tables,
-    seek_chart,
-    sensitivity,
-    uncertainty,
-)
 from sim.output.kept import COUNTS
 from sim.study.measures import MEASURES
 

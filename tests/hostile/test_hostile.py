@@ -18,7 +18,7 @@ from sim import cli
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
-from sim.service.running import run_service
+from sim.service.run import run_service
 from sim.study.identities import check_identities
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))

@@ -4,8 +4,8 @@ from collections import defaultdict
 
 import pytest
 
+import sim.service.run as running
 from sim.scenario.schema import Scenario
-from sim.service import running
 from sim.service.diary import Diary, Task
 from sim.service.journal import Journal
 from sim.service.office import Service

@@ -15,7 +15,7 @@ from sim.scenario.calendar import Calendar
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, AssessmentRow, Journal
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 START = date(2016, 6, 6)
 """A Monday; the next twelve weeks have no bank holiday."""

@@ -4,7 +4,7 @@ import pytest
 from conftest import Given
 from stripped import ALWAYS, column, exact, oracle, queue, stays
 
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 
 def waits_of(name: str) -> list[float]:

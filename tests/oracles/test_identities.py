@@ -11,7 +11,7 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, Journal
 from sim.service.people import State
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 
 @pytest.mark.parametrize("replication", [1, 2, 3])

@@ -10,7 +10,7 @@ from stripped import REPLICATIONS, agrees, exact, last_day, oracle, queue, stays
 from sim.scenario.loading import load_scenario
 from sim.service.chance import Luck, Referral, gamma
 from sim.service.journal import COLUMN, Journal
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 
 def test_rng_pcg() -> None:

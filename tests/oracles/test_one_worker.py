@@ -5,7 +5,7 @@ import pytest
 from conftest import Given
 from stripped import ALWAYS, NEVER, YEAR, agrees, column, exact, play, queue, stays, stripped
 
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 
 @pytest.mark.nightly

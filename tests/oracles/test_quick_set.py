@@ -18,7 +18,7 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.journal import Journal
 from sim.service.people import State
-from sim.service.running import run_service
+from sim.service.run import run_service
 from sim.study.identities import check_identities
 
 pytestmark = pytest.mark.slow

@@ -16,7 +16,7 @@ from sim.output.report.writing import report_html
 from sim.output.tables import write_csv
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
-from sim.scenario.writing import scenario_hash
+from sim.scenario.resolved import scenario_hash
 from sim.study.ensemble import question_of
 from sim.study.findings import find
 

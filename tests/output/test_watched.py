@@ -13,8 +13,8 @@ from sim.output.family_chart import family_timeline
 from sim.output.style import as_png, as_svg, caseload_style
 from sim.output.watched import show_family, show_post
 from sim.scenario.loading import load_scenario
-from sim.service.following import Event, FamilyStory, follow_family
-from sim.service.watching import PostDiary, Sitting, Spell, watch_post
+from sim.service.watched_family import Event, FamilyStory, follow_family
+from sim.service.watched_post import PostDiary, Sitting, Spell, watch_post
 
 UNTIL = date(2016, 9, 30)
 

@@ -7,7 +7,7 @@ import pytest
 
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
-from sim.scenario.reading import tree_of
+from sim.scenario.yaml_tree import tree_of
 
 HEAD = "extends: manchester-2016\nname: Mine\n"
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from sim.scenario.levers import lever_of, with_lever
+from sim.scenario.lever import lever_of, with_lever
 from sim.scenario.loading import load_scenario
+from sim.scenario.resolved import scenario_hash
 from sim.scenario.schema import Mechanism
 from sim.scenario.switches import changes_nothing
-from sim.scenario.writing import scenario_hash
 
 PLAN = date(2016, 7, 1)
 SPRING = date(2016, 5, 1)

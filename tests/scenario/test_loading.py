@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.json_schema import json_schema
 from sim.scenario.loading import load_scenario, shipped_names
-from sim.scenario.published import json_schema
+from sim.scenario.resolved import resolved_yaml, scenario_hash
 from sim.scenario.schema import Mechanism
 from sim.scenario.switches import in_force
-from sim.scenario.writing import resolved_yaml, scenario_hash
 
 
 def write(folder: Path, text: str, name: str = "mine.yaml") -> Path:

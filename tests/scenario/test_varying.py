@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sim.scenario.loading import load_scenario
-from sim.scenario.varying import (
+from sim.scenario.ranges import (
     before_the_plan,
     plan_day,
     ranges,

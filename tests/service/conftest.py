@@ -8,7 +8,7 @@ import pytest
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, Journal
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 Totals = Callable[[Journal, str], np.ndarray]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, Journal
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 
 def test_every_open_child_is_in_one_state_and_held_or_waiting(small_journal, totals) -> None:

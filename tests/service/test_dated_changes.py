@@ -7,11 +7,11 @@ from itertools import takewhile
 import numpy as np
 import pytest
 
+from sim.scenario.ranges import varied_from
 from sim.scenario.schema import Scenario
-from sim.scenario.varying import varied_from
 from sim.service.absence import Spell, spells_of_absence
 from sim.service.office import Service
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 Changed = Callable[..., Scenario]
 DAY = date(2016, 10, 3)

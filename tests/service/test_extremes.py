@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.schema import Scenario
-from sim.service.running import run_service
+from sim.service.run import run_service
 from sim.study.measuring import measure
 
 Changed = Callable[..., Scenario]

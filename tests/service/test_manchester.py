@@ -8,7 +8,7 @@ import pytest
 
 from sim.scenario.loading import load_scenario
 from sim.service.journal import COLUMN, Journal
-from sim.service.running import run_service
+from sim.service.run import run_service
 from sim.study.comparison import compare
 from sim.study.ensemble import question_of, run_ensemble
 

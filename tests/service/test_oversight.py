@@ -13,7 +13,7 @@ from sim.service.conference import chaired
 from sim.service.diary import Time
 from sim.service.journal import COLUMN, Journal
 from sim.service.office import Service
-from sim.service.running import run_service
+from sim.service.run import run_service
 from sim.service.supervision import agenda
 
 RUNS = range(1, 5)

@@ -5,7 +5,7 @@ import pytest
 
 from sim.scenario.loading import load_scenario
 from sim.service.journal import COLUMN
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 
 @pytest.mark.parametrize(

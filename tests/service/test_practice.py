@@ -9,7 +9,7 @@ from sim.scenario.calendar import Calendar
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, Journal
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 RUNS = range(1, 5)
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from sim.scenario.loading import load_scenario
-from sim.service.following import follow_family
 from sim.service.journal import COLUMN
-from sim.service.running import run_service
-from sim.service.watching import play_watched, watch_post
+from sim.service.run import run_service
+from sim.service.watched_family import follow_family
+from sim.service.watched_post import play_watched, watch_post
 
 pytestmark = pytest.mark.slow
 UNTIL = date(2017, 3, 31)

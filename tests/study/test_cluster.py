@@ -14,10 +14,10 @@ import psutil
 import pytest
 from bytes_of import digest, digest_of_files
 
+import sim.study.cluster as cluster_room
 from sim.cli import run_command
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
-from sim.study import cluster as cluster_room
 from sim.study.cluster import ClusterError, check_address, over_cluster
 from sim.study.ensemble import run_ensemble
 from sim.study.store import Store

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.study import disk
+import sim.study.disk as disk
 from sim.study.disk import move, write_whole
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sim.service.journal import COLUMNS
-from sim.service.running import run_service
+from sim.service.run import run_service
 from sim.study.estimates import mean_interval
 from sim.study.measures import MEASURE, MEASURES, measure_named
 from sim.study.measuring import ALL_TEAMS, measure, series

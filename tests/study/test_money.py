@@ -12,7 +12,7 @@ import pytest
 
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
-from sim.scenario.writing import resolved_yaml, run_hash, scenario_hash
+from sim.scenario.resolved import resolved_yaml, run_hash, scenario_hash
 from sim.study.ensemble import Ensemble, run_ensemble
 from sim.study.money import FLOWS_PAID, MILLIONTHS, STOCKS_PAID, bill, mean_of, staffing
 from sim.study.periods import days_of, days_paid, periods, year_name

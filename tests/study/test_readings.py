@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.study import playing as playing_room
+import sim.study.playing as playing_room
 from sim.study.measures import MEASURES
 from sim.study.readings import readings_of
 from sim.study.store import Store

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sim.output.seeking import reason_of
-from sim.scenario.levers import lever_of
+from sim.scenario.lever import lever_of
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Question, Scenario
 from sim.study.seeking import amounts, seek

@@ -6,7 +6,7 @@ from math import pi, sin
 import numpy as np
 import pytest
 
-from sim.scenario.varying import Range
+from sim.scenario.ranges import Range
 from sim.study.estimates import Estimate
 from sim.study.sensitivity import impact_of, morris, noise_variance, sobol, tornado
 from sim.study.variants import Playing

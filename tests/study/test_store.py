@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
+import sim.study.packing as packing
+import sim.study.playing as playing_room
 from sim.cli import run_command
 from sim.doors.asking import Asked
 from sim.doors.studying import kept_runs
 from sim.scenario.entries import inputs
 from sim.scenario.loading import load_scenario
+from sim.scenario.resolved import run_hash
 from sim.scenario.schema import Question, Scenario
-from sim.scenario.writing import run_hash
-from sim.study import packing
-from sim.study import playing as playing_room
 from sim.study.ensemble import Ensemble, run_ensemble, run_until_precise
 from sim.study.measures import HEADLINE
 from sim.study.measuring import Rows, measure
@@ -177,7 +177,7 @@ def test_a_precise_study_goes_on_from_what_is_there(short, tmp_path, played) -> 
 
 
 def test_rows_come_back_as_they_were(short) -> None:
-    from sim.service.running import run_service
+    from sim.service.run import run_service
 
     rows = measure(run_service(short, 1), short)
     back = unpacked(packed(rows, "key"), "key")
@@ -191,7 +191,7 @@ def test_rows_come_back_as_they_were(short) -> None:
 
 def test_no_damage_is_ever_believed(short, tmp_path) -> None:
     """1,000 flipped bits and cuts in a kept run: every one is noticed."""
-    from sim.service.running import run_service
+    from sim.service.run import run_service
 
     whole = packed(measure(run_service(short, 1), short), "key")
     luck = random.Random(2016)

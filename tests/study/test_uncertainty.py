@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.loading import load_scenario
-from sim.scenario.varying import Range
+from sim.scenario.ranges import Range
 from sim.study.drawing import (
     Inputs,
     as_told,

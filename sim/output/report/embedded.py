@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sim.output.kept import scenario_files
 from sim.scenario.errors import Fault, ScenarioErrors
-from sim.scenario.reading import MOST_BYTES
-from sim.scenario.writing import resolved_yaml
+from sim.scenario.resolved import resolved_yaml
+from sim.scenario.yaml_tree import MOST_BYTES
 from sim.study.findings import Findings
 
 MOST_REPORT = 20_000_000

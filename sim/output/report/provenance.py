@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.output.report.parts import Table, table_of
-from sim.scenario.writing import scenario_hash
+from sim.scenario.resolved import scenario_hash
 from sim.study.findings import Findings
 
 _NO_NUMBER = {"--quiet": 0, "--json": 0, "--fresh": 0, "--jobs": 1, "--out": 1}

@@ -7,8 +7,8 @@ from sim.output.money_tables import Row, bought, by_run_rows, money_rows, switch
 from sim.output.workbook.service import figures, interval_columns
 from sim.output.workbook.sheet import Cell, Column, Sheet
 from sim.scenario.entries import inputs
+from sim.scenario.resolved import value_of
 from sim.scenario.schema import Note, Scenario
-from sim.scenario.writing import value_of
 from sim.study.findings import Findings
 from sim.study.measures import MEASURES
 from sim.study.rates import LINES

@@ -12,7 +12,7 @@ from sim.scenario.schema import Scenario
 from sim.service.diary import Task
 from sim.service.journal import ConferenceRow
 from sim.service.people import Family, SocialWorker, State
-from sim.service.watching import Spell, Watch, play_watched
+from sim.service.watched_post import Spell, Watch, play_watched
 
 Kept = Literal["in time", "late", "missed"]
 _STATES = {

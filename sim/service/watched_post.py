@@ -12,7 +12,7 @@ from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import COLUMN, COLUMNS
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State
-from sim.service.running import close_books, last_moment, set_out
+from sim.service.run import close_books, last_moment, set_out
 from sim.service.workforce import Post, Workforce
 
 _SUPERVISED = COLUMN["supervision_hours"]
