@@ -16,10 +16,10 @@ from typing import Any
 from distributed import Client, LocalCluster
 
 from sim.scenario.loading import load_scenario
-from sim.study.cluster import over_cluster
-from sim.study.measuring import Rows
-from sim.study.packing import key_of, packed
-from sim.study.playing import play
+from sim.study.measures.rows import Rows
+from sim.study.runs.cluster import over_cluster
+from sim.study.runs.packed_run import key_of, packed
+from sim.study.runs.play import play
 
 AUTHORITIES, RUNS = 150, 1000
 EMPTY_TASKS = 200

@@ -7,7 +7,7 @@ from statistics import median
 from measuring import Target, ratio, table
 
 from sim.scenario.loading import load_scenario
-from sim.study.ensemble import run_ensemble
+from sim.study.runs.ensemble import run_ensemble
 
 RUNS, ROUNDS = 8, 5
 

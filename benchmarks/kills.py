@@ -24,7 +24,7 @@ from pathlib import Path
 
 import psutil
 
-from sim.study.store import Store
+from sim.study.runs.store import Store
 
 ROOT = Path(__file__).parents[1]
 SCENARIO = "small-authority-now"

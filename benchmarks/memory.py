@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from sim.scenario.loading import load_scenario
 from sim.service.run import run_service
-from sim.study.measuring import measure
+from sim.study.measures.rows import measure
 scenario = load_scenario("manchester-86-posts", until=date(2018, 9, 30))
 for replication in (1, 2, 3):
     measure(run_service(scenario, replication), scenario)

@@ -11,11 +11,11 @@ from statistics import median
 
 from measuring import Target, seconds, table
 
-from sim.output.charts import draw_all
-from sim.output.style import as_png, as_svg, caseload_style
-from sim.output.view import View
+from sim.output.charts.charts import draw_all
+from sim.output.charts.style import as_png, as_svg, caseload_style
+from sim.output.charts.view import View
 from sim.scenario.loading import load_scenario
-from sim.study.ensemble import question_of, run_ensemble
+from sim.study.runs.ensemble import question_of, run_ensemble
 
 ASKED = ("run", "manchester-86-posts", "--replications", "40", "--until", "2018-09-30", "--fresh")
 

@@ -107,7 +107,7 @@ def check(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> Non
 @asks("until", "settings", "without", "freeze")
 def explain(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> None:
     """Say what a scenario says, in words, with the sum of the hours and the paper answer."""
-    from sim.output.explanation import explain as in_words
+    from sim.output.words.explain import explain as in_words
 
     print(in_words(load(scenario, asked, settings=asked.settings)), end="")
 

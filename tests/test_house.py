@@ -60,7 +60,9 @@ def yaml_used(path: Path) -> set[str]:
 def test_yaml_is_read_in_one_place_by_the_safe_loader_after_a_look_at_its_events() -> None:
     users = {path.name for path in MODULES if any(n.startswith("yaml") for n in imported(path))}
     assert users == {"yaml_tree.py", "resolved.py"}
-    reading, writing = (ROOT / "sim" / "scenario" / name for name in ("yaml_tree.py", "resolved.py"))
+    reading, writing = (
+        ROOT / "sim" / "scenario" / name for name in ("yaml_tree.py", "resolved.py")
+    )
     loading = {n for n in yaml_used(reading) if re.search(r"load|compose|parse|scan|Load", n)}
     assert loading == {"yaml.compose", "yaml.parse", "yaml.SafeLoader"}
     assert not {n for n in yaml_used(writing) if re.search(r"load|compose|parse|scan|Load", n)}

@@ -1,6 +1,6 @@
 """The reference of the measures, from the list of measures."""
 
-from sim.study.measures import MEASURES, Measure
+from sim.study.measures.measures import MEASURES, Measure
 
 _OPENING = """# Measures
 

@@ -141,7 +141,7 @@ class Asked:
 
 
 def _check_cluster(address: str, jobs: int | None) -> None:
-    from sim.study.cluster import ClusterError, check_address
+    from sim.study.runs.cluster import ClusterError, check_address
 
     if jobs is not None:
         raise UserError("--jobs and --cluster cannot both be given: choose one")

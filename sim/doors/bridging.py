@@ -48,8 +48,8 @@ def bridge(
     plan = load(scenario, asked, settings=asked.settings)
     base = base_of(plan, scenario, asked)
     question = question_about(plan, measure, by)
-    import sim.study.bridge as study
-    from sim.output.bridge import show_bridge
+    import sim.study.questions.bridge as study
+    from sim.output.words.bridge import show_bridge
 
     replications = asked.replications or study.DEFAULT_REPLICATIONS
     orders = permutations or study.DEFAULT_PERMUTATIONS

@@ -22,10 +22,10 @@ from sim.doors.studying import show
 from sim.doors.sureness import playing, said_plainly
 
 if TYPE_CHECKING:
-    from sim.output.showing import Shown
+    from sim.output.results.shown import Shown
     from sim.scenario.schema import Scenario
-    from sim.study.drawing import Inputs
-    from sim.study.variants import Ask
+    from sim.study.calibration.draws import Inputs
+    from sim.study.runs.variants import Ask
 
 Method = Annotated[
     str,
@@ -72,8 +72,8 @@ def sensitivity(
     Every input with a low and a high in the scenario is moved over its range. The default of
     --replications is 3 runs of each setting.
     """
-    from sim.study.moving import chosen
-    from sim.study.variants import ask
+    from sim.study.questions.sensitivity import chosen
+    from sim.study.runs.variants import ask
 
     if method not in _METHODS:
         raise UserError(f"--method {method}: choose tornado, morris or sobol")
@@ -100,8 +100,8 @@ class _Analysis:
 
 
 def _tornado(of: _Analysis) -> "Shown":
-    from sim.output.sensitivity import show_swings
-    from sim.study.moving import runs_of_swings, swings_of
+    from sim.output.words.sensitivity import show_swings
+    from sim.study.questions.sensitivity import runs_of_swings, swings_of
 
     with playing(of.asked, runs_of_swings(of.inputs, len(of.runs))) as how:
         swings = swings_of(of.plan, of.inputs, of.about, of.runs, how)
@@ -109,8 +109,8 @@ def _tornado(of: _Analysis) -> "Shown":
 
 
 def _morris(of: _Analysis) -> "Shown":
-    from sim.output.sensitivity import show_effects
-    from sim.study.moving import screened
+    from sim.output.words.sensitivity import show_effects
+    from sim.study.questions.sensitivity import screened
 
     walks = of.points or _WALKS
     with playing(of.asked, walks * (len(of.inputs.keys) + 1) * len(of.runs)) as how:
@@ -119,8 +119,8 @@ def _morris(of: _Analysis) -> "Shown":
 
 
 def _sobol(of: _Analysis) -> "Shown":
-    from sim.output.sensitivity import show_indices
-    from sim.study.moving import indices_of
+    from sim.output.words.sensitivity import show_indices
+    from sim.study.questions.sensitivity import indices_of
 
     many, size = len(of.inputs.keys), of.points or _SIZE
     if many > _MANY_FOR_SOBOL:
@@ -150,10 +150,10 @@ def grid(
 
     Both are set from the day of the plan on. The default of --replications is 6 runs of a cell.
     """
-    from sim.output.sensitivity import show_grid
+    from sim.output.words.sensitivity import show_grid
     from sim.scenario.ranges import plan_day
-    from sim.study.moving import grid_of
-    from sim.study.variants import ask
+    from sim.study.questions.sensitivity import grid_of
+    from sim.study.runs.variants import ask
 
     started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
     question = question_about(plan, measure, by)

@@ -9,12 +9,12 @@ from sim.doors.asking import UserError
 from sim.doors.studying import STORE, who
 
 if TYPE_CHECKING:
-    from sim.study.store import Store
+    from sim.study.runs.store import Store
 
 
 def clean_up(out: Path, *, only_list: bool) -> None:
     """Throw away the runs that are kept in a folder of results, or say which there are."""
-    from sim.study.store import InUseError, Store
+    from sim.study.runs.store import InUseError, Store
 
     store = Store(out / STORE)
     if not store.folder.is_dir():

@@ -21,7 +21,7 @@ def load(
 ) -> "Scenario":
     """The scenario of that name or file, with what the options change; all its faults if any."""
     from sim.scenario.loading import load_scenario
-    from sim.study.measures import measure_named
+    from sim.study.measures.measures import measure_named
 
     scenario: Scenario = load_scenario(
         name,
@@ -47,8 +47,8 @@ def question_about(
     confidence: float | None = None,
 ) -> "Question":
     """The question of a scenario, or the founding one, with what the options change in it."""
-    from sim.study.ensemble import question_of
-    from sim.study.measures import measure_named
+    from sim.study.measures.measures import measure_named
+    from sim.study.runs.ensemble import question_of
 
     question = question_of(plan)
     given = {"measure": measure, "by": by, "at_most": at_most, "confidence": confidence}

@@ -46,8 +46,8 @@ def levers(
     Levers are pulled from the day of the plan on. --replications is the number of paired runs
     from which each change is estimated (default 6); as many others check it.
     """
-    from sim.output.levers import show_levers
-    from sim.study.levers import pull_levers, runs_of_levers
+    from sim.output.words.levers import show_levers
+    from sim.study.questions.levers import pull_levers, runs_of_levers
 
     started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
     question = question_about(plan, measure, by)

@@ -12,7 +12,7 @@ from sim.doors.loading import load
 from sim.doors.studying import check_out, show, written_to
 
 if TYPE_CHECKING:
-    from sim.study.register import Impact
+    from sim.study.questions.assumptions import Impact
 
 ImpactFile = Annotated[
     Path | None,
@@ -41,8 +41,8 @@ def assumptions(
     asked: Asked,
 ) -> None:
     """List every input with its range, source, quality and measured impact; red ones first."""
-    from sim.output.assumptions import register_page, show_register
-    from sim.study.register import register
+    from sim.output.words.assumptions import register_page, show_register
+    from sim.study.questions.assumptions import register
 
     check_out(asked.out)
     started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
@@ -60,7 +60,7 @@ def assumptions(
 def _impacts(file: Path | None) -> tuple[dict[str, "Impact"], str]:
     """Measured impacts by input, and in words where they were measured."""
     from sim.scenario.loading import shipped_folder
-    from sim.study.register import impacts_of
+    from sim.study.questions.assumptions import impacts_of
 
     shipped = shipped_folder() / _SHIPPED
     place = file or shipped

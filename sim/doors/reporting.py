@@ -26,8 +26,8 @@ Beside = Annotated[
 
 def show_again(results: Path, beside: Sequence[Path], asked: Asked) -> None:
     """Make the report, the charts and the answer in words again from saved results."""
-    from sim.output.kept import NotResultsError, read_about, read_kept
-    from sim.output.saving import REPORT, save_again
+    from sim.output.results.folder import REPORT, save_again
+    from sim.output.results.kept import NotResultsError, read_about, read_kept
 
     try:
         kept = read_kept(results)

@@ -63,8 +63,8 @@ def seek(
         raise UserError(f"--confidence {confidence:g}: must be between 0 and 1, such as 0.8")
     plan = load(scenario, asked, settings=asked.settings)
     question = question_about(plan, measure, by, at_most, confidence)
-    import sim.study.seeking as seeking
-    from sim.output.seeking import show_search
+    import sim.study.questions.seek as seeking
+    from sim.output.words.seek import show_search
     from sim.scenario.lever import lever_of
 
     try:

@@ -32,10 +32,10 @@ from sim.doors.telling import (
 )
 
 if TYPE_CHECKING:
-    from sim.output.showing import Shown
+    from sim.output.results.shown import Shown
     from sim.scenario.schema import Scenario
-    from sim.study.ensemble import Ensemble, OnDone, Stopping
-    from sim.study.store import Store
+    from sim.study.runs.ensemble import Ensemble, OnDone, Stopping
+    from sim.study.runs.store import Store
 
 STORE = ".store"
 """Folder of the runs that are kept, within the folder of results."""
@@ -46,9 +46,9 @@ def study(scenarios: list["Scenario"], asked: Asked, *, based: bool, folder: str
     """Run the scenarios, ask the question, save everything, and say the answer."""
     check_out(asked.out)
     started = time.monotonic()
-    from sim.output.saving import save_results
-    from sim.study.ensemble import question_of
-    from sim.study.findings import find
+    from sim.output.results.folder import save_results
+    from sim.study.questions.findings import find
+    from sim.study.runs.ensemble import question_of
 
     names = names_apart([scenario.name for scenario in scenarios])
     with kept_runs(asked) as store:
@@ -68,7 +68,7 @@ def show(shown: "Shown", asked: Asked, folder: str, started: float) -> None:
 
     `started` is the time at which the study began, as `time.monotonic` tells it.
     """
-    from sim.output.saving import save_shown
+    from sim.output.results.folder import save_shown
 
     made_with = about_scenarios(shown.scenarios, time.monotonic() - started, shown.made_with)
     with kept_runs(asked), written_to(asked):
@@ -94,10 +94,10 @@ def kept_runs(asked: Asked) -> Iterator["Store"]:
 
     What a study that was killed had begun to write is taken away first.
     """
-    from sim.output.saving import sweep
-    from sim.study.cluster import ClusterError
-    from sim.study.processes import KilledError
-    from sim.study.store import InUseError, Store
+    from sim.output.results.folder import sweep
+    from sim.study.runs.cluster import ClusterError
+    from sim.study.runs.processes import KilledError
+    from sim.study.runs.store import InUseError, Store
 
     store = Store(asked.out / STORE, asked.fresh)
     before = store.set_aside()
@@ -154,7 +154,7 @@ def _run_all(
 
     With a precision, the plan (the last one) says how many runs all get.
     """
-    from sim.study.ensemble import Stopping, run_ensemble, run_until_precise
+    from sim.study.runs.ensemble import Stopping, run_ensemble, run_until_precise
 
     plan, wanted = scenarios[-1], asked.replications or DEFAULT_REPLICATIONS
     precisions = _precisions(plan, asked)
@@ -178,8 +178,8 @@ def _run_all(
 
 def _precisions(plan: "Scenario", asked: Asked) -> dict[str, float]:
     """What has to be known how well; when nobody asks, averages of caseloads, in children."""
-    from sim.study.ensemble import question_of
-    from sim.study.measures import HEADLINE, measure_named
+    from sim.study.measures.measures import HEADLINE, measure_named
+    from sim.study.runs.ensemble import question_of
 
     measure = question_of(plan).measure
     precisions = asked.precisions(measure)

@@ -8,13 +8,13 @@ from sim.doors.asking import Asked, UserError
 from sim.doors.studying import check_out, kept_runs, progress
 
 if TYPE_CHECKING:
-    from sim.study.variants import Playing
+    from sim.study.runs.variants import Playing
 
 
 @contextmanager
 def playing(asked: Asked, runs: int) -> Iterator["Playing"]:
     """How the runs of a study are played: kept in the folder of results, with a bar."""
-    from sim.study.variants import Playing
+    from sim.study.runs.variants import Playing
 
     check_out(asked.out)
     with kept_runs(asked) as store, progress(runs, shown=not asked.quiet) as on_done:

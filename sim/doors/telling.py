@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 from sim.doors.asking import Asked
 
 if TYPE_CHECKING:
-    from sim.output.showing import Shown
-    from sim.output.style import Chart
+    from sim.output.charts.style import Chart
+    from sim.output.results.shown import Shown
     from sim.scenario.schema import Scenario
-    from sim.study.findings import Findings
+    from sim.study.questions.findings import Findings
 
 
 def charts_and_words(findings: "Findings") -> tuple[str, list["Chart"]]:
     """The answer in words, and the charts of each scenario beside the base."""
     from dataclasses import replace
 
-    from sim.output.answer import answer_in_words
-    from sim.output.charts import draw_all
-    from sim.output.showing import source_of
-    from sim.output.view import View
+    from sim.output.charts.charts import draw_all
+    from sim.output.charts.view import View
+    from sim.output.results.shown import source_of
+    from sim.output.words.answer import answer_in_words
 
     charts: list[Chart] = []
     base = findings.ensembles[findings.base] if findings.base is not None else None
@@ -62,7 +62,7 @@ def about_scenarios(
 
     from sim import __version__
     from sim.scenario.resolved import scenario_hash
-    from sim.study.identities import IDENTITIES
+    from sim.study.measures.identities import IDENTITIES
 
     packages = ("numpy", "scipy", "simpy", "matplotlib", "pyarrow", "pydantic", "joblib")
     return {
@@ -94,8 +94,8 @@ def without_paths(arguments: Sequence[str]) -> list[str]:
 
 def print_answer(findings: "Findings", words: str, place: Path, asked: Asked) -> None:
     """Print the whole answer, only the verdict, or one JSON object."""
-    from sim.output.answer import verdict_in_words
-    from sim.output.summary import summary
+    from sim.output.tables.summary import summary
+    from sim.output.words.answer import verdict_in_words
 
     if asked.json:
         print_json(summary(findings, str(place)))

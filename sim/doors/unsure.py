@@ -45,9 +45,9 @@ def uncertainty(
 
     Every draw is matched to the service before the plan, so that it is still this authority.
     """
-    from sim.output.uncertainty import show_uncertainty
-    from sim.study.uncertainty import runs_of_study, study_uncertainty
-    from sim.study.variants import ask
+    from sim.output.words.uncertainty import show_uncertainty
+    from sim.study.questions.uncertainty import runs_of_study, study_uncertainty
+    from sim.study.runs.variants import ask
 
     started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
     question = question_about(plan, measure, by)
@@ -70,11 +70,11 @@ def forecast(
 
     Medians with the ranges in which 50%, 80% and 95% of futures lie, input uncertainty included.
     """
-    from sim.output.forecast import page_tables, show_forecast
-    from sim.output.tables import write_csv
-    from sim.study.calibration import rewrite
-    from sim.study.forecasting import LAST_DAY, make_forecast
-    from sim.study.uncertainty import runs_of_study
+    from sim.output.tables.tables import write_csv
+    from sim.output.words.forecast import page_tables, show_forecast
+    from sim.study.calibration.fit import rewrite
+    from sim.study.questions.forecast import LAST_DAY, make_forecast
+    from sim.study.questions.uncertainty import runs_of_study
 
     if pages is not None:
         _check_page(pages)
@@ -93,8 +93,8 @@ def forecast(
 
 def _check_page(pages: Path) -> None:
     """Refuse a folder whose page could not be renewed, before anything is played."""
-    from sim.output.forecast import PAGE_TABLES
-    from sim.study.calibration import without_place
+    from sim.output.words.forecast import PAGE_TABLES
+    from sim.study.calibration.fit import without_place
 
     remedy = "copy docs/forecast.md to it, or leave --pages out"
     if not (pages / "forecast.md").is_file():

@@ -40,7 +40,7 @@ def watch(
     check_out(asked.out)
     started = time.monotonic()
     plan = load(scenario, asked, settings=asked.settings)
-    from sim.output.watched import show_family, show_post
+    from sim.output.words.watch import show_family, show_post
     from sim.service.watched_family import follow_family
     from sim.service.watched_post import watch_post
 

@@ -10,7 +10,7 @@ import pytest
 import sim
 from sim.cli import app
 from sim.scenario.entries import inputs
-from sim.study.measures import MEASURES
+from sim.study.measures.measures import MEASURES
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent

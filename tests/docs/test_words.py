@@ -7,17 +7,17 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-import sim.output.assumptions as assumptions
-import sim.output.bridge as bridge
-import sim.output.forecast as forecast
-import sim.output.levers as levers
-import sim.output.money_tables as money_tables
-import sim.output.seek_chart as seek_chart
-import sim.output.sensitivity as sensitivity
-import sim.output.uncertainty as uncertainty
+import sim.output.charts.seek as seek_chart
+import sim.output.tables.money as money_tables
+import sim.output.words.assumptions as assumptions
+import sim.output.words.bridge as bridge
+import sim.output.words.forecast as forecast
+import sim.output.words.levers as levers
+import sim.output.words.sensitivity as sensitivity
+import sim.output.words.uncertainty as uncertainty
 from sim.cli import run_command
-from sim.output.kept import COUNTS
-from sim.study.measures import MEASURES
+from sim.output.results.kept import COUNTS
+from sim.study.measures.measures import MEASURES
 
 GLOSSARY = Path(__file__).parent.parent.parent / "docs" / "glossary.md"
 EXPLAINED = set(re.findall(r"`(\w+)`", GLOSSARY.read_text(encoding="utf-8")))

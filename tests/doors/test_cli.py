@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.output.charts import CHARTS
+from sim.output.charts.charts import CHARTS
 
 QUICK = ["--replications", "3", "--until", "2016-12-31"]
 TWELVE_FAULTS = """\

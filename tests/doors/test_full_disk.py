@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.study.store import Store
+from sim.study.runs.store import Store
 
 ROOT = Path(__file__).parents[2]
 RUN = ["run", "small-authority-now", "--until", "2016-06-30", "--replications", "6", "--quiet"]

@@ -152,7 +152,7 @@ def test_a_stop_that_a_library_turns_into_an_error_is_still_a_stop(monkeypatch, 
     assert capsys.readouterr().err == "Stopped. Nothing was written.\n"
 
     monkeypatch.undo()
-    monkeypatch.setattr("sim.output.charts.draw_all", turned_into_an_error)
+    monkeypatch.setattr("sim.output.charts.charts.draw_all", turned_into_an_error)
     short = ["--until", "2016-05-06", "--replications", "2", "--jobs", "1", "--out", str(tmp_path)]
     assert cli.run_command(["run", "small-authority-now", "--quiet", *short]) == 130
     told = capsys.readouterr().err

@@ -19,7 +19,7 @@ from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.run import run_service
-from sim.study.identities import check_identities
+from sim.study.measures.identities import check_identities
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 SHIPPED = Path(__file__).parents[2] / "scenarios"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from sim import cli
-from sim.output.style import as_svg, caseload_style
+from sim.output.charts.style import as_svg, caseload_style
 
 NAMES = [
     "=1+1",

@@ -19,7 +19,7 @@ from sim.scenario.schema import Scenario
 from sim.service.journal import Journal
 from sim.service.people import State
 from sim.service.run import run_service
-from sim.study.identities import check_identities
+from sim.study.measures.identities import check_identities
 
 pytestmark = pytest.mark.slow
 SINCE = 50

@@ -12,10 +12,10 @@ from stripped import exact
 
 from sim.scenario.schema import Scenario
 from sim.service.people import State
-from sim.study.ensemble import run_ensemble
-from sim.study.identities import check_identities
-from sim.study.measuring import measure
-from sim.study.money import bill
+from sim.study.measures.identities import check_identities
+from sim.study.measures.rows import measure
+from sim.study.money.bill import bill
+from sim.study.runs.ensemble import run_ensemble
 
 LONGEST = 20.0
 """Seconds for one run; more means that it would not end."""

@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
-from sim.output.view import View
+from sim.output.charts.view import View
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Question
-from sim.study.ensemble import run_ensemble
-from sim.study.findings import find
+from sim.study.questions.findings import find
+from sim.study.runs.ensemble import run_ensemble
 
 UNTIL = date(2017, 3, 31)
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from sim.output.answer import answer_in_words, verdict_in_words
-from sim.output.explanation import explain
-from sim.output.summary import summary
+from sim.output.tables.summary import summary
+from sim.output.words.answer import answer_in_words, verdict_in_words
+from sim.output.words.explain import explain
 from sim.scenario.loading import load_scenario, shipped_names
-from sim.study.comparison import verdict
-from sim.study.estimates import share_interval
-from sim.study.findings import find, runs_to_decide
+from sim.study.questions.comparison import verdict
+from sim.study.questions.findings import find, runs_to_decide
+from sim.study.statistics.estimates import share_interval
 
 
 def with_chance(findings, hits, n):

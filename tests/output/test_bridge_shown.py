@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from sim.output.bridge import WORDS, show_bridge
-from sim.output.bridge_chart import signed
+from sim.output.charts.bridge import signed
+from sim.output.words.bridge import WORDS, show_bridge
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Mechanism
-from sim.study.bridge import STEPS, bridge
+from sim.study.questions.bridge import STEPS, bridge
 
 OFF = tuple(str(each) for each in Mechanism if each is not Mechanism.VACANCIES)
 

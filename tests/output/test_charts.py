@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from sim.output.caseload_chart import _against, _moves
-from sim.output.charts import CHARTS, draw_all
-from sim.output.style import (
+from sim.output.charts.caseload import _against, _moves
+from sim.output.charts.charts import CHARTS, draw_all
+from sim.output.charts.style import (
     BLUE,
     DARK_GREY,
     DARK_ORANGE,
@@ -19,7 +19,7 @@ from sim.output.style import (
     as_svg,
     caseload_style,
 )
-from sim.study.estimates import Estimate
+from sim.study.statistics.estimates import Estimate
 
 HOSTILE = [
     "$$",

@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from sim.output.input_charts import bars, grid_chart, ranges_chart, tornado_chart
-from sim.output.style import as_png, as_svg, caseload_style
-from sim.study.estimates import Estimate
+from sim.output.charts.sensitivity import bars, grid_chart, ranges_chart, tornado_chart
+from sim.output.charts.style import as_png, as_svg, caseload_style
+from sim.study.statistics.estimates import Estimate
 
 NAMES = ["work.closing", "$x_{$", "_starts with a line", "<img src=x onerror=alert(1)>", "x" * 300]
 

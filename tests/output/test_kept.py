@@ -7,13 +7,13 @@ import shutil
 import pytest
 
 from sim.doors.telling import about as made_with
-from sim.output.charts import draw_all
-from sim.output.kept import NotResultsError, about_text, read_kept
-from sim.output.saving import save_again, save_results
-from sim.output.style import as_png, as_svg, caseload_style
-from sim.output.view import View
-from sim.study.ensemble import question_of
-from sim.study.findings import find
+from sim.output.charts.charts import draw_all
+from sim.output.charts.style import as_png, as_svg, caseload_style
+from sim.output.charts.view import View
+from sim.output.results.folder import save_again, save_results
+from sim.output.results.kept import NotResultsError, about_text, read_kept
+from sim.study.questions.findings import find
+from sim.study.runs.ensemble import question_of
 
 TABLES = ("weekly", "assessments", "conferences", "workers")
 

@@ -8,14 +8,14 @@ from xml.etree import ElementTree
 import pytest
 
 from sim.doors.telling import charts_and_words
-from sim.output.charts import draw_all
+from sim.output.charts.charts import draw_all
+from sim.output.charts.view import View
 from sim.output.report.extras import EXTRAS
-from sim.output.report.writing import report_html
-from sim.output.tables import write_csv
-from sim.output.view import View
+from sim.output.report.page import report_html
+from sim.output.tables.tables import write_csv
 from sim.scenario.staffing import Team
-from sim.study.ensemble import question_of
-from sim.study.findings import find
+from sim.study.questions.findings import find
+from sim.study.runs.ensemble import question_of
 
 HOSTILE = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</title><script>x</script>",

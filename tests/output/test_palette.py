@@ -11,11 +11,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from palette import WHITE, contrast, faults_of, seen_without_green
 
-import sim.output.report.writing
-from sim.output.charts import draw_all
-from sim.output.style import GRID, MARKS, TEXTS, TOLD_BY_COLOUR
+import sim.output.report.page
+from sim.output.charts.charts import draw_all
+from sim.output.charts.style import GRID, MARKS, TEXTS, TOLD_BY_COLOUR
 
-CSS = Path(sim.output.report.writing.__file__).parent / "templates" / "report.css"
+CSS = Path(sim.output.report.page.__file__).parent / "templates" / "report.css"
 _ON = {"ink": ("page", "band"), "quiet": ("page",), "link": ("page",)}
 _MARKS = {"line": ("page",), "mark": ("page",)}
 

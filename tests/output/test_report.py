@@ -11,14 +11,14 @@ from sim.doors.telling import charts_and_words
 from sim.output.report.embedded import scenarios_in
 from sim.output.report.extras import EXTRAS
 from sim.output.report.glossary import WORDS
+from sim.output.report.page import report_html
 from sim.output.report.provenance import command
-from sim.output.report.writing import report_html
-from sim.output.tables import write_csv
+from sim.output.tables.tables import write_csv
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
 from sim.scenario.resolved import scenario_hash
-from sim.study.ensemble import question_of
-from sim.study.findings import find
+from sim.study.questions.findings import find
+from sim.study.runs.ensemble import question_of
 
 ROOT = Path(__file__).parents[2]
 ABOUT = {

@@ -5,10 +5,10 @@ import shutil
 import pytest
 
 from sim.doors.telling import charts_and_words
-from sim.output.report.writing import report_html
-from sim.output.tables import write_csv
-from sim.study.ensemble import question_of
-from sim.study.findings import find
+from sim.output.report.page import report_html
+from sim.output.tables.tables import write_csv
+from sim.study.questions.findings import find
+from sim.study.runs.ensemble import question_of
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [

@@ -7,10 +7,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from sim.output.saving import new_folder, safe_name, save_results
-from sim.output.tables import write_csv
-from sim.study.estimates import mean_interval
-from sim.study.measures import MEASURES
+from sim.output.results.folder import new_folder, safe_name, save_results
+from sim.output.tables.tables import write_csv
+from sim.study.measures.measures import MEASURES
+from sim.study.statistics.estimates import mean_interval
 
 # What a spreadsheet could take for a formula, a link or a command, and what it could not.
 HOSTILE = Path(__file__).parents[1] / "hostile" / "formulas.json"

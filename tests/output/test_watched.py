@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from sim.cli import run_command
-from sim.output.diary_chart import diary_strip, group_of, sittings_of_the_year
-from sim.output.family_chart import family_timeline
-from sim.output.style import as_png, as_svg, caseload_style
-from sim.output.watched import show_family, show_post
+from sim.output.charts.style import as_png, as_svg, caseload_style
+from sim.output.charts.watched_family import family_timeline
+from sim.output.charts.watched_post import diary_strip, group_of, sittings_of_the_year
+from sim.output.words.watch import show_family, show_post
 from sim.scenario.loading import load_scenario
 from sim.service.watched_family import Event, FamilyStory, follow_family
 from sim.service.watched_post import PostDiary, Sitting, Spell, watch_post

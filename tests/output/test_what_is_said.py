@@ -9,17 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.output.answer import asked_in_words, verdict_in_words, when_in_words
-from sim.output.caseload_chart import _caseload_title
-from sim.output.likelihood import YARDSTICK, likelihood, likelihood_in_words
-from sim.output.probability_chart import _title as probability_title
+from sim.output.charts.caseload import _caseload_title
+from sim.output.charts.probability import _title as probability_title
+from sim.output.charts.style import number, percentage
+from sim.output.charts.view import View
 from sim.output.report.key_figures import answer_table
-from sim.output.style import number, percentage
-from sim.output.view import View
+from sim.output.words.answer import asked_in_words, verdict_in_words, when_in_words
+from sim.output.words.likelihood import YARDSTICK, likelihood, likelihood_in_words
 from sim.scenario.schema import Question
-from sim.study.comparison import answer, compare
-from sim.study.estimates import mean_interval, share_interval
-from sim.study.findings import Findings
+from sim.study.questions.comparison import answer, compare
+from sim.study.questions.findings import Findings
+from sim.study.statistics.estimates import mean_interval, share_interval
 
 BY = date(2016, 12, 31)
 RUNS = 24

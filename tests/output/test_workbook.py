@@ -14,16 +14,16 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from sim.output.charts import draw_all
-from sim.output.money_tables import money_rows
+from sim.output.charts.charts import draw_all
+from sim.output.tables.money import money_rows
 from sim.output.workbook.book import sheets, write_workbook
+from sim.output.workbook.files import rows_of, workbook_bytes
 from sim.output.workbook.sheet import Formula, Input, value_of
-from sim.output.workbook.writing import rows_of, workbook_bytes
 from sim.scenario.costs import Budget, BudgetYear
 from sim.scenario.schema import Note
-from sim.study.findings import find
-from sim.study.rates import LINES
-from sim.study.spending import TOTAL
+from sim.study.money.budget import TOTAL
+from sim.study.money.rates import LINES
+from sim.study.questions.findings import find
 
 HOSTILE = json.loads(
     (Path(__file__).parents[1] / "hostile" / "formulas.json").read_text(encoding="utf-8")

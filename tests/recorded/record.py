@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.loading import load_scenario
-from sim.study.ensemble import Ensemble, run_ensemble
+from sim.study.runs.ensemble import Ensemble, run_ensemble
 
 FILE = Path(__file__).with_name("outputs.json")
 SCENARIOS = ("small-authority", "manchester-2016", "manchester-86-posts")

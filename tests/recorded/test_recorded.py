@@ -10,7 +10,7 @@ import pytest
 from record import FILE, RUNS, SCENARIOS, UNTIL, play, recorded
 
 from sim.scenario.loading import load_scenario
-from sim.study.ensemble import run_ensemble
+from sim.study.runs.ensemble import run_ensemble
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -8,7 +8,7 @@ import pytest
 
 from sim.scenario.schema import Scenario
 from sim.service.run import run_service
-from sim.study.measuring import measure
+from sim.study.measures.rows import measure
 
 Changed = Callable[..., Scenario]
 

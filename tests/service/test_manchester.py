@@ -9,8 +9,8 @@ import pytest
 from sim.scenario.loading import load_scenario
 from sim.service.journal import COLUMN, Journal
 from sim.service.run import run_service
-from sim.study.comparison import compare
-from sim.study.ensemble import question_of, run_ensemble
+from sim.study.questions.comparison import compare
+from sim.study.runs.ensemble import question_of, run_ensemble
 
 
 @pytest.mark.slow

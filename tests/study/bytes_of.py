@@ -2,9 +2,9 @@
 
 import hashlib
 
-from sim.study.ensemble import Ensemble
-from sim.study.measuring import Table
-from sim.study.store import Store
+from sim.study.measures.rows import Table
+from sim.study.runs.ensemble import Ensemble
+from sim.study.runs.store import Store
 
 
 def digest(ensemble: Ensemble) -> str:

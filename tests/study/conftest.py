@@ -4,7 +4,7 @@ import pytest
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Question
-from sim.study.ensemble import run_ensemble
+from sim.study.runs.ensemble import run_ensemble
 
 UNTIL = date(2017, 6, 30)
 

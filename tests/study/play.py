@@ -11,8 +11,8 @@ from multiprocessing import get_context
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
-from sim.study.packing import packed
-from sim.study.playing import play
+from sim.study.runs.packed_run import packed
+from sim.study.runs.play import play
 
 UNTIL = date(2016, 6, 30)
 

@@ -9,8 +9,8 @@ import hashlib
 import numpy as np
 
 from sim.service.chance import Luck
-from sim.study.history import smoothed
-from sim.study.measuring import Array
+from sim.study.calibration.history_matching import smoothed
+from sim.study.measures.rows import Array
 
 DRAWS, INPUTS, FACTS, WEEKS = 50, 140, 8, 500
 

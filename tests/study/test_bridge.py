@@ -7,9 +7,9 @@ import pytest
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Mechanism
-from sim.study.bridge import FAMILIES, STEPS, at_work, bridge, runs_needed
 from sim.study.paper import paper_answer
-from sim.study.readings import readings_of
+from sim.study.questions.bridge import FAMILIES, STEPS, at_work, bridge, runs_needed
+from sim.study.runs.readings import readings_of
 
 ON = date(2016, 9, 30)
 AT_WORK = {"vacancies", "agency", "turnover"}

@@ -14,13 +14,13 @@ import psutil
 import pytest
 from bytes_of import digest, digest_of_files
 
-import sim.study.cluster as cluster_room
+import sim.study.runs.cluster as cluster_room
 from sim.cli import run_command
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
-from sim.study.cluster import ClusterError, check_address, over_cluster
-from sim.study.ensemble import run_ensemble
-from sim.study.store import Store
+from sim.study.runs.cluster import ClusterError, check_address, over_cluster
+from sim.study.runs.ensemble import run_ensemble
+from sim.study.runs.store import Store
 
 ROOT = Path(__file__).parents[2]
 ENV = {**os.environ, "PYTHONPATH": str(ROOT)}

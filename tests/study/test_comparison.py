@@ -4,9 +4,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.study.comparison import compare, date_reached, first_week_held, verdict
-from sim.study.ensemble import run_ensemble
-from sim.study.estimates import Estimate, mean_interval, share_interval
+from sim.study.questions.comparison import compare, date_reached, first_week_held, verdict
+from sim.study.runs.ensemble import run_ensemble
+from sim.study.statistics.estimates import Estimate, mean_interval, share_interval
 
 
 def test_more_posts_never_raise_the_caseload(runs, more_posts, question):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-import sim.study.disk as disk
-from sim.study.disk import move, write_whole
+import sim.study.runs.disk as disk
+from sim.study.runs.disk import move, write_whole
 
 
 class FullDisk:

@@ -7,7 +7,7 @@ import pytest
 from scipy.special import bdtr
 from scipy.stats import binom
 
-from sim.study.estimates import (
+from sim.study.statistics.estimates import (
     holm,
     mean_interval,
     multiplier,

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim.scenario.loading import load_scenario
-from sim.study.levers import _Curve, expected_fall, pull_levers, runs_of_levers
-from sim.study.pulling import LEVERS, POSTS, Pull
-from sim.study.variants import Playing
+from sim.study.questions.lever_list import LEVERS, POSTS, Pull
+from sim.study.questions.levers import _Curve, expected_fall, pull_levers, runs_of_levers
+from sim.study.runs.variants import Playing
 
 DAY = date(2016, 12, 31)
 STRAIGHT = Pull("any", "any", "units", ("work.scale",), ratio=1.0)

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-import sim.study.playing as playing
+import sim.study.runs.play as playing
 from sim import cli
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, Journal
 from sim.service.run import run_service
-from sim.study.identities import IDENTITIES, IdentityError, check_identities
+from sim.study.measures.identities import IDENTITIES, IdentityError, check_identities
 
 Damage = Callable[[Journal], None]
 TEAM = 1

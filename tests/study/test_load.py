@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from sim.output.load import loads_in_words, warnings_in_words
+from sim.output.words.load import loads_in_words, warnings_in_words
 from sim.scenario.loading import load_scenario
-from sim.study.ensemble import question_of
-from sim.study.load import hours_of_grades, loads_of_teams, outlook
 from sim.study.paper import hours_needed_and_available
+from sim.study.questions.load import hours_of_grades, loads_of_teams, outlook
+from sim.study.runs.ensemble import question_of
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import pytest
 
 from sim.service.journal import COLUMNS
 from sim.service.run import run_service
-from sim.study.estimates import mean_interval
-from sim.study.measures import MEASURE, MEASURES, measure_named
-from sim.study.measuring import ALL_TEAMS, measure, series
+from sim.study.measures.measures import MEASURE, MEASURES, measure_named
+from sim.study.measures.rows import ALL_TEAMS, measure, series
 from sim.study.paper import hours_needed_and_available, paper_answer
+from sim.study.statistics.estimates import mean_interval
 
 ON = date(2017, 3, 31)
 

@@ -13,10 +13,9 @@ import pytest
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
 from sim.scenario.resolved import resolved_yaml, run_hash, scenario_hash
-from sim.study.ensemble import Ensemble, run_ensemble
-from sim.study.money import FLOWS_PAID, MILLIONTHS, STOCKS_PAID, bill, mean_of, staffing
-from sim.study.periods import days_of, days_paid, periods, year_name
-from sim.study.rates import (
+from sim.study.money.bill import FLOWS_PAID, MILLIONTHS, STOCKS_PAID, bill, mean_of, staffing
+from sim.study.money.periods import days_of, days_paid, periods, year_name
+from sim.study.money.rates import (
     ITEMS,
     LINES,
     RECRUITMENT,
@@ -26,7 +25,8 @@ from sim.study.rates import (
     pay_index,
     price_index,
 )
-from sim.study.store import Store
+from sim.study.runs.ensemble import Ensemble, run_ensemble
+from sim.study.runs.store import Store
 
 YEAR = date(2017, 3, 31)
 ORACLES = Path(__file__).parents[1] / "oracles" / "oracles.csv"

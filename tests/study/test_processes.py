@@ -1,6 +1,6 @@
 """Sharing out work never changes it, and a process that works alone guards nobody."""
 
-from sim.study.processes import over_processes
+from sim.study.runs.processes import over_processes
 
 
 def squared(number: int) -> int:

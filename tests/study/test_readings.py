@@ -5,10 +5,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-import sim.study.playing as playing_room
-from sim.study.measures import MEASURES
-from sim.study.readings import readings_of
-from sim.study.store import Store
+import sim.study.runs.play as playing_room
+from sim.study.measures.measures import MEASURES
+from sim.study.runs.readings import readings_of
+from sim.study.runs.store import Store
 
 EARLY, LATE = date(2016, 9, 1), date(2016, 12, 30)
 

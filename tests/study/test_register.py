@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from sim.doors.register import _impacts
-from sim.output.assumptions import register_page
+from sim.output.words.assumptions import register_page
 from sim.scenario.entries import inputs
 from sim.scenario.loading import load_scenario
-from sim.study.register import Impact, impacts_of, register, unit_of, value_in_words
+from sim.study.questions.assumptions import Impact, impacts_of, register, unit_of, value_in_words
 
 PAGE = Path(__file__).parents[2] / "docs" / "assumptions.md"
 

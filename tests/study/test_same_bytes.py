@@ -19,8 +19,8 @@ from scipy.special import gammaincinv, ndtri
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
-from sim.study.ensemble import run_ensemble
-from sim.study.store import Store
+from sim.study.runs.ensemble import run_ensemble
+from sim.study.runs.store import Store
 
 ROOT = Path(__file__).parents[2]
 LAST = 6

@@ -8,11 +8,11 @@ import pytest
 
 from sim.scenario.calendar import months_later
 from sim.scenario.loading import load_scenario
-from sim.study.audit import NOT_IN_FILES, audit, sample_chances
-from sim.study.ensemble import Ensemble, run_ensemble
-from sim.study.estimates import Estimate
-from sim.study.measures import MEASURE
-from sim.study.scorecard import FINDINGS, change_is, dates, scorecard
+from sim.study.measures.audit import NOT_IN_FILES, audit, sample_chances
+from sim.study.measures.measures import MEASURE
+from sim.study.measures.scorecard import FINDINGS, change_is, dates, scorecard
+from sim.study.runs.ensemble import Ensemble, run_ensemble
+from sim.study.statistics.estimates import Estimate
 
 NAMES = [name for _, names in FINDINGS for name in names]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.study.searching import Futures, hits_wanted, least
+from sim.study.statistics.search import Futures, hits_wanted, least
 
 AMOUNTS = 121
 

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from sim.output.seeking import reason_of
+from sim.output.words.seek import reason_of
 from sim.scenario.lever import lever_of
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Question, Scenario
-from sim.study.seeking import amounts, seek
-from sim.study.shortfall import Shortfall, filled_on_average, weeks_to_fill
+from sim.study.questions.seek import amounts, seek
+from sim.study.questions.shortfall import Shortfall, filled_on_average, weeks_to_fill
 
 BY = date(2016, 7, 8)
 POSTS = "social_workers.posts"

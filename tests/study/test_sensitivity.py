@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from sim.scenario.ranges import Range
-from sim.study.estimates import Estimate
-from sim.study.sensitivity import impact_of, morris, noise_variance, sobol, tornado
-from sim.study.variants import Playing
+from sim.study.questions.input_effects import impact_of, morris, noise_variance, sobol, tornado
+from sim.study.runs.variants import Playing
+from sim.study.statistics.estimates import Estimate
 
 ALONE = Playing(jobs=1)
 KEYS = ("x1", "x2", "x3")

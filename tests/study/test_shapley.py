@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from sim.study.shapley import draw_orders, groups_of, shares
+from sim.study.statistics.shapley import draw_orders, groups_of, shares
 
 
 def worth_of(orders, game):

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-import sim.study.packing as packing
-import sim.study.playing as playing_room
+import sim.study.runs.packed_run as packing
+import sim.study.runs.play as playing_room
 from sim.cli import run_command
 from sim.doors.asking import Asked
 from sim.doors.studying import kept_runs
@@ -20,11 +20,11 @@ from sim.scenario.entries import inputs
 from sim.scenario.loading import load_scenario
 from sim.scenario.resolved import run_hash
 from sim.scenario.schema import Question, Scenario
-from sim.study.ensemble import Ensemble, run_ensemble, run_until_precise
-from sim.study.measures import HEADLINE
-from sim.study.measuring import Rows, measure
-from sim.study.packing import packed, unpacked
-from sim.study.store import InUseError, Store
+from sim.study.measures.measures import HEADLINE
+from sim.study.measures.rows import Rows, measure
+from sim.study.runs.ensemble import Ensemble, run_ensemble, run_until_precise
+from sim.study.runs.packed_run import packed, unpacked
+from sim.study.runs.store import InUseError, Store
 
 ROOT = Path(__file__).parents[2]
 UNTIL = date(2016, 7, 29)

@@ -8,7 +8,7 @@ import pytest
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.ranges import Range
-from sim.study.drawing import (
+from sim.study.calibration.draws import (
     Inputs,
     as_told,
     heaviness,
@@ -18,15 +18,22 @@ from sim.study.drawing import (
     with_years,
     years_of_demand,
 )
-from sim.study.history import DIGITS, FACTS, Matched, match, smoothed, tolerances
-from sim.study.uncertainty import (
+from sim.study.calibration.history_matching import (
+    DIGITS,
+    FACTS,
+    Matched,
+    match,
+    smoothed,
+    tolerances,
+)
+from sim.study.questions.uncertainty import (
     Uncertain,
     drivers,
     probability,
     split,
     study_uncertainty,
 )
-from sim.study.variants import Playing, ask
+from sim.study.runs.variants import Playing, ask
 
 UNTIL = date(2017, 6, 30)
 
@@ -230,7 +237,7 @@ def test_a_study_that_cannot_be_is_refused(plan):
 
 
 def test_no_two_draws_share_their_luck(plan):
-    from sim.study.uncertainty import _OwnLuck
+    from sim.study.questions.uncertainty import _OwnLuck
 
     seen = []
 

@@ -9,13 +9,8 @@ import pytest
 from sim.scenario.costs import Budget, BudgetYear, DiscountRate
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Question
-from sim.study.ensemble import run_ensemble
-from sim.study.estimates import mean_interval
-from sim.study.findings import find
-from sim.study.money import MILLIONTHS, bill, pounds
-from sim.study.rates import discount_rate
-from sim.study.ratios import ratio_interval
-from sim.study.spending import (
+from sim.study.money.bill import MILLIONTHS, bill, pounds
+from sim.study.money.budget import (
     ALL_YEARS,
     POSTS,
     PREMIUM,
@@ -29,8 +24,13 @@ from sim.study.spending import (
     real,
     spending,
 )
-from sim.study.switching import SWITCHED, switching, with_rate
-from sim.study.value import cheapest, options, quadrant, weeks_above
+from sim.study.money.rates import discount_rate
+from sim.study.money.switching_values import SWITCHED, switching, with_rate
+from sim.study.money.value import cheapest, options, quadrant, weeks_above
+from sim.study.questions.findings import find
+from sim.study.runs.ensemble import run_ensemble
+from sim.study.statistics.estimates import mean_interval
+from sim.study.statistics.ratios import ratio_interval
 
 UNTIL = date(2017, 9, 30)
 BUDGET = Budget(

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from sim.output.charts.style import plain
 from sim.output.report.parts import Cell, Table, cell
-from sim.output.style import plain
 from sim.scenario.entries import inputs
 from sim.scenario.resolved import value_of
 from sim.scenario.schema import Note, Scenario

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from sim.output.report.parts import Table, table_of
-from sim.study.ensemble import Ensemble
-from sim.study.measuring import Array
+from sim.study.measures.rows import Array
+from sim.study.runs.ensemble import Ensemble
 
 _STATES = ("awaiting_assessment", "in_need", "protection", "looked_after", "closing")
 

@@ -4,11 +4,11 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from sim.output.kept import scenario_files
+from sim.output.results.kept import scenario_files
 from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.resolved import resolved_yaml
 from sim.scenario.yaml_tree import MOST_BYTES
-from sim.study.findings import Findings
+from sim.study.questions.findings import Findings
 
 MOST_REPORT = 20_000_000
 """Bytes that a report may have to be read back."""

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.output.charts.style import plain
 from sim.output.report.figures import MOST_ROWS, picture
 from sim.output.report.parts import Cell, Table, cell
-from sim.output.style import plain
 
 _MOST_BYTES = 5_000_000
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
+from sim.output.charts.style import Chart, as_svg, plain
 from sim.output.report.parts import Table, table_of
-from sim.output.style import Chart, as_svg, plain
 
 MOST_ROWS = 120
 """Rows of a chart's table that a page shows; the rest is in the file of the chart."""

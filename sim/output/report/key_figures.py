@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from sim.output.answer import FOR_FAMILIES, FOR_WORKERS
-from sim.output.likelihood import likelihood
+from sim.output.charts.style import number, percentage, plain, spoken
 from sim.output.report.parts import Cell, Table, cell, estimate_cell
-from sim.output.style import number, percentage, plain, spoken
-from sim.study.comparison import Answer
-from sim.study.findings import Findings
-from sim.study.measures import HEADLINE, measure_named
-from sim.study.scorecard import Line
+from sim.output.words.answer import FOR_FAMILIES, FOR_WORKERS
+from sim.output.words.likelihood import likelihood
+from sim.study.measures.measures import HEADLINE, measure_named
+from sim.study.measures.scorecard import Line
+from sim.study.questions.comparison import Answer
+from sim.study.questions.findings import Findings
 
 
 def answer_table(findings: Findings) -> Table:

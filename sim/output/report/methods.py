@@ -5,14 +5,14 @@ Every item of the guideline is filled from the run, or says why it is not.
 
 from collections.abc import Iterator
 
-from sim.output.explanation import changes_in_words
+from sim.output.charts.style import plain, spoken
 from sim.output.report.parts import Cell, Table, cell
 from sim.output.report.provenance import again
-from sim.output.style import plain, spoken
+from sim.output.words.explain import changes_in_words
 from sim.scenario.entries import inputs
 from sim.scenario.schema import Mechanism, Scenario
-from sim.study.findings import Findings
-from sim.study.measures import MEASURES, measure_named
+from sim.study.measures.measures import MEASURES, measure_named
+from sim.study.questions.findings import Findings
 
 Item = tuple[str, str, str]
 """Number and name of an item of the guideline, and what it is in this run."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sim.output.style import number, plain, spoken
-from sim.study.estimates import Estimate
+from sim.output.charts.style import number, plain, spoken
+from sim.study.statistics.estimates import Estimate
 
 LONGEST = 400
 """Letters of text in a cell."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.output.report.parts import Table, table_of
 from sim.scenario.resolved import scenario_hash
-from sim.study.findings import Findings
+from sim.study.questions.findings import Findings
 
 _NO_NUMBER = {"--quiet": 0, "--json": 0, "--fresh": 0, "--jobs": 1, "--out": 1}
 """Options that change no number, and how many words follow each."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sim.output.style import Chart, as_png, caseload_style
+from sim.output.charts.style import Chart, as_png, caseload_style
 from sim.output.workbook.budget import budget_sheet
 from sim.output.workbook.calculation import calculation_sheet
 from sim.output.workbook.data import (
@@ -16,6 +16,7 @@ from sim.output.workbook.data import (
     switching_sheet,
     value_sheet,
 )
+from sim.output.workbook.files import workbook_bytes, write_twins
 from sim.output.workbook.inputs import Names, inputs_sheet
 from sim.output.workbook.service import (
     bridge_sheet,
@@ -25,9 +26,8 @@ from sim.output.workbook.service import (
 )
 from sim.output.workbook.sheet import Picture, Sheet
 from sim.output.workbook.story import answer_sheet, contents_sheet, cover_sheet, notes_sheet
-from sim.output.workbook.writing import workbook_bytes, write_twins
 from sim.output.workbook.years import checks, money_sheet
-from sim.study.findings import Findings
+from sim.study.questions.findings import Findings
 
 Bridge = Sequence[tuple[str, float, float, float]]
 TWINS = "workbook"

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from sim.output.money_tables import against
+from sim.output.tables.money import against
 from sim.output.workbook.inputs import budget_name
 from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
 from sim.output.workbook.years import BLOCK, FIRST_YEAR, ROWS, near
-from sim.study.findings import Findings
-from sim.study.periods import days_of, year_name
-from sim.study.rates import (
+from sim.study.money.budget import CAUSES, FINDING, GRADES, POSTS, PREMIUM, UNFILLED, Against
+from sim.study.money.periods import days_of, year_name
+from sim.study.money.rates import (
     AGENCY,
     AGENCY_MARGIN,
     AGENCY_NOTICE,
@@ -22,7 +22,7 @@ from sim.study.rates import (
     SOCIAL_WORKER_ON_COSTS,
     SOCIAL_WORKERS,
 )
-from sim.study.spending import CAUSES, FINDING, GRADES, POSTS, PREMIUM, UNFILLED, Against
+from sim.study.questions.findings import Findings
 
 _FIRST = 2
 _EXTRA, _LEFT = 1, 2

@@ -6,11 +6,19 @@ import numpy as np
 
 from sim.output.workbook.inputs import Names, award_name
 from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
-from sim.study.findings import Findings
-from sim.study.measuring import Array
-from sim.study.money import Bill
-from sim.study.periods import Period, year_name, year_of
-from sim.study.rates import COMPARED, GRADES, ITEMS, Item, pay_index, price_index, years_from_base
+from sim.study.measures.rows import Array
+from sim.study.money.bill import Bill
+from sim.study.money.periods import Period, year_name, year_of
+from sim.study.money.rates import (
+    COMPARED,
+    GRADES,
+    ITEMS,
+    Item,
+    pay_index,
+    price_index,
+    years_from_base,
+)
+from sim.study.questions.findings import Findings
 
 SCENARIO, YEAR, LINE, WHAT, AMOUNT = 0, 2, 6, 7, 12
 """Columns that other sheets look things up in."""

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from sim.output.money_tables import Row, bought, by_run_rows, money_rows, switching_of
+from sim.output.tables.money import Row, bought, by_run_rows, money_rows, switching_of
 from sim.output.workbook.service import figures, interval_columns
 from sim.output.workbook.sheet import Cell, Column, Sheet
 from sim.scenario.entries import inputs
 from sim.scenario.resolved import value_of
 from sim.scenario.schema import Note, Scenario
-from sim.study.findings import Findings
-from sim.study.measures import MEASURES
-from sim.study.rates import LINES
-from sim.study.spending import TOTAL
+from sim.study.measures.measures import MEASURES
+from sim.study.money.budget import TOTAL
+from sim.study.money.rates import LINES
+from sim.study.questions.findings import Findings
 
 
 def intervals_sheet(findings: Findings) -> Sheet:

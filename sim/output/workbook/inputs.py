@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sim.output.style import spoken
+from sim.output.charts.style import spoken
 from sim.output.workbook.sheet import Cell, Column, Input, Sheet
 from sim.scenario.costs import Costs, PayAward
 from sim.scenario.schema import Note
-from sim.study.findings import Findings
-from sim.study.periods import Period, year_name
-from sim.study.rates import GRADES, discount_rate
+from sim.study.money.periods import Period, year_name
+from sim.study.money.rates import GRADES, discount_rate
+from sim.study.questions.findings import Findings
 
 _COLUMNS = (
     Column("Input", width=44),

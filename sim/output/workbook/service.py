@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from math import nan
 
-from sim.output.tables import summary_dates
+from sim.output.tables.tables import summary_dates
 from sim.output.workbook.sheet import Cell, Column, Sheet
-from sim.study.ensemble import Ensemble
-from sim.study.estimates import Estimate, mean_interval
-from sim.study.findings import Findings
-from sim.study.measures import measure_named
-from sim.study.money import quantities
-from sim.study.periods import Period, year_name, year_of
+from sim.study.measures.measures import measure_named
+from sim.study.money.bill import quantities
+from sim.study.money.periods import Period, year_name, year_of
+from sim.study.questions.findings import Findings
+from sim.study.runs.ensemble import Ensemble
+from sim.study.statistics.estimates import Estimate, mean_interval
 
 _STAFF = (
     ("Permanent", ("newly_qualified", "social_worker", "advanced")),

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.output.answer import verdict_in_words
-from sim.output.money_tables import choice_in_words
-from sim.output.money_words import money_in_words
-from sim.output.style import spoken
+from sim.output.charts.style import spoken
+from sim.output.tables.money import choice_in_words
+from sim.output.words.answer import verdict_in_words
+from sim.output.words.money import money_in_words
 from sim.output.workbook.service import figures, interval_columns
 from sim.output.workbook.sheet import Cell, Column, Formula, Picture, Sheet
-from sim.study.findings import Findings
-from sim.study.measures import measure_named
+from sim.study.measures.measures import measure_named
+from sim.study.questions.findings import Findings
 
 _PAIR = (Column("What", width=30), Column("In words", width=84))
 _NOTES = (

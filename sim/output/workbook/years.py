@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from sim.output.workbook.calculation import AMOUNT, LINE, SCENARIO, WHAT, YEAR
 from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
-from sim.study.findings import Findings
-from sim.study.money import MILLIONTHS, Bill, mean_of
-from sim.study.periods import days_of, year_name
-from sim.study.rates import (
+from sim.study.money.bill import MILLIONTHS, Bill, mean_of
+from sim.study.money.budget import TOTAL
+from sim.study.money.periods import days_of, year_name
+from sim.study.money.rates import (
     COMPARED,
     LINES,
 )
-from sim.study.spending import TOTAL
+from sim.study.questions.findings import Findings
 
 FIRST_YEAR = 3
 _MODEL, _DIFFERENCE = "The model's total", "Difference to the model"

@@ -1,0 +1,143 @@
+"""The bridge as a waterfall: from the paper answer to the simulated one, step by step."""
+
+from matplotlib.axes import Axes
+
+from sim.output.charts.style import (
+    BLUE,
+    DARK_GREY,
+    DARK_ORANGE,
+    DARK_TURQUOISE,
+    GREY,
+    INK,
+    ORANGE,
+    TURQUOISE,
+    Chart,
+    around,
+    caseload_style,
+    in_full,
+    new_figure,
+    number,
+    quiet_axes,
+    spoken,
+)
+from sim.study.measures.measures import measure_named
+from sim.study.questions.bridge import Bridge, Step
+
+_ROW, _AROUND = 0.3, 1.9
+"""Heights in inches: of a row, and of title and foot together."""
+_LEFT, _RIGHT = 0.36, 0.97
+_COLUMNS = ("step", "mean", "low", "high", "begins", "ends", "runs")
+
+
+def bridge_waterfall(found: Bridge, words: dict[str, str], title: str, source: str) -> Chart:
+    """What each mechanism adds to the paper answer until it is the simulated one."""
+    measure = measure_named(found.measure)
+    subtitle = (
+        f"{measure.words}, {measure.unit}, on {spoken(found.on)}; {found.scenario.name}. Mean of "
+        f"{len(found.replications)} runs, {found.permutations} orders each. Thin lines: 95% "
+        "interval of the mean, of the orders drawn too. Orange adds, turquoise takes away."
+    )
+    shown = [step for step in found.rows if not step.off]
+    figure = new_figure(_AROUND + _ROW * len(shown))
+    with caseload_style():
+        top = around(figure, title, subtitle, source)
+        inch = 1 / figure.get_figheight()
+        axes = figure.add_axes((_LEFT, 0.62 * inch, _RIGHT - _LEFT, top - 0.72 * inch))
+        levels = _levels(found, shown)
+        for place, (step, (begins, ends)) in enumerate(zip(shown, levels, strict=True)):
+            _draw(axes, place, step, begins, ends, measure.digits)
+        _finish(axes, shown, levels, words, f"{measure.words} ({measure.unit})")
+    told = [
+        _in_a_sentence(s, measure.digits, words[s.name], is_step=begins is not None)
+        for s, (begins, _) in zip(shown, levels, strict=True)
+    ]
+    rows = [_row(step, *level) for step, level in zip(shown, levels, strict=True)]
+    return in_full("bridge", title, subtitle, told, figure, _COLUMNS, rows, source)
+
+
+def _levels(found: Bridge, shown: list[Step]) -> list[tuple[float | None, float]]:
+    """Where each row begins and ends; the answers themselves begin nowhere."""
+    levels: list[tuple[float | None, float]] = []
+    reached = found.paper.estimate.mean
+    for step in shown:
+        if step in (found.baseline, found.paper, found.simulated):
+            levels.append((None, step.estimate.mean))
+        else:
+            levels.append((reached, reached + step.estimate.mean))
+            reached += step.estimate.mean
+    return levels
+
+
+def _draw(
+    axes: Axes, place: int, step: Step, begins: float | None, ends: float, digits: int
+) -> None:
+    estimate = step.estimate
+    if begins is None:
+        axes.plot([estimate.low, estimate.high], [place, place], color=DARK_GREY, linewidth=1.2)
+        axes.plot([ends], [place], "D", color=BLUE, markersize=8, zorder=5)
+        words, colour, right = number(ends, digits), BLUE, max(ends, estimate.high)
+    else:
+        rises = estimate.mean > 0
+        axes.barh(place, ends - begins, left=begins, color=ORANGE if rises else TURQUOISE)
+        bounds = [begins + estimate.low, begins + estimate.high]
+        axes.plot(bounds, [place, place], color=INK, linewidth=1.2)
+        axes.plot([begins, begins], [place - 1, place], color=GREY, linewidth=0.8, zorder=0)
+        words, colour = signed(estimate.mean, digits + 1), DARK_ORANGE if rises else DARK_TURQUOISE
+        colour = colour if words.startswith(("+", "-")) else INK
+        right = max(begins, ends, *bounds)
+    axes.annotate(
+        words,
+        (right, place),
+        (8, 0),
+        textcoords="offset points",
+        va="center",
+        color=colour,
+        weight="bold",
+        size=9.5,
+    )
+
+
+def _finish(
+    axes: Axes,
+    shown: list[Step],
+    levels: list[tuple[float | None, float]],
+    words: dict[str, str],
+    unit: str,
+) -> None:
+    axes.set_ylim(len(shown) - 0.4, -0.6)
+    axes.set_yticks(range(len(shown)), [words[step.name] for step in shown], size=9)
+    for label, (begins, _) in zip(axes.get_yticklabels(), levels, strict=True):
+        label.set_fontweight("bold" if begins is None else "normal")
+    low, high = axes.get_xlim()
+    axes.set_xlim(low, high + 0.1 * (high - low))
+    axes.set_xlabel(unit, size=8.5, color=DARK_GREY)
+    quiet_axes(axes, grid="x")
+
+
+def signed(value: float, digits: int) -> str:
+    """A change with its sign; nothing at all is 0."""
+    rounded = number(abs(value), digits)
+    if value != value or float(rounded.replace(",", "")) == 0:
+        return rounded
+    return ("+" if value > 0 else "-") + rounded
+
+
+def figures(step: Step, digits: int, *, is_step: bool) -> tuple[str, str]:
+    """The mean of a row and its interval; a step has a sign, and one digit more than an answer."""
+    e = step.estimate
+    told = [
+        signed(value, digits + 1) if is_step else number(value, digits)
+        for value in (e.mean, e.low, e.high)
+    ]
+    return told[0], f"{told[1]} to {told[2]}"
+
+
+def _in_a_sentence(step: Step, digits: int, words: str, *, is_step: bool) -> str:
+    mean, interval = figures(step, digits, is_step=is_step)
+    runs = f"{step.estimate.n} runs"
+    return f"{words}: {mean} (95% interval of the mean {interval}, {runs})."
+
+
+def _row(step: Step, begins: float | None, ends: float) -> tuple[object, ...]:
+    e = step.estimate
+    return (step.name, e.mean, e.low, e.high, begins, ends, e.n)

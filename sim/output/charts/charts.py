@@ -1,0 +1,37 @@
+"""The charts: each takes what was learned and returns a picture, its words and its numbers."""
+
+from collections.abc import Callable
+
+from sim.output.charts.assessments import assessment_durations
+from sim.output.charts.caseload import caseload_over_time
+from sim.output.charts.conferences import conference_reports
+from sim.output.charts.cost import cost_by_year, where_the_money_goes
+from sim.output.charts.cost_against_probability import cost_against_probability
+from sim.output.charts.posts import posts_to_case_holders
+from sim.output.charts.probability import probability_of_meeting
+from sim.output.charts.scorecard import scorecard_dots
+from sim.output.charts.style import Chart, caseload_style
+from sim.output.charts.teams import teams_over_time
+from sim.output.charts.view import View
+from sim.output.charts.workers import caseloads_across_workers
+
+CHARTS: tuple[Callable[[View], Chart], ...] = (
+    caseload_over_time,
+    probability_of_meeting,
+    caseloads_across_workers,
+    teams_over_time,
+    assessment_durations,
+    conference_reports,
+    posts_to_case_holders,
+    scorecard_dots,
+    cost_by_year,
+    where_the_money_goes,
+    cost_against_probability,
+)
+"""Every chart of a plan, in the order of a report."""
+
+
+def draw_all(view: View) -> list[Chart]:
+    """Every chart of a plan."""
+    with caseload_style():
+        return [draw(view) for draw in CHARTS]

@@ -1,0 +1,141 @@
+"""When families have the report for a conference."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.output.charts.style import (
+    DARK_GREY,
+    GREY,
+    PURPLE,
+    Chart,
+    around,
+    folded,
+    new_figure,
+    quiet_axes,
+    spoken,
+)
+from sim.output.charts.view import (
+    BOTTOM,
+    View,
+    as_lists,
+    by_run,
+    finished,
+    last_year,
+    percent,
+    percents,
+    share_of_children,
+    with_interval,
+)
+from sim.study.measures.rows import Array
+from sim.study.runs.ensemble import Ensemble
+from sim.study.statistics.estimates import Estimate, mean_intervals
+
+_EARLY_REPORT = 6
+_NOTICE = (
+    "Not shared",
+    "On the day",
+    "1 day before",
+    *(f"{days} days before" for days in range(2, _EARLY_REPORT)),
+    f"{_EARLY_REPORT} days or more",
+)
+_GAP = 0.7
+"""Room left at the limit for its words, in bars."""
+
+
+def conference_reports(view: View) -> Chart:
+    """How long before an initial conference families have the report."""
+    figure = new_figure()
+    limit = view.plan.scenario.practice.report_sharing_initial
+    figures = [mean_intervals(_share_by_notice(ensemble, view.on)) for _, ensemble in view.both()]
+    shares = [np.nan_to_num(each[0]) for each in figures]
+    good = [_shared_in_time(ensemble, view.on, limit) for _, ensemble in view.both()]
+    title = _title(view, limit, good)
+    subtitle = (
+        f"Share of initial child protection conferences, {view.plan.scenario.place}, 12 months to "
+        f"{spoken(view.on)}. Mean of {view.runs}."
+    )
+    top = around(figure, title, subtitle, view.source)
+    axes = figure.add_axes((0.2, BOTTOM - 0.03, 0.75, top - BOTTOM + 0.03))
+    _bars(axes, view, shares, limit)
+    _in_time_line(axes, limit)
+    rows = [
+        (ensemble.scenario.name, *each)
+        for (_, ensemble), figure_of in zip(view.both(), figures, strict=True)
+        for each in zip(_NOTICE, *as_lists(*figure_of), strict=True)
+    ]
+    told = [
+        f"{e.scenario.name}: {with_interval(estimate, '%', 0)} in time; {share[1]:.0f}% on the "
+        f"day; {share[0]:.0f}% not shared."
+        for (_, e), estimate, share in zip(view.both(), good, shares, strict=True)
+    ]
+    columns = ("scenario", "report_shared", "mean_percent_of_conferences", "low", "high", "runs")
+    return finished("conference_reports", title, subtitle, told, figure, columns, rows, view)
+
+
+def _bars(axes: Axes, view: View, shares: Sequence[Array], limit: float) -> None:
+    """A bar for each scenario and days of notice, with a gap where the report is in time."""
+    places = np.array([row + _GAP * (row > limit) for row in range(len(_NOTICE))])
+    thick = 0.8 / len(shares)
+    for place, ((colour, ensemble), share) in enumerate(zip(view.both(), shares, strict=True)):
+        where = places - 0.4 + thick * (place + 0.5)
+        axes.barh(where, share, height=thick * 0.92, color=colour)
+        for y, value in zip(where, share, strict=True):
+            axes.text(value + 0.4, y, f"{value:.0f}%", va="center", size=9)
+        name = folded(ensemble.scenario.name, 60, 1)
+        ink = DARK_GREY if colour == GREY else colour
+        y = 1 - 0.055 * (len(shares) - place)
+        axes.text(0.975, y, name, ha="right", color=ink, transform=axes.transAxes, weight="bold")
+        axes.text(0.98, y, "■", color=colour, transform=axes.transAxes, size=12)
+    axes.set_yticks(places, _NOTICE)
+    axes.set_ylim(places[-1] + 0.5, -0.5 - 0.55 * len(shares))
+    axes.set_xlim(0, max(float(share.max()) for share in shares) * 1.12 + 1)
+    axes.set_xticks([])
+    quiet_axes(axes, grid="x")
+    axes.spines["bottom"].set_visible(False)
+
+
+def _in_time_line(axes: Axes, limit: float) -> None:
+    axes.axhline(limit + 0.55, color=PURPLE, linewidth=1.6)
+    axes.text(
+        0.99,
+        limit + 0.62,
+        f"In time: {limit:g} working days before, or more",
+        color=PURPLE,
+        ha="right",
+        va="top",
+        transform=axes.get_yaxis_transform(),
+    )
+
+
+def _title(view: View, limit: float, good: list[Estimate]) -> str:
+    if good[-1].n == 0:
+        return f"No initial conference was held in the 12 months to {spoken(view.on)}"
+    against = f", against {percents(good[0])} without the plan" if view.base else ""
+    return (
+        f"Families have the report at least {limit:g} working days before "
+        f"{percents(good[-1])} of initial conferences{against}"
+    )
+
+
+def _initial(ensemble: Ensemble, on: date) -> Array:
+    table = ensemble.conferences
+    return np.asarray(last_year(table["held"], on) & (table["kind"] == "initial"))
+
+
+def _share_by_notice(ensemble: Ensemble, on: date) -> Array:
+    """Percent of initial conferences by run: not shared, on the day, 1, 2, ... days before."""
+    chosen = _initial(ensemble, on)
+    shared = ensemble.conferences["days_shared_before"][chosen]
+    days = np.where(np.isnan(shared), -1, np.floor(shared + 1e-9)).clip(-1, _EARLY_REPORT)
+    runs = ensemble.conferences["replication"][chosen]
+    return percent(by_run(ensemble, runs, days.astype(int) + 1, _EARLY_REPORT + 2))
+
+
+def _shared_in_time(ensemble: Ensemble, on: date, limit: float) -> Estimate:
+    table = dict(ensemble.conferences)
+    table["children"] = np.ones(len(table["kind"]))
+    in_time = np.nan_to_num(table["days_shared_before"], nan=-1.0) >= limit
+    return share_of_children(ensemble, table, _initial(ensemble, on), in_time)

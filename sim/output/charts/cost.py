@@ -1,0 +1,239 @@
+"""What it costs by financial year, against the money announced, and where the money goes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.output.charts.style import (
+    BLUE,
+    DARK_GREY,
+    DARK_ORANGE,
+    DARK_TURQUOISE,
+    GREY,
+    ORANGE,
+    PURPLE,
+    TURQUOISE,
+    Chart,
+    around,
+    new_figure,
+    number,
+    quiet_axes,
+)
+from sim.output.charts.view import (
+    BOTTOM,
+    LEFT,
+    RIGHT_OF_LABELS,
+    View,
+    finished,
+    labels_right,
+    period,
+)
+from sim.study.measures.rows import Array
+from sim.study.money.bill import Bill, bill, pounds
+from sim.study.money.budget import Against, against_budget
+from sim.study.money.periods import days_of, year_name
+from sim.study.money.rates import (
+    AGENCY,
+    AGENCY_MARGIN,
+    AGENCY_NOTICE,
+    INDUCTION,
+    MANAGER_ON_COSTS,
+    MANAGERS,
+    OVERHEADS,
+    OVERTIME,
+    RECRUITMENT,
+    SOCIAL_WORKER_ON_COSTS,
+    SOCIAL_WORKERS,
+)
+from sim.study.statistics.estimates import Estimate, mean_interval
+
+_MILLION = 1_000_000
+_DIRECT = "without overheads"
+GROUPS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
+    (
+        "Permanent social workers",
+        (SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS, OVERTIME),
+        BLUE,
+        BLUE,
+    ),
+    ("Agency workers", (AGENCY, AGENCY_MARGIN, AGENCY_NOTICE), ORANGE, DARK_ORANGE),
+    ("Team managers", (MANAGERS, MANAGER_ON_COSTS), TURQUOISE, DARK_TURQUOISE),
+    ("Finding and starting people", (RECRUITMENT, INDUCTION), PURPLE, PURPLE),
+    ("Overheads", (OVERHEADS,), GREY, DARK_GREY),
+)
+"""What the money goes to, with the lines of each and its colours on white and as words."""
+
+
+def cost_by_year(view: View) -> Chart:
+    """The extra cost of each year beside the money announced; without a base, the whole cost."""
+    figure = new_figure()
+    own = bill(view.plan)
+    rows = _rows(view, own)
+    announced = [row for row in rows if row[2] == row[2]]
+    title = _title(view, rows)
+    what = "Extra cost over the base" if view.base is not None else "Cost of the service"
+    overheads = f", {_DIRECT}" if _budgeted(view) else ""
+    subtitle = (
+        f"{what} by financial year in £ million of the day{overheads}, {view.plan.scenario.place}, "
+        f"{period(view)}: {view.plan.scenario.name}. Mean of {view.runs}; the lines show the 95% "
+        "interval of the mean. Years that the run covers in part have that part of the money."
+    )
+    top = around(figure, title, subtitle, view.source)
+    axes = figure.add_axes((LEFT, BOTTOM, 0.96 - LEFT, top - BOTTOM))
+    _bars(axes, rows, with_budget=bool(announced))
+    told = [
+        f"{year}: {_sum(value)}"
+        + (f", against {_money(money)} announced." if money == money else ".")
+        for year, value, money in rows
+    ]
+    columns = ("financial_year", "mean", "low", "high", "announced", "runs")
+    table = [(y, v.mean, v.low, v.high, None if m != m else m, v.n) for y, v, m in rows]
+    return finished("cost_by_year", title, subtitle, told, figure, columns, table, view)
+
+
+def _budgeted(view: View) -> bool:
+    budget = view.plan.scenario.budget
+    return view.base is not None and budget is not None and not budget.covers_overheads
+
+
+def _rows(view: View, own: Bill) -> list[tuple[str, Estimate, float]]:
+    """Each year with its cost and what was announced for it."""
+    if view.base is None:
+        costs = [mean_interval(pounds(own.totals[:, i])) for i in range(len(own.years))]
+        return [
+            (_year(own, year), cost, float("nan"))
+            for year, cost in zip(own.years, costs, strict=True)
+        ]
+    years: list[Against] = against_budget(own, bill(view.base), view.plan.scenario.budget)
+    return [
+        (_year(own, year), each.extra, each.announced)
+        for year, each in zip(own.years, years, strict=True)
+    ]
+
+
+def _year(own: Bill, year: int) -> str:
+    days = own.days(year)
+    part = "" if days == days_of(year) else f"\n({days} days)"
+    return f"{year_name(year)}{part}"
+
+
+def _title(view: View, rows: Sequence[tuple[str, Estimate, float]]) -> str:
+    spent = sum(value.mean for _, value, _ in rows)
+    told = [(value.mean, money) for _, value, money in rows if money == money]
+    if view.base is None:
+        return f"The service costs {_money(spent)} over the period"
+    if not told:
+        return f"The plan costs {_money(spent)} more than the base over the period"
+    money = sum(each for _, each in told)
+    over = sum(each for each, _ in told) - money
+    against = "over" if over > 0 else "under"
+    return (
+        f"The plan costs {_money(sum(each for each, _ in told))}, {_money(abs(over))} {against} "
+        f"the {_money(money)} announced for these years"
+    )
+
+
+def _bars(axes: Axes, rows: Sequence[tuple[str, Estimate, float]], *, with_budget: bool) -> None:
+    places = np.arange(len(rows))
+    width = 0.36 if with_budget else 0.6
+    shift = width / 2 if with_budget else 0.0
+    means = np.array([value.mean for _, value, _ in rows]) / _MILLION
+    low, high = (
+        np.nan_to_num(np.array([getattr(v, end) for _, v, _ in rows]) / _MILLION - means)
+        for end in ("low", "high")
+    )
+    axes.bar(places - shift, means, width, color=BLUE)
+    axes.errorbar(places - shift, means, np.abs([low, high]), fmt="none", ecolor=ORANGE, capsize=4)
+    tallest = float(np.max(means + high, initial=0.0))
+    if with_budget:
+        money = np.array([each for _, _, each in rows]) / _MILLION
+        axes.bar(places + shift, np.nan_to_num(money), width, color=GREY, edgecolor=DARK_GREY)
+        tallest = max(tallest, float(np.nanmax(money)))
+    lowest = min(0.0, float(np.min(means + low, initial=0.0)))
+    room = (tallest - lowest or 1.0) * 0.16
+    axes.set_ylim(lowest - (room if lowest < 0 else 0), tallest + room)
+    _numbers(axes, rows, places, shift, means + high, room, with_budget=with_budget)
+    axes.set_xticks(places, [year for year, _, _ in rows])
+    axes.set_xlim(-0.6, len(rows) - 0.4)
+    axes.axhline(0, color=DARK_GREY, linewidth=0.8)
+    quiet_axes(axes)
+
+
+def _numbers(
+    axes: Axes,
+    rows: Sequence[tuple[str, Estimate, float]],
+    places: Array,
+    shift: float,
+    tops: Array,
+    room: float,
+    *,
+    with_budget: bool,
+) -> None:
+    """The sum over each bar, and over the first pair which is which."""
+    for place, (_, value, money), top in zip(places, rows, tops, strict=True):
+        first = place == 0 and with_budget
+        words = f"cost\n{_money(value.mean)}" if first else _money(value.mean)
+        style: Any = {"ha": "center", "va": "bottom", "size": 9}
+        axes.text(place - shift, max(top, 0) + room * 0.1, words, color=BLUE, **style)
+        if money == money:
+            told = f"announced\n{_money(money)}" if first else _money(money)
+            height = money / _MILLION + room * 0.1
+            axes.text(place + shift, height, told, color=DARK_GREY, **style)
+
+
+def where_the_money_goes(view: View) -> Chart:
+    """What each financial year's money is spent on."""
+    figure = new_figure()
+    own = bill(view.plan)
+    amounts = [pounds(own.line(*lines)) for _, lines, _, _ in GROUPS]
+    spent = [float(each.mean(axis=0).sum()) for each in amounts]
+    whole, agency = sum(spent), spent[[name for name, *_ in GROUPS].index("Agency workers")]
+    share = agency / whole if whole else 0.0
+    title = f"Agency workers take {100 * share:.0f}% of the {_money(whole)} that the service costs"
+    subtitle = (
+        f"Cost of the service by financial year in £ million of the day, "
+        f"{view.plan.scenario.place}, {period(view)}: {view.plan.scenario.name}. "
+        f"Mean of {view.runs}; the 95% interval of each mean is in the table beside the chart."
+    )
+    top = around(figure, title, subtitle, view.source)
+    axes = figure.add_axes((LEFT, BOTTOM, RIGHT_OF_LABELS - LEFT, top - BOTTOM))
+    below = np.zeros(len(own.years))
+    labels, rows = [], []
+    for (name, _, colour, ink), each in zip(GROUPS, amounts, strict=True):
+        means = each.mean(axis=0) / _MILLION
+        axes.bar(np.arange(len(means)), means, 0.62, below, color=colour, edgecolor="white")
+        labels.append(
+            (float(below[-1] + means[-1] / 2), f"{name}: {_money(each[:, -1].mean())}", ink)
+        )
+        below = below + means
+        rows += [_told(year_name(y), name, each[:, i]) for i, y in enumerate(own.years)]
+    axes.set_xticks(np.arange(len(own.years)), [_year(own, year) for year in own.years])
+    axes.set_ylim(0, float(below.max(initial=0.0)) * 1.05 or 1)
+    quiet_axes(axes)
+    labels_right(axes, labels)
+    told = [f"{year}, {name}: {_sum(Estimate(m, lo, hi, n))}." for year, name, m, lo, hi, n in rows]
+    columns = ("financial_year", "spent_on", "mean", "low", "high", "runs")
+    return finished("where_the_money_goes", title, subtitle, told, figure, columns, rows, view)
+
+
+def _told(year: str, name: str, runs: Array) -> tuple[str, str, float, float, float, int]:
+    value = mean_interval(runs)
+    return (year, name, value.mean, value.low, value.high, value.n)
+
+
+def _money(value: float) -> str:
+    """A sum in millions, or in thousands when it is small."""
+    sign, size = ("-" if value < 0 else ""), abs(value)
+    if size >= _MILLION:
+        # A hair more, so that a half such as 1.065 is rounded up, as people round.
+        return f"{sign}£{number(size / _MILLION + 1e-9, 2)}m"
+    return f"{sign}£{number(size / 1000, 0)}k"
+
+
+def _sum(value: Estimate) -> str:
+    return (
+        f"{_money(value.mean)} (95% interval of the mean {_money(value.low)} to "
+        f"{_money(value.high)}, {value.n} runs)"
+    )

@@ -1,0 +1,116 @@
+"""What each scenario costs against the chance that it meets the target."""
+
+from matplotlib.axes import Axes
+
+from sim.output.charts.style import (
+    BLUE,
+    DARK_GREY,
+    INK,
+    ORANGE,
+    Chart,
+    around,
+    folded,
+    new_figure,
+    quiet_axes,
+    spoken,
+)
+from sim.output.charts.view import BOTTOM, LEFT, View, finished
+from sim.study.money.value import Option, cheapest, options
+
+_MILLION = 1_000_000
+
+
+def cost_against_probability(view: View) -> Chart:
+    """Every scenario of the study: its cost up to the date asked, and its chance to meet."""
+    figure = new_figure()
+    found = list(options(view.everybody, view.base_name, view.question).values())
+    title = _title(view, found)
+    what = "Extra cost over the base" if view.base is not None else "Cost of the service"
+    subtitle = (
+        f"{what} up to {spoken(view.on)} in £ million of the day, with overheads, against the "
+        f"share of runs in which the target is met then. {view.runs}; the lines show the 95% "
+        "intervals (of the mean cost, and Wilson's of the share)."
+    )
+    top = around(figure, title, subtitle, view.source)
+    axes = figure.add_axes((LEFT, BOTTOM + 0.03, 0.95 - LEFT, top - BOTTOM - 0.03))
+    wanted = 100 * view.question.confidence
+    axes.axvline(wanted, color=DARK_GREY, linewidth=1, linestyle=(0, (4, 3)))
+    for number, option in enumerate(found, start=1):
+        _point(axes, option, number)
+    costs = [option.cash for option in found]
+    low = min([0.0, *(c.low for c in costs if c.low == c.low)]) / _MILLION
+    high = max([0.0, *(c.high for c in costs if c.high == c.high)]) / _MILLION
+    room = (high - low or 1.0) * 0.12
+    axes.set_ylim(low - room, high + 2 * room)
+    axes.set_xlim(-4, 104)
+    axes.set_xlabel(f"Chance that the target is met, % (asked for: {wanted:.0f}%, dashed)", size=9)
+    quiet_axes(axes)
+    _key(axes, found)
+    rows = [_row(option) for option in found]
+    told = [
+        f"{o.name}: £{o.cash.mean / _MILLION:,.2f}m (95% interval of the mean "
+        f"£{o.cash.low / _MILLION:,.2f}m to £{o.cash.high / _MILLION:,.2f}m), target met in "
+        f"{o.answer.probability.mean:.0%} of {o.cash.n} runs."
+        for o in found
+    ]
+    columns = ("scenario", "mean", "low", "high", "chance", "chance_low", "chance_high", "runs")
+    return finished("cost_against_chance", title, subtitle, told, figure, columns, rows, view)
+
+
+def _title(view: View, found: list[Option]) -> str:
+    best = cheapest([o for o in found if o.name != view.base_name])
+    if best is None:
+        return f"No scenario meets the target with {view.question.confidence:.0%} confidence"
+    return f"The cheapest that meets the target with {view.question.confidence:.0%} is: {best.name}"
+
+
+def _point(axes: Axes, option: Option, number: int) -> None:
+    """One scenario as a numbered point with both of its intervals."""
+    chance, cost = option.answer.probability, option.cash
+    x, y = 100 * chance.mean, cost.mean / _MILLION
+    sides = [[x - 100 * chance.low], [100 * chance.high - x]]
+    bounds = None
+    if cost.low == cost.low:
+        bounds = [[y - cost.low / _MILLION], [cost.high / _MILLION - y]]
+    axes.errorbar([x], [y], bounds, sides, fmt="none", ecolor=ORANGE, linewidth=1.2)
+    axes.plot([x], [y], "o", color=BLUE, markersize=7, zorder=4)
+    axes.annotate(
+        str(number),
+        (x, y),
+        (7, 5),
+        textcoords="offset points",
+        size=10,
+        weight="bold",
+        color=BLUE,
+        zorder=5,
+    )
+
+
+def _key(axes: Axes, found: list[Option]) -> None:
+    """Which number is which scenario, in one block of text."""
+    lines = [f"{i}  {folded(option.name, 46, 1)}" for i, option in enumerate(found, start=1)]
+    axes.text(
+        0.5,
+        0.985,
+        "\n".join(lines),
+        transform=axes.transAxes,
+        ha="left",
+        va="top",
+        size=8.5,
+        color=INK,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2},
+    )
+
+
+def _row(option: Option) -> tuple[object, ...]:
+    cost, chance = option.cash, option.answer.probability
+    return (
+        option.name,
+        cost.mean,
+        cost.low,
+        cost.high,
+        chance.mean,
+        chance.low,
+        chance.high,
+        cost.n,
+    )

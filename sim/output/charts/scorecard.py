@@ -1,0 +1,159 @@
+"""The shares of the monitoring scorecard as dots: without the plan and with it."""
+
+from textwrap import shorten
+
+from matplotlib.axes import Axes
+
+from sim.output.charts.style import (
+    BLUE,
+    DARK_GREY,
+    GREY,
+    INK,
+    Chart,
+    around,
+    folded,
+    new_figure,
+    number,
+    quiet_axes,
+    spoken,
+)
+from sim.output.charts.view import View, finished, with_interval
+from sim.study.measures.scorecard import Line, scorecard
+from sim.study.statistics.estimates import Estimate
+
+_ROW = 0.27
+"""Height of a row in inches."""
+_AROUND = 2.1
+"""Height of title, key and foot in inches."""
+_WORDS = 64
+_LEFT = 0.465
+_APART = 0.14
+"""How far the dots of base and plan are set above and below their row, in rows."""
+_NO_CHANGE = ("no more than noise", "not available")
+
+
+def scorecard_dots(view: View) -> Chart:
+    """Every share of the scorecard on its last date, with what the plan changes."""
+    rows = _rows(view)
+    figure = new_figure(_AROUND + _ROW * max(len(rows), 6))
+    title, subtitle = _title(view, rows), _subtitle(view, rows)
+    top = around(figure, title, subtitle, view.source)
+    inch = 1 / figure.get_figheight()
+    axes = figure.add_axes((_LEFT, 0.55 * inch, 0.965 - _LEFT, top - 0.85 * inch))
+    for place, lines in enumerate(rows):
+        _row(axes, place, lines)
+    axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
+    axes.set_xlim(-2, 102)
+    axes.set_xticks(range(0, 101, 20), [f"{share}%" for share in range(0, 101, 20)])
+    words = [shorten(lines[-1].measure.words, _WORDS, placeholder=" …") for lines in rows]
+    axes.set_yticks(range(len(rows)), words, size=9)
+    quiet_axes(axes, grid="x")
+    _key(axes, view)
+    return finished(
+        "scorecard", title, subtitle, _told(rows), figure, _COLUMNS, list(_table(rows)), view
+    )
+
+
+_COLUMNS = ("indicator", "scenario", "date", "mean_percent", "low", "high", "change_is", "runs")
+
+
+def _rows(view: View) -> list[list[Line]]:
+    """The lines of each share on the last date: of the base if there is one, then of the plan."""
+    named = {"base": view.base} if view.base is not None else {}
+    lines = scorecard({**named, "plan": view.plan}, "base" if named else None)
+    last = max((line.months for line in lines), default=0)
+    kept = [line for line in lines if line.months == last and line.measure.unit == "%"]
+    size = len(named) + 1
+    grouped = [kept[start : start + size] for start in range(0, len(kept), size)]
+    return [group for group in grouped if all(line.value.n for line in group)]
+
+
+def _title(view: View, rows: list[list[Line]]) -> str:
+    if not rows:
+        return "The run is too short for the scorecard"
+    when = f"{rows[0][0].months} months on"
+    if view.base is None:
+        return f"What an inspector would find {when}"
+    said = [group[-1].change_is for group in rows]
+    better, worse = said.count("better"), said.count("worse")
+    are = "is" if worse == 1 else "are"
+    return (
+        f"{better} of {len(rows)} indicators are better with the plan {when}, {worse} {are} worse"
+    )
+
+
+def _subtitle(view: View, rows: list[list[Line]]) -> str:
+    on = f", {spoken(rows[0][0].on)}" if rows else ""
+    return (
+        f"Shares of the monitoring scorecard, {view.plan.scenario.place}{on}. Mean of {view.runs} "
+        "with the 95% interval of the mean. Hollow: the change is no more than noise."
+    )
+
+
+def _row(axes: Axes, place: int, lines: list[Line]) -> None:
+    after, below = lines[-1], place + _APART * (len(lines) - 1)
+    if len(lines) > 1:
+        before, above = lines[0].value, place - _APART
+        axes.plot(_bounds(before), [above, above], color=GREY, linewidth=3.5)
+        axes.plot([before.mean], [above], "s", color=DARK_GREY, markersize=5, zorder=4)
+    fill = "white" if after.change_is in _NO_CHANGE else BLUE
+    axes.plot(_bounds(after.value), [below, below], color=BLUE, linewidth=3.5)
+    axes.plot(
+        [after.value.mean],
+        [below],
+        "o",
+        markerfacecolor=fill,
+        markeredgecolor=BLUE,
+        markersize=7,
+        zorder=5,
+    )
+
+
+def _bounds(value: Estimate) -> list[float]:
+    """The ends of an interval as far as a share can go."""
+    return [min(max(bound, 0.0), 100.0) for bound in (value.low, value.high)]
+
+
+def _key(axes: Axes, view: View) -> None:
+    """Name the marks above the picture."""
+    names = [("●", BLUE, view.plan.scenario.name, 0.5)]
+    if view.base is not None:
+        names.append(("■", DARK_GREY, view.base.scenario.name, 0.0))
+    for mark, colour, name, x in names:
+        axes.text(
+            x,
+            1.012,
+            f"{mark} {folded(name, 34, 1)}",
+            color=INK if colour == DARK_GREY else colour,
+            weight="bold",
+            size=9.5,
+            va="bottom",
+            transform=axes.transAxes,
+        )
+
+
+def _told(rows: list[list[Line]]) -> list[str]:
+    return [
+        f"{group[-1].measure.words}: "
+        + (f"{number(group[0].value.mean, 0)}% without the plan, " if len(group) > 1 else "")
+        + with_interval(group[-1].value, "%", 0)
+        + (f"; {group[-1].change_is}." if len(group) > 1 else ".")
+        for group in rows
+    ]
+
+
+def _table(rows: list[list[Line]]) -> list[tuple[object, ...]]:
+    return [
+        (
+            line.measure.words,
+            "with the plan" if line is group[-1] else "without the plan",
+            line.on,
+            line.value.mean,
+            line.value.low,
+            line.value.high,
+            line.change_is,
+            line.value.n,
+        )
+        for group in rows
+        for line in group
+    ]

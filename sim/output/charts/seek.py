@@ -1,0 +1,83 @@
+"""The curve of a search: how surely the target is met against the value of the lever."""
+
+from matplotlib.axes import Axes
+
+from sim.output.charts.style import (
+    BLUE,
+    DARK_GREY,
+    PURPLE,
+    Chart,
+    around,
+    caseload_style,
+    in_full,
+    new_figure,
+    quiet_axes,
+    spoken,
+)
+from sim.study.measures.measures import measure_named
+from sim.study.questions.seek import Sought
+
+COLUMNS = ("value", "probability", "low", "high", "runs", "played")
+"""Columns of `seek.csv`, and of the numbers drawn."""
+
+
+def seek_curve(found: Sought, title: str, source: str) -> Chart:
+    """The share of futures that meet the target, with its interval, along the range."""
+    question = found.question
+    measure = measure_named(question.measure)
+    subtitle = (
+        f"Share of futures in which “{measure.words}” is at most {question.at_most:g} on "
+        f"{spoken(question.by)}, with its 95% Wilson interval; {found.scenario.name}, lever set "
+        f"from {spoken(found.lever.since)}. Purple: the confidence asked for."
+    )
+    figure = new_figure()
+    with caseload_style():
+        top = around(figure, title, subtitle, source)
+        axes = figure.add_axes((0.075, 0.135, 0.895, top - 0.135))
+        _draw(axes, found)
+        axes.set_ylim(-2, 103)
+        axes.set_yticks(range(0, 101, 20), [f"{share}%" for share in range(0, 101, 20)])
+        axes.set_xlabel(f"{found.lever.key}: {found.lever.words}", size=8.5, color=DARK_GREY)
+        quiet_axes(axes)
+    rows = [
+        (p.value, p.probability.mean, p.probability.low, p.probability.high, p.probability.n,
+         p.played)
+        for p in found.curve
+    ]  # fmt: skip
+    told = [
+        f"{p.value:g}: {p.probability.mean:.0%} of futures (95% interval {p.probability.low:.0%} "
+        f"to {p.probability.high:.0%}, {p.probability.n} runs)."
+        for p in found.curve
+    ]
+    return in_full("seek", title, subtitle, told, figure, COLUMNS, rows, source)
+
+
+def _draw(axes: Axes, found: Sought) -> None:
+    whole = [p for p in found.curve if p.probability.n == found.replications]
+    values = [p.value for p in whole]
+    low, high = ([100 * getattr(p.probability, end) for p in whole] for end in ("low", "high"))
+    axes.fill_between(values, low, high, color=BLUE, alpha=0.15, linewidth=0)
+    axes.plot(values, [100 * p.probability.mean for p in whole], color=BLUE, linewidth=2)
+    for point in found.curve:
+        if point.played:
+            filled = BLUE if point in whole else "white"
+            axes.plot(
+                [point.value],
+                [100 * point.probability.mean],
+                "o",
+                markersize=5,
+                markerfacecolor=filled,
+                markeredgecolor=BLUE,
+            )
+    asked = 100 * found.question.confidence
+    axes.axhline(asked, color=PURPLE, linewidth=1.2)
+    if found.answer is not None:
+        axes.axvline(found.answer, color=PURPLE, linewidth=1.2, linestyle=(0, (4, 3)))
+        axes.annotate(
+            f"{found.answer:g}",
+            (found.answer, 4),
+            (5, 0),
+            textcoords="offset points",
+            color=PURPLE,
+            weight="bold",
+        )

@@ -1,0 +1,208 @@
+"""What charts share: the plan and base they are about, and how they show time and runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.output.charts.style import (
+    BLUE,
+    GREY,
+    Chart,
+    apart,
+    folded,
+    in_full,
+    number,
+    percentage,
+    plain,
+    spoken,
+)
+from sim.scenario.schema import Question
+from sim.study.measures.measures import measure_named
+from sim.study.measures.rows import ALL_TEAMS, Array
+from sim.study.runs.ensemble import Ensemble
+from sim.study.statistics.estimates import Estimate, kept_within, mean_interval, range_of_futures
+
+LEFT, BOTTOM = 0.065, 0.115
+RIGHT_OF_LABELS = 0.765
+ON_WHITE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1}
+_MONTHS_BETWEEN = ((12, 1), (36, 3), (72, 6), (99_999, 12))
+
+
+@dataclass(frozen=True)
+class View:
+    """What a set of charts is about: a plan, the base beside it if any, and the question.
+
+    `all` holds every scenario of the study by name, the base first, where there are more.
+    """
+
+    question: Question
+    plan: Ensemble
+    base: Ensemble | None
+    source: str
+    all: Mapping[str, Ensemble] = field(default_factory=dict)
+
+    @property
+    def on(self) -> date:
+        """The date asked about."""
+        return self.question.by
+
+    @property
+    def base_name(self) -> str | None:
+        """The name of the base, if there is one."""
+        return next((n for n, each in self.everybody.items() if each is self.base), None)
+
+    @property
+    def everybody(self) -> Mapping[str, Ensemble]:
+        """Every scenario of the study by name, the base first."""
+        if self.all:
+            return self.all
+        base = {} if self.base is None else {"Base": self.base}
+        return {**base, plain(self.plan.scenario.name): self.plan}
+
+    @property
+    def runs(self) -> str:
+        """How many runs there were, in words."""
+        return f"{len(self.plan.replications)} runs"
+
+    def both(self) -> list[tuple[str, Ensemble]]:
+        """Base and plan with their colours, the plan last."""
+        base = [(GREY, self.base)] if self.base is not None else []
+        return [*base, (BLUE, self.plan)]
+
+
+def finished(
+    name: str,
+    title: str,
+    subtitle: str,
+    told: list[str],
+    figure: Any,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[object, ...]],
+    view: View,
+) -> Chart:
+    """A chart of a plan with its words in full, for those who cannot see it."""
+    return in_full(name, title, subtitle, told, figure, columns, rows, view.source)
+
+
+def as_lists(*columns: Array) -> list[list[object]]:
+    """Columns of numbers as plain lists, for a table."""
+    return [column.tolist() for column in columns]
+
+
+def by_run(
+    ensemble: Ensemble, runs: Array, places: Array, size: int, weights: Array | None = None
+) -> Array:
+    """Counts by run and place (0, 1, 2, ...), or sums of weights."""
+    run = np.searchsorted(ensemble.replications, runs)
+    shape = (len(ensemble.replications), size)
+    flat = np.bincount(run * size + places, weights=weights, minlength=shape[0] * size)
+    return flat.reshape(shape).astype(np.float64)
+
+
+def percent(counts: Array) -> Array:
+    """Counts of each run as a percentage of all in that run; not a number when there is none."""
+    whole = counts.sum(axis=1, keepdims=True)
+    blank = np.full(counts.shape, np.nan)
+    return 100 * np.asarray(np.divide(counts, whole, out=blank, where=whole > 0))
+
+
+def estimate_of(ensemble: Ensemble, measure: str, on: date) -> Estimate:
+    """A measure of the whole service on a date, with its interval."""
+    return measure_named(measure).interval(ensemble.values(measure, on, ALL_TEAMS))
+
+
+def with_interval(estimate: Estimate, unit: str = "", digits: int = 1) -> str:
+    """A figure with its interval, the kind of interval and the number of runs."""
+    if estimate.n == 0:
+        return "not available (it did not arise in any run)"
+    low, high = number(estimate.low, digits), number(estimate.high, digits)
+    return (
+        f"{number(estimate.mean, digits)}{unit} (95% interval of the mean {low} to {high}, "
+        f"{estimate.n} runs)"
+    )
+
+
+def percents(estimate: Estimate) -> str:
+    """A mean in percent, or that it is not known."""
+    return percentage(estimate.mean / 100)
+
+
+def range_in_words(ensemble: Ensemble, measure: str, on: date) -> str:
+    """The bounds between which four in five possible futures lie."""
+    low, high = range_of_futures(ensemble.values(measure, on))
+    return f"{number(low)} and {number(high)}"
+
+
+def period(view: View) -> str:
+    """The first and the last day of the simulation."""
+    scenario = view.plan.scenario
+    return f"{spoken(scenario.start)} to {spoken(scenario.until)}"
+
+
+def day_on_axis(day: date) -> Any:
+    """A date as an axis of time takes it."""
+    return np.datetime64(day)
+
+
+def time_axis(axes: Axes, dates: Array) -> None:
+    """Months or years with the year written where it starts."""
+    first: date = dates[0].item()
+    last: date = dates[-1].item()
+    span = (last.year - first.year) * 12 + last.month - first.month
+    step = next(every for most, every in _MONTHS_BETWEEN if span <= most)
+    months = [
+        date(first.year + number // 12, number % 12 + 1, 1)
+        for number in range(first.month - 1, first.month + span)
+        if number % 12 % step == 0
+    ]
+    shown = [month for month in months if first - timedelta(days=6) <= month <= last]
+    words = [
+        f"{m:%b}\n{m.year}" if i == 0 or m.month == 1 else f"{m:%b}" for i, m in enumerate(shown)
+    ]
+    axes.tick_params(axis="x", pad=6)
+    axes.set_xticks([day_on_axis(month) for month in shown], words)
+    axes.set_xlim(day_on_axis(first), day_on_axis(last))
+
+
+def labels_right(axes: Axes, labels: list[tuple[float, str, str]]) -> None:
+    """Names beside the ends of the lines, moved apart where they would run into each other."""
+    low, high = axes.get_ylim()
+    texts = [folded(words, 24, 3) for _, words, _ in labels]
+    heights = [0.012 + 0.042 * (text.count("\n") + 1) for text in texts]
+    places = apart([(value - low) / (high - low) for value, _, _ in labels], heights)
+    for place, text, (_, _, colour) in zip(places, texts, labels, strict=True):
+        axes.text(
+            1.015,
+            min(max(place, 0.0), 1.0),
+            text,
+            color=colour,
+            size=9.5,
+            va="center",
+            weight="bold",
+            transform=axes.transAxes,
+        )
+
+
+def last_year(dates: Array, on: date) -> Array:
+    """Which dates lie in the 12 months up to a date."""
+    end = np.datetime64(on)
+    return np.asarray((dates > end - np.timedelta64(365, "D")) & (dates <= end))
+
+
+def share_of_children(
+    ensemble: Ensemble, table: dict[str, Array], chosen: Array, hit: Array
+) -> Estimate:
+    """Percent of the children in the chosen rows who are in a row that is a hit, over the runs."""
+    runs = np.searchsorted(ensemble.replications, table["replication"][chosen])
+    children = table["children"][chosen].astype(np.float64)
+    size = len(ensemble.replications)
+    whole = np.bincount(runs, weights=children, minlength=size)
+    part = np.bincount(runs, weights=children * hit[chosen], minlength=size)
+    blank = np.full(size, np.nan)
+    return kept_within(
+        mean_interval(100 * np.divide(part, whole, out=blank, where=whole > 0)), 0.0, 100.0
+    )

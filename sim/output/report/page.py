@@ -1,0 +1,140 @@
+"""The report: one page that holds everything, to be read without a network or a script."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from sim import __version__
+from sim.output.charts.style import Chart, caseload_style, plain
+from sim.output.report.assumptions import assumptions
+from sim.output.report.checks import checks
+from sim.output.report.embedded import embedded
+from sim.output.report.extras import found_in
+from sim.output.report.figures import PageFigure, page_figure
+from sim.output.report.glossary import WORDS
+from sim.output.report.key_figures import answer_table, scorecard_tables, seen_table
+from sim.output.report.methods import stress_table
+from sim.output.report.provenance import again, provenance
+from sim.output.words.answer import asked_in_words, verdict_in_words, when_in_words
+from sim.output.words.explain import changes_in_words
+from sim.study.questions.findings import Findings
+
+_PLACES = {
+    "posts_to_case_holders": "why",
+    "scorecard": "score",
+    "cost_by_year": "money",
+    "where_the_money_goes": "money",
+    "cost_against_chance": "money",
+}
+"""Charts that belong to a part of their own, and not to how the answer comes about."""
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Told:
+    """The answer for one scenario: its name, the verdict, and the sentences after it."""
+
+    name: str
+    verdict: str
+    about: str
+    points: tuple[str, ...]
+    when: tuple[str, ...]
+    changes: tuple[str, ...]
+
+
+def report_html(
+    findings: Findings,
+    charts: Sequence[Chart],
+    about: Mapping[str, Any],
+    folders: Sequence[Path] = (),
+) -> str:
+    """The report of a study, as HTML.
+
+    `folders` are the folders of results in which further studies of the same scenario may stand
+    (money, bridge, seeking, levers, sensitivity); those that are not there are named with the
+    command that makes them.
+    """
+    with caseload_style():
+        figures = [page_figure(chart) for chart in charts]
+    extras = found_in(folders)
+    page: str = _page().render(
+        version=__version__,
+        title=_title(findings),
+        place=plain(findings.ensembles[findings.others[0]].scenario.place),
+        told=[_told(findings, name) for name in findings.others],
+        base=None if findings.base is None else plain(findings.base),
+        answer=answer_table(findings),
+        seen=seen_table(findings),
+        figures=_placed(figures),
+        scorecards=scorecard_tables(findings),
+        extras={part: [each for each in extras if each.extra.part == part] for part in _PARTS},
+        assumptions=assumptions(findings.ensembles[findings.others[0]].scenario),
+        checks=checks(findings.ensembles),
+        stress=stress_table(findings),
+        provenance=provenance(findings, about),
+        again=again(findings),
+        words=WORDS,
+        scenarios=embedded(findings),
+    )
+    return page
+
+
+_PARTS = ("why", "money", "change")
+
+
+@cache
+def _page() -> Any:
+    """The template of the page: whatever is put into it is text, and never markup."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    folder = Path(__file__).parent / "templates"
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_readable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2")
+
+
+def _readable(value: object) -> object:
+    """What is put into the page, without characters that no page may hold."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _UNREADABLE.sub(" ", value)
+    return value
+
+
+def _title(findings: Findings) -> str:
+    names = [plain(name, 80) for name in findings.others]
+    if len(names) == 1:
+        return names[0]
+    return f"{len(names)} plans compared: {', '.join(names)}"
+
+
+def _told(findings: Findings, name: str) -> Told:
+    about, *points = asked_in_words(findings, name)
+    changes = changes_in_words(findings.ensembles[name].scenario)
+    return Told(
+        plain(name),
+        verdict_in_words(findings, name),
+        about,
+        tuple(points),
+        tuple(when_in_words(findings, name)),
+        tuple(changes),
+    )
+
+
+def _placed(figures: Sequence[PageFigure]) -> dict[str, list[PageFigure]]:
+    """Figures by the part of the report to which they belong."""
+    parts: dict[str, list[PageFigure]] = {"answer": [], "why": [], "score": [], "money": []}
+    for figure in figures:
+        # Charts of the second, third, ... plan have its number at the end of their names.
+        parts[_PLACES.get(figure.name.rstrip("-0123456789"), "answer")].append(figure)
+    return parts

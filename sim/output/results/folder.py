@@ -1,0 +1,174 @@
+"""Saving: the folder of results, which appears whole or not at all."""
+
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from sim.output.charts.style import Chart, as_png, as_svg, caseload_style
+from sim.output.report.page import report_html
+from sim.output.results.kept import (
+    ABOUT,
+    COUNTS,
+    Kept,
+    about_text,
+    alone,
+    file_of,
+    scenario_files,
+    write_counts,
+)
+from sim.output.results.shown import Shown
+from sim.output.tables.tables import write_csv, write_tables, write_text
+from sim.output.workbook.book import bridge_rows, write_workbook
+from sim.scenario.resolved import resolved_yaml
+from sim.study.questions.findings import Findings
+from sim.study.runs.disk import in_words, move, to_disk
+
+REPORT = "report.html"
+_LONGEST_NAME = 60
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
+
+
+def save_results(
+    findings: Findings,
+    charts: Sequence[Chart],
+    answer: str,
+    about: Mapping[str, object],
+    parent: Path,
+    name: str,
+) -> Path:
+    """Write everything that was learned into a new folder, and return where it is.
+
+    A folder of that name that is there already stays as it is: the new one gets a number.
+    """
+
+    def write(folder: Path) -> None:
+        _write_scenarios(findings, folder)
+        write_tables(findings, folder)
+        write_counts(findings.ensembles, folder / COUNTS)
+        _write_shown(findings, charts, answer, about, folder, [folder])
+        write_text(folder / ABOUT, about_text(about, folder))
+
+    return new_folder(parent, safe_name(name), write)
+
+
+def save_shown(shown: Shown, about: Mapping[str, object], parent: Path, name: str) -> Path:
+    """Write what a study has to show into a new folder, and return where it is."""
+
+    def write(folder: Path) -> None:
+        for number, scenario in enumerate(shown.scenarios.values(), start=1):
+            write_text(folder / file_of(number), resolved_yaml(alone(scenario)))
+        for file, (columns, rows) in shown.tables.items():
+            write_csv(folder / file, columns, rows)
+        _write_charts(shown.charts, folder / "charts")
+        write_text(folder / "answer.txt", shown.words)
+        write_text(folder / ABOUT, about_text(about, folder))
+
+    return new_folder(parent, safe_name(name), write)
+
+
+def save_again(
+    kept: Kept, charts: Sequence[Chart], answer: str, folder: Path, beside: Sequence[Path] = ()
+) -> None:
+    """Write what is shown again into a folder of results; what was learned stays as it is.
+
+    Further studies of the same scenario are taken from the folder itself and those `beside` it.
+    """
+    fresh = folder / f".{os.getpid()}.unfinished"
+    fresh.mkdir()
+    try:
+        _write_shown(kept.findings, charts, answer, kept.about, fresh, [folder, *beside])
+        for path in sorted(fresh.rglob("*")):
+            if path.is_dir():
+                (folder / path.relative_to(fresh)).mkdir(exist_ok=True)
+            else:
+                to_disk(path)
+                move(path, folder / path.relative_to(fresh))
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _write_shown(
+    findings: Findings,
+    charts: Sequence[Chart],
+    answer: str,
+    about: Mapping[str, object],
+    folder: Path,
+    studies: Sequence[Path],
+) -> None:
+    """Everything that can be made again from what was learned."""
+    _write_charts(charts, folder / "charts")
+    write_workbook(findings, charts, about, folder, bridge_rows(studies))
+    write_text(folder / "answer.txt", answer)
+    write_text(folder / REPORT, report_html(findings, charts, about, studies))
+
+
+def new_folder(parent: Path, name: str, write: Callable[[Path], None]) -> Path:
+    """Fill a folder beside its place and move it there when it is whole."""
+    parent.mkdir(parents=True, exist_ok=True)
+    unfinished = parent / f".{name}.{os.getpid()}.unfinished"
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
+    unfinished.mkdir()
+    try:
+        write(unfinished)
+        _all_to_disk(unfinished)
+        return _move_to_free_name(unfinished, parent, name)
+    except OSError as fault:
+        written = sum(path.stat().st_size for path in unfinished.rglob("*") if path.is_file())
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise in_words(fault, parent / name, written) from fault
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+
+
+def sweep(parent: Path) -> None:
+    """Take away the folders that a study that was killed had begun; nobody else is at work."""
+    for unfinished in parent.glob(".*.unfinished"):
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def safe_name(name: str) -> str:
+    """A name for a folder that every system takes and that cannot lead out of its place."""
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:_LONGEST_NAME].strip("-")
+    if slug in _RESERVED:
+        slug += "-scenario"
+    return slug or "scenario"
+
+
+def _move_to_free_name(unfinished: Path, parent: Path, name: str) -> Path:
+    number = 1
+    while True:
+        target = parent / (name if number == 1 else f"{name}-{number}")
+        if not os.path.lexists(target):
+            move(unfinished, target)
+            to_disk(parent)
+            return target
+        number += 1
+
+
+def _all_to_disk(folder: Path) -> None:
+    """Have the system write all files out, so that a power cut leaves none of them short."""
+    for path in [*folder.rglob("*"), folder]:
+        to_disk(path)
+
+
+def _write_scenarios(findings: Findings, folder: Path) -> None:
+    """The scenarios with everything filled in."""
+    for file, scenario in scenario_files(findings):
+        write_text(folder / file, resolved_yaml(scenario))
+
+
+def _write_charts(charts: Sequence[Chart], folder: Path) -> None:
+    """Each chart as SVG and PNG, with what it says in words and the numbers drawn."""
+    folder.mkdir()
+    with caseload_style():
+        for chart in charts:
+            (folder / f"{chart.name}.svg").write_bytes(as_svg(chart.figure))
+            (folder / f"{chart.name}.png").write_bytes(as_png(chart.figure))
+            write_text(folder / f"{chart.name}.txt", chart.alternative)
+            write_csv(folder / f"{chart.name}.csv", chart.columns, chart.rows)

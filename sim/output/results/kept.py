@@ -1,0 +1,232 @@
+"""What is kept of a study in its folder, and the way back from the folder to the findings.
+
+The counts of every week, the rows of assessments, conferences and workers, and the scenarios are
+enough to draw and tell everything again. `about.json` holds a digest of each file and of itself,
+so that a folder in which anything was changed, cut or lost is refused.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.output.tables.tables import a_few_runs, as_saved, week_by_week, write_parquet
+from sim.scenario.errors import ScenarioErrors
+from sim.scenario.loading import load_scenario
+from sim.scenario.schema import Scenario
+from sim.study.measures.rows import Array, Table
+from sim.study.questions.findings import Findings, find
+from sim.study.runs.ensemble import Ensemble, Stopping, question_of
+
+ABOUT = "about.json"
+BASE = "base.yaml"
+COUNTS = "counts.parquet"
+_ROWS = ("assessments", "conferences", "workers")
+_KEYS = ("scenario", "replication", "date", "team")
+_MOST_ABOUT = 1_000_000
+"""Bytes that an `about.json` may have."""
+
+
+class NotResultsError(Exception):
+    """A folder does not hold the results of a study as they were saved; the message says why."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A study as it was saved: what was learned, and what it was made with."""
+
+    findings: Findings
+    about: dict[str, Any]
+
+
+def write_counts(ensembles: Mapping[str, Ensemble], path: Path) -> None:
+    """Write what was counted, by replication, week and team, to the last bit."""
+    import pyarrow as pa
+
+    pieces = (
+        pa.table(
+            week_by_week(name, ensemble, runs)
+            | {column: values[runs].ravel() for column, values in ensemble.weekly.items()}
+        )
+        for name, ensemble, runs in a_few_runs(ensembles)
+    )
+    write_parquet(path, pieces)
+
+
+def scenario_files(findings: Findings) -> list[tuple[str, Scenario]]:
+    """The scenarios of a study by the names of their files; the first names the base beside it."""
+    base = findings.base
+    files = []
+    if base is not None:
+        files.append((BASE, alone(findings.ensembles[base].scenario)))
+    for number, name in enumerate(findings.others, start=1):
+        beside = None if base is None else BASE
+        files.append((file_of(number), alone(findings.ensembles[name].scenario, beside)))
+    return files
+
+
+def file_of(number: int) -> str:
+    """The name of the file of the first, second, ... scenario that is not the base."""
+    return "scenario.yaml" if number == 1 else f"scenario-{number}.yaml"
+
+
+def alone(scenario: Scenario, base: str | None = None) -> Scenario:
+    """The scenario as it stands in a folder of its own: with no base, or one beside it."""
+    return scenario.model_copy(update={"base": base})
+
+
+def about_text(about: Mapping[str, object], folder: Path) -> str:
+    """The text of `about.json`: what the study was made with, and the digests."""
+    files = {
+        path.name: _digest(path.read_bytes()) for path in _kept_files(folder) if path.is_file()
+    }
+    told = {**about, "files": files}
+    return json.dumps({**told, "digest": _own_digest(told)}, indent=2, ensure_ascii=False) + "\n"
+
+
+def read_kept(folder: Path) -> Kept:
+    """Read a study back from its folder; `NotResultsError` says why it cannot be read."""
+    about = read_about(folder)
+    if COUNTS not in about["files"]:
+        raise NotResultsError(
+            f"{folder} holds what another command found out, without the runs; give a folder of "
+            "caseload run or compare, and this one after --with"
+        )
+    _check_files(folder, about["files"])
+    try:
+        return Kept(_findings(folder, about), about)
+    except (KeyError, TypeError, ValueError, OSError, ScenarioErrors) as fault:
+        reason = " ".join(str(fault).split())[:200]
+        raise NotResultsError(
+            f"{folder} was saved by another version of Caseload and cannot be read by this one "
+            f"({type(fault).__name__}: {reason}); run the study again"
+        ) from fault
+
+
+def _kept_files(folder: Path) -> list[Path]:
+    """The files from which everything else can be made again."""
+    names = (COUNTS, *(f"{table}.parquet" for table in _ROWS))
+    return [folder / name for name in names] + list(folder.glob("*.yaml"))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _own_digest(about: Mapping[str, object]) -> str:
+    return _digest(as_saved(json.dumps(about, sort_keys=True, ensure_ascii=False)).encode())
+
+
+def read_about(folder: Path) -> dict[str, Any]:
+    """What results were made with; `NotResultsError` when the folder does not say, or lies."""
+    path = folder / ABOUT
+    try:
+        if path.stat().st_size > _MOST_ABOUT:
+            raise ValueError("too long")
+        about = json.loads(path.read_bytes())
+        told = {key: value for key, value in about.items() if key != "digest"}
+    except FileNotFoundError:
+        raise NotResultsError(
+            f"{folder} does not hold the results of a study: there is no {ABOUT} in it"
+        ) from None
+    except (OSError, ValueError, AttributeError, RecursionError):
+        raise NotResultsError(f"{path} cannot be read: it is damaged or not of Caseload") from None
+    known = {"files": dict, "scenarios": list, "digest": str}
+    if not all(isinstance(about.get(key), kind) for key, kind in known.items()):
+        raise NotResultsError(
+            f"{folder} was saved by a version of Caseload before reports; run the study again"
+        )
+    if _own_digest(told) != about["digest"]:
+        raise NotResultsError(f"{path} was changed after it was saved; run the study again")
+    return dict(about)
+
+
+def _check_files(folder: Path, files: Mapping[str, object]) -> None:
+    """Refuse a folder in which a file is missing or is not what was saved."""
+    needed = {path.name for path in _kept_files(folder)}
+    for name in sorted({*files, *needed}):
+        path = folder / Path(name).name
+        if not path.is_file():
+            raise NotResultsError(f"{folder} is not whole: {path.name} is missing")
+        if _digest(path.read_bytes()) != files.get(name):
+            raise NotResultsError(f"{path} was changed or damaged after it was saved")
+
+
+def _findings(folder: Path, about: Mapping[str, Any]) -> Findings:
+    counts = _table(folder / COUNTS)
+    rows = {table: _table(folder / f"{table}.parquet") for table in _ROWS}
+    ensembles, base, others = {}, None, 0
+    for told in about["scenarios"]:
+        name = told["name"]
+        if told["base"]:
+            base, file = name, BASE
+        else:
+            others += 1
+            file = file_of(others)
+        scenario = alone(load_scenario(folder / file), None)
+        own = {table: _of(found, as_saved(name)) for table, found in rows.items()}
+        ensembles[name] = _ensemble(scenario, _of(counts, as_saved(name)), own)
+    asked = next(each for name, each in ensembles.items() if name != base)
+    stopping = Stopping(**about["stopping"]) if "stopping" in about else None
+    return find(ensembles, base, question_of(asked.scenario), stopping)
+
+
+def _table(path: Path) -> Any:
+    import pyarrow.parquet as pq
+
+    return pq.read_table(path, page_checksum_verification=True)
+
+
+def _of(table: Any, name: str) -> Any:
+    """The rows of one scenario."""
+    import pyarrow.compute as pc
+
+    return table.filter(pc.equal(table["scenario"], name))
+
+
+def _ensemble(scenario: Scenario, counts: Any, rows: Mapping[str, Any]) -> Ensemble:
+    replications = tuple(int(each) for each in np.unique(counts["replication"].to_numpy()))
+    dates = np.unique(counts["date"].to_numpy())
+    teams = counts.num_rows // (len(replications) * len(dates))
+    shape = (len(replications), len(dates), teams)
+    weekly = {
+        column: counts[column].to_numpy().reshape(shape)
+        for column in counts.column_names
+        if column not in _KEYS
+    }
+    ensemble = Ensemble(scenario, replications, dates, weekly, {}, {}, {})
+    if teams != len(ensemble.teams):
+        raise ValueError(f"there are counts of {teams - 1} teams and not of {ensemble.teams[:-1]}")
+    tables = (_columns(rows[table], ensemble.teams) for table in _ROWS)
+    return Ensemble(scenario, replications, dates, weekly, *tables)
+
+
+def _columns(table: Any, teams: list[str]) -> Table:
+    """Rows as arrays of the kinds that an ensemble has; teams by their numbers."""
+    columns: Table = {}
+    for name in table.column_names:
+        if name == "team":
+            columns[name] = _numbers(table[name], teams)
+        elif name != "scenario":
+            columns[name] = _array(table[name])
+    return columns
+
+
+def _numbers(column: Any, teams: list[str]) -> Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    known = pa.array([as_saved(team) for team in teams], pa.string())
+    return np.asarray(pc.index_in(column, known).to_numpy().astype(np.int16))
+
+
+def _array(column: Any) -> Array:
+    import pyarrow as pa
+
+    if pa.types.is_string(column.type):
+        return np.asarray(column.to_numpy(zero_copy_only=False).astype("U16"))
+    return np.asarray(column.to_numpy(zero_copy_only=False))

@@ -1,0 +1,147 @@
+"""Tables of money: every line of every year, against the budget, what is bought, who is paid."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sim.output.charts.style import spoken
+from sim.study.money.bill import MILLIONTHS, staffing
+from sim.study.money.budget import TOTAL, Against, against_budget, spending
+from sim.study.money.periods import year_name
+from sim.study.money.rates import LINES
+from sim.study.money.switching_values import Switching, switching
+from sim.study.money.value import Option, cheapest, quadrant
+from sim.study.questions.findings import Findings
+from sim.study.runs.ensemble import Ensemble
+from sim.study.statistics.estimates import Estimate
+
+MONEY = (
+    "scenario",
+    "financial_year",
+    "line",
+    "mean",
+    "low",
+    "high",
+    "days",
+    "replications",
+)
+BUDGET = ("scenario", "financial_year", "item", "mean", "low", "high", "days", "replications")
+BY_RUN = ("scenario", "replication", "financial_year", "line", "amount")
+OPTIONS = ("scenario", "item", "unit", "mean", "low", "high", "replications")
+_PLACES = 6
+"""Decimals of a pound: money is exact to the millionth."""
+
+Row = tuple[str | int | float, ...]
+
+
+def money_rows(findings: Findings) -> Iterator[Row]:
+    """Every line of every financial year of every scenario, each year with its total."""
+    for name, bill in findings.bills.items():
+        for each in spending(bill):
+            yield (name, each.year, each.line, *_figures(each.value), each.days, each.value.n)
+
+
+def budget_rows(findings: Findings) -> Iterator[Row]:
+    """The extra cost of each plan by year, what was announced, what is left, and the causes."""
+    for name in findings.others:
+        for year in against(findings, name):
+            announced = Estimate(year.announced, year.announced, year.announced, year.extra.n)
+            items = {
+                "Announced" + (" (presumed)" if year.presumed else ""): announced,
+                "Extra cost": year.extra,
+                "Left of the announced": year.left,
+                **year.causes,
+            }
+            for item, value in items.items():
+                yield (name, year.year, item, *_figures(value), year.days, year.extra.n)
+
+
+def against(findings: Findings, name: str) -> list[Against]:
+    """A plan's years against its budget; none without a base to compare with."""
+    if findings.base is None:
+        return []
+    bill, base = findings.bills[name], findings.bills[findings.base]
+    return against_budget(bill, base, findings.ensembles[name].scenario.budget)
+
+
+def by_run_rows(findings: Findings) -> Iterator[Row]:
+    """Every line and the total of every year in every run, in pounds."""
+    for name, bill in findings.bills.items():
+        lines = np.concatenate([bill.lines, bill.totals[:, :, None]], axis=2).tolist()
+        for replication, years in zip(findings.ensembles[name].replications, lines, strict=True):
+            for year, amounts in zip(bill.years, years, strict=True):
+                for line, amount in zip((*LINES, TOTAL), amounts, strict=True):
+                    yield (name, replication, year_name(year), line, in_pounds(amount))
+
+
+def option_rows(findings: Findings) -> Iterator[Row]:
+    """What each scenario costs and buys up to the date asked about, with intervals."""
+    for name, option in findings.options.items():
+        for item, unit, value in bought(option, findings.question.by):
+            if value is not None:
+                yield (name, item, unit, value.mean, value.low, value.high, value.n)
+
+
+def bought(option: Option, on: date) -> list[tuple[str, str, Estimate | None]]:
+    """The figures of an option with their words and units."""
+    share = option.answer.probability
+    chance = Estimate(100 * share.mean, 100 * share.low, 100 * share.high, share.n)
+    return [
+        (f"Extra cost to {spoken(on)}, cash", "£", option.cash),
+        ("Extra cost in real terms", "£ at the price base", option.real),
+        ("Extra cost, present value", "£ at the price base", option.value),
+        ("Average caseload lower by", "children", option.fewer),
+        ("Child-weeks above the standard removed", "child-weeks", option.weeks_removed),
+        ("Cost of each child fewer", "£", option.per_child),
+        ("Cost of each child-week above the standard removed", "£", option.per_week),
+        ("Chance that the target is met", "%", chance),
+        ("Vacant posts", "full-time years", option.vacant_years),
+        ("Pay not spent on vacant posts", "£", option.unspent),
+        ("Agency premium paid", "£", option.premium),
+    ]
+
+
+def choice_in_words(findings: Findings) -> list[str]:
+    """The cheapest option that meets the target, and where each lies on the plane, in words."""
+    found = [option for name, option in findings.options.items() if name != findings.base]
+    best = cheapest(found)
+    confidence = findings.question.confidence
+    told = (
+        f"Cheapest of these scenarios that meets the target with {confidence:.0%} confidence: "
+        f"{best.name}."
+        if best is not None
+        else f"None of these scenarios meets the target with {confidence:.0%} confidence, so "
+        "there is no cheapest one that does."
+    )
+    return [told, *(f"{option.name}: {quadrant(option)}." for option in found)]
+
+
+def switching_of(findings: Findings) -> Switching:
+    """What would change the choice between the scenarios of a study."""
+    return switching(findings.ensembles, findings.base, findings.question, findings.options)
+
+
+def staffing_table(name: str, ensemble: Ensemble, start: int, runs: int) -> dict[str, Any]:
+    """People, posts, hires and hours that are paid for, by run, week and team, as columns."""
+    part = slice(start, start + runs)
+    paid = staffing({name: each[part] for name, each in ensemble.weekly.items()})
+    shape = paid["posts"].shape
+    run, week, team = np.indices(shape).reshape(3, -1)
+    return {
+        "scenario": ([name], np.zeros(run.size, dtype=np.int32)),
+        "replication": np.array(ensemble.replications[part], dtype=np.int32)[run],
+        "date": ensemble.dates[week],
+        "team": (ensemble.teams[:-1], team.astype(np.int32)),
+        **{column: values.reshape(-1) for column, values in paid.items()},
+    }
+
+
+def in_pounds(amount: int) -> float:
+    """Millionths of a pound as pounds."""
+    return round(amount / MILLIONTHS, _PLACES)
+
+
+def _figures(value: Estimate) -> Iterable[float]:
+    return (round(value.mean, _PLACES), round(value.low, 2), round(value.high, 2))

@@ -1,0 +1,329 @@
+"""Tables: what was learned, as CSV for people and spreadsheets and as Parquet for analysts."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.output.tables.money import (
+    BUDGET,
+    BY_RUN,
+    MONEY,
+    OPTIONS,
+    budget_rows,
+    by_run_rows,
+    money_rows,
+    option_rows,
+    staffing_table,
+)
+from sim.study.measures.audit import audit
+from sim.study.measures.measures import HEADLINE, MEASURES
+from sim.study.measures.rows import Array, Table, series
+from sim.study.questions.findings import Findings
+from sim.study.runs.ensemble import Ensemble
+from sim.study.statistics.estimates import mean_intervals
+
+HEADLINES = (
+    HEADLINE,
+    "children_per_post",
+    "share_above_standard",
+    "highest_tenth",
+    "team_lowest",
+    "team_median",
+    "team_highest",
+    "teams_at_standard",
+    "unallocated",
+    "days_to_allocation",
+    "assessments_in_time",
+    "conferences_in_time",
+    "reports_shared_in_time",
+    "case_holders",
+    "vacant",
+)
+"""Measures in `replications.csv`."""
+
+SCORECARD = (
+    "finding",
+    "indicator",
+    "unit",
+    "scenario",
+    "months",
+    "mean",
+    "low",
+    "high",
+    "date",
+    "change",
+    "change_low",
+    "change_high",
+    "change_is",
+    "replications",
+)
+AUDIT = (
+    "finding",
+    "indicator",
+    "scenario",
+    "date",
+    "files",
+    "counted",
+    "truth",
+    "sample_low",
+    "sample_high",
+    "chance_more_than_10_points_off",
+    "replications",
+)
+
+_RUNS_AT_A_TIME = 5
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+
+
+def write_tables(findings: Findings, folder: Path) -> None:
+    """Every table of a study, in its folder."""
+    columns = ("scenario", "measure", "date", "mean", "low", "high", "replications")
+    write_csv(folder / "summary.csv", columns, _summary(findings))
+    headlines = ("scenario", "replication", "date", "first_met", *HEADLINES)
+    write_csv(folder / "replications.csv", headlines, _replications(findings))
+    write_csv(folder / "scorecard.csv", SCORECARD, _scorecard(findings))
+    write_csv(folder / "audit.csv", AUDIT, _audit(findings))
+    write_csv(folder / "money.csv", MONEY, money_rows(findings))
+    write_csv(folder / "money-by-run.csv", BY_RUN, by_run_rows(findings))
+    write_csv(folder / "options.csv", OPTIONS, option_rows(findings))
+    if findings.base is not None:
+        write_csv(folder / "budget.csv", BUDGET, budget_rows(findings))
+    _write_staffing(findings, folder / "staffing.parquet")
+    _write_weekly(findings, folder / "weekly.parquet")
+    for table in ("assessments", "conferences", "workers"):
+        _write_rows(findings, table, folder / f"{table}.parquet")
+
+
+def _summary(findings: Findings) -> Iterable[tuple[object, ...]]:
+    for name, ensemble in findings.ensembles.items():
+        dates = summary_dates(ensemble, findings.question.by)
+        weeks = [ensemble.week_of(day) for day in dates]
+        for measure in MEASURES:
+            values = ensemble.series(measure.name)[1]
+            mean, low, high, n = mean_intervals(values[:, weeks])
+            least, most = measure.bounds
+            kept = (mean, np.maximum(low, least), np.minimum(high, most), n)
+            figures = [column.tolist() for column in kept]
+            for day, *each in zip(dates, *figures, strict=True):
+                yield name, measure.name, day, *each
+
+
+def _scorecard(findings: Findings) -> Iterable[tuple[object, ...]]:
+    for line in findings.scorecard:
+        value, change = line.value, line.change
+        differs = (None, None, None) if change is None else (change.mean, change.low, change.high)
+        yield (
+            line.finding,
+            line.measure.words,
+            line.measure.unit,
+            line.scenario,
+            line.months,
+            value.mean,
+            value.low,
+            value.high,
+            line.on,
+            *differs,
+            line.change_is,
+            value.n,
+        )
+
+
+def _audit(findings: Findings) -> Iterable[tuple[object, ...]]:
+    for name, ensemble in findings.ensembles.items():
+        for row in audit(ensemble, findings.question.by):
+            yield (
+                row.finding,
+                row.measure.words,
+                name,
+                findings.question.by,
+                row.files,
+                row.counted,
+                row.truth,
+                row.low,
+                row.high,
+                row.misleads,
+                len(ensemble.replications),
+            )
+
+
+def summary_dates(ensemble: Ensemble, asked: date) -> list[date]:
+    """The first census, the end of each month, the date asked about and the last day."""
+    first: date = ensemble.dates[0].item()
+    until = ensemble.scenario.until
+    ends = [first, asked, until]
+    month = date(first.year, first.month, 1)
+    while month <= until:
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+        ends.append(month - timedelta(days=1))
+    return sorted({day for day in ends if first <= day <= until})
+
+
+def _replications(findings: Findings) -> Iterable[tuple[object, ...]]:
+    on = findings.question.by
+    for name, ensemble in findings.ensembles.items():
+        values = [ensemble.values(measure, on).tolist() for measure in HEADLINES]
+        met = findings.answers[name].first_met.dates
+        for place, replication in enumerate(ensemble.replications):
+            yield (name, replication, on, met[place], *(column[place] for column in values))
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table of text; a spreadsheet will not take any of its cells for a formula."""
+    lines = _Lines()
+    writer = csv.writer(lines)
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    write_text(path, "".join(lines.rows))
+
+
+class _Lines:
+    """Takes rows from the writer, which quotes a lone carriage return only if rows end in one."""
+
+    def __init__(self) -> None:
+        self.rows: list[str] = []
+
+    def write(self, row: str) -> None:
+        self.rows.append(row.removesuffix("\r\n") + "\n")
+
+
+def _cell(value: object) -> str:
+    """A cell: numbers with every digit, blank for what is not known, text made harmless."""
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, float):
+        return repr(float(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and value.startswith(_DANGEROUS):
+        return f"'{value}"
+    return str(value)
+
+
+def _write_weekly(findings: Findings, path: Path) -> None:
+    """Every measure by week and team."""
+    write_parquet(path, (_weekly_piece(*piece) for piece in a_few_runs(findings.ensembles)))
+
+
+def a_few_runs(ensembles: Mapping[str, Ensemble]) -> Iterator[tuple[str, Ensemble, slice]]:
+    """The runs of each scenario a few at a time, to spare memory."""
+    for name, ensemble in ensembles.items():
+        for start in range(0, len(ensemble.replications), _RUNS_AT_A_TIME):
+            yield name, ensemble, slice(start, start + _RUNS_AT_A_TIME)
+
+
+def _weekly_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
+    import pyarrow as pa
+
+    weekly = {column: values[runs] for column, values in ensemble.weekly.items()}
+    columns = week_by_week(name, ensemble, runs)
+    for measure in MEASURES:
+        columns[measure.name] = _blank_if_nan(series(weekly, measure).ravel())
+    return pa.table(columns)
+
+
+def week_by_week(name: str, ensemble: Ensemble, runs: slice) -> dict[str, Any]:
+    """What each row of a weekly table is about: scenario, replication, date and team."""
+    import pyarrow as pa
+
+    numbers, teams = ensemble.replications[runs], ensemble.teams
+    size, weeks = len(numbers), len(ensemble.dates)
+    return {
+        "scenario": repeated([name], np.zeros(size * weeks * len(teams), dtype=np.int32)),
+        "replication": np.repeat(np.array(numbers, dtype=np.int32), weeks * len(teams)),
+        "date": pa.array(np.tile(np.repeat(ensemble.dates, len(teams)), size)),
+        "team": repeated(teams, np.tile(np.arange(len(teams), dtype=np.int32), size * weeks)),
+    }
+
+
+def _write_staffing(findings: Findings, path: Path) -> None:
+    """Everybody who is paid for, by week and team, a few runs at a time."""
+    import pyarrow as pa
+
+    tables = (
+        staffing_table(name, ensemble, start, _RUNS_AT_A_TIME)
+        for name, ensemble in findings.ensembles.items()
+        for start in range(0, len(ensemble.replications), _RUNS_AT_A_TIME)
+    )
+    pieces = (
+        pa.table(
+            {
+                column: repeated(*values) if isinstance(values, tuple) else pa.array(values)
+                for column, values in table.items()
+            }
+        )
+        for table in tables
+    )
+    write_parquet(path, pieces)
+
+
+def _write_rows(findings: Findings, table: str, path: Path) -> None:
+    pieces = (
+        _row_piece(name, ensemble, getattr(ensemble, table))
+        for name, ensemble in findings.ensembles.items()
+    )
+    write_parquet(path, pieces)
+
+
+def _row_piece(name: str, ensemble: Ensemble, rows: Table) -> Any:
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {
+        "scenario": repeated([name], np.zeros(len(rows["replication"]), dtype=np.int32))
+    }
+    for column, values in rows.items():
+        if column == "team":
+            columns[column] = repeated(ensemble.teams, values.astype(np.int32))
+        else:
+            columns[column] = _blank_if_nan(values)
+    return pa.table(columns)
+
+
+def _blank_if_nan(values: Array) -> Any:
+    import pyarrow as pa
+
+    if values.dtype.kind == "U":
+        words, places = np.unique(values, return_inverse=True)
+        return repeated(words.tolist(), places.astype(np.int32))
+    return pa.array(values, from_pandas=True)
+
+
+def repeated(words: Sequence[str], places: Array) -> Any:
+    """Text that is repeated in many rows: the word at each place."""
+    import pyarrow as pa
+
+    clean = [as_saved(word) for word in words]
+    return pa.DictionaryArray.from_arrays(places, pa.array(clean, pa.string())).cast(pa.string())
+
+
+def as_saved(text: str) -> str:
+    """Text as files hold it: in UTF-8, with a mark for what that cannot write."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def write_parquet(path: Path, pieces: Iterable[Any]) -> None:
+    """Write tables of the same columns under each other, each page with a checksum."""
+    import pyarrow.parquet as pq
+
+    writer = None
+    for piece in pieces:
+        if writer is None:
+            text = [field.name for field in piece.schema if str(field.type) == "string"]
+            writer = pq.ParquetWriter(
+                path,
+                piece.schema,
+                compression="zstd",
+                use_dictionary=[*text, "date"],
+                write_page_checksum=True,
+            )
+        writer.write_table(piece)
+    if writer is not None:
+        writer.close()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write text as UTF-8 with plain line ends, on every system."""
+    path.write_bytes(text.encode("utf-8", "replace"))

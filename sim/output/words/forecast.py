@@ -1,0 +1,162 @@
+"""The registered forecast as a table, a page and a chart."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from sim.output.charts.sensitivity import ranges_chart
+from sim.output.charts.style import number, spoken
+from sim.output.results.shown import Shown, source_of
+from sim.output.tables.summary import known
+from sim.output.words.uncertainty import draw_rows, matched_rows
+from sim.scenario.schema import Scenario
+from sim.study.questions.forecast import DEPARTMENT_RATIO, KNOWN_BY, Forecast, Line
+from sim.study.questions.uncertainty import Uncertain
+
+COLUMNS = (
+    "measure", "words", "unit", "date", "median", "low50", "high50", "low80", "high80", "low95",
+    "high95", "share_from_inputs", "drivers",
+)  # fmt: skip
+PAGE_TABLES = ("made", "forecast", "matched", "inputs")
+"""Names of the parts of the page that a run writes."""
+_NAMED = 3
+_LIKELY = 0.2
+_ORDER = (
+    "average_caseload", "average_caseload_department", "case_holders", "case_holders_department",
+    "without_permanent_worker", "agency", "agency_rate", "teams_above_standard", "open",
+    "assessments_in_time", "conferences_in_time",
+)  # fmt: skip
+
+
+def show_forecast(scenario: Scenario, forecast: Forecast) -> Shown:
+    """The forecast, ready to be said and saved."""
+    lines = in_order(forecast.lines)
+    caseloads = [each for each in lines if each.asked.name == "average_caseload"]
+    brief = "Average caseload of frontline teams: " + "; ".join(
+        f"{spoken(each.asked.on)} {number(each.median)} (80%: {number(each.ranges[1][0])} to "
+        f"{number(each.ranges[1][1])})"
+        for each in caseloads
+    )
+    rows = [row_of(each) for each in lines]
+    listed = [(spoken(each.asked.on), each.median, each.ranges) for each in caseloads]
+    subtitle = (
+        "Median and ranges of single futures (half, four fifths and 95%), with what was known in "
+        f"{KNOWN_BY:%B %Y}. Purple: the standard of {scenario.standard:g}."
+    )
+    first, last = caseloads[0], caseloads[-1]
+    title = (
+        f"Frontline caseload: {number(first.median)} on {spoken(first.asked.on)}, "
+        f"{number(last.median)} on {spoken(last.asked.on)}"
+    )
+    source = source_of(scenario, forecast.study.values.shape[0] * forecast.study.values.shape[1])
+    chart = ranges_chart("forecast", title, subtitle, source, listed, mark=scenario.standard)
+    study = forecast.study
+    tables = {
+        "forecast.csv": (COLUMNS, rows),
+        "matched.csv": (
+            ("fact", "tolerance", "before_mean", "before_sd", "after_mean", "after_sd", "reason"),
+            matched_rows(study),
+        ),
+        "draws.csv": (_draw_columns(study), draw_rows(study)),
+    }
+    told = {"forecast": [dict(zip(COLUMNS, map(_told, row), strict=True)) for row in rows]}
+    words = "\n".join([f"{brief}.", "", *table(lines), ""])
+    made_with = {"draws": len(study.matched.kept), "kept": int(study.matched.kept.sum())}
+    return Shown(f"{brief}.", words, told, tables, [chart], {scenario.name: scenario}, made_with)
+
+
+def _draw_columns(study: Uncertain) -> tuple[str, ...]:
+    runs = study.values.shape[1]
+    asked = (f"{each.name}_{each.on}_run_{n + 1}" for each in study.asks for n in range(runs))
+    return ("draw", *study.inputs.keys, *asked)
+
+
+def in_order(lines: Sequence[Line]) -> list[Line]:
+    """Figure by figure, and each by date."""
+    return sorted(lines, key=lambda each: (_ORDER.index(each.asked.name), each.asked.on))
+
+
+def row_of(each: Line) -> tuple[object, ...]:
+    """One figure as a row of `forecast.csv`."""
+    asked = each.asked
+    bounds = (bound for pair in each.ranges for bound in pair)
+    head = (asked.name, asked.words, asked.unit, asked.on, each.median)
+    return (*head, *bounds, each.split.share, drivers_of(each))
+
+
+def drivers_of(each: Line) -> str:
+    """The inputs that move with a figure over the draws, and how surely."""
+    named = [d for d in each.drivers if d.sure] or [
+        d for d in each.drivers[:1] if abs(d.correlation) >= _LIKELY
+    ]
+    if not named:
+        return "none stands out"
+    told = (f"{d.key} {d.correlation:+.2f}{'' if d.sure else ' (may be chance)'}" for d in named)
+    return "; ".join(list(told)[:_NAMED])
+
+
+def table(lines: Sequence[Line]) -> list[str]:
+    """The figures as a table of the page."""
+    rows = [
+        "| Figure | Date | Median | 50% | 80% | 95% | From inputs | Moves with |",
+        "| --- | --- | ---: | --- | --- | --- | ---: | --- |",
+    ]
+    for each in lines:
+        digits = each.asked.digits
+        spans = [f"{number(low, digits)} to {number(high, digits)}" for low, high in each.ranges]
+        share = each.split.share
+        part = "not known" if share != share else f"{100 * share:.0f}%"
+        rows.append(
+            f"| {each.asked.words} ({each.asked.unit}) | {spoken(each.asked.on)} | "
+            f"{number(each.median, digits)} | {' | '.join(spans)} | {part} | {drivers_of(each)} |"
+        )
+    return rows
+
+
+def page_tables(scenario: Scenario, forecast: Forecast) -> dict[str, str]:
+    """The parts of the page that a run writes, by the name of their place."""
+    study = forecast.study
+    kept, draws = int(study.matched.kept.sum()), len(study.matched.kept)
+    futures = study.values.shape[0] * study.values.shape[1]
+    made = (
+        f"{draws} draws of {len(study.inputs.keys)} inputs, {kept} kept, {study.values.shape[1]} "
+        f"runs of each to {spoken(scenario.until)}: {futures} futures. "
+        f"{source_of(scenario, futures)}"
+    )
+    listed = (table(in_order(forecast.lines)), _matched_table(study), _inputs_table(study))
+    return dict(zip(PAGE_TABLES, (made, *map("\n".join, listed)), strict=True))
+
+
+def _matched_table(study: Uncertain) -> list[str]:
+    rows = [
+        "| Fact before the plan | Tolerance | Draws as they came | Draws as used | Why so much |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for fact, tolerance, m0, s0, m1, s1, reason in matched_rows(study):
+        before, after = f"{m0:+.1f} ± {s0:.1f}", f"{m1:+.1f} ± {s1:.1f}"
+        rows.append(f"| {fact} | {tolerance} | {before} | {after} | {reason} |")
+    return rows
+
+
+def _inputs_table(study: Uncertain) -> list[str]:
+    """Every input with its range, and what was drawn of it once the draws were matched."""
+    rows = [
+        "| Input | low | value | high | drawn: mean | drawn: standard deviation |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    kept = [study.matched.settings[n] for n in np.flatnonzero(study.matched.kept).tolist()]
+    ranged = [(e.key, f"{e.low:.4g}", e.value, f"{e.high:.4g}") for e in study.inputs.ranges]
+    fitted = [(e.key, "fitted", e.value, "fitted") for e in study.inputs.fitted]
+    for key, low, value, high in (*ranged, *fitted):
+        drawn = np.array([setting[key] for setting in kept])
+        mean, spread = f"{drawn.mean():.3g}", f"{drawn.std(ddof=1):.2g}"
+        rows.append(f"| `{key}` | {low} | {value:.4g} | {high} | {mean} | {spread} |")
+    least, likely, most = (f"{ratio:.3g}" for ratio in DEPARTMENT_RATIO)
+    name = "Department's average for each of the council's"
+    rows.append(f"| {name} | {least} | {likely} | {most} | | |")
+    return rows
+
+
+def _told(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else known(value)

@@ -1,0 +1,199 @@
+"""A search in words, as a table and for machines: how many it would take, or why none will do."""
+
+from collections.abc import Iterator
+from datetime import date
+from math import inf
+from textwrap import fill
+
+from sim.output.charts.seek import COLUMNS, seek_curve
+from sim.output.charts.style import number, plain, spoken
+from sim.output.results.shown import Shown, source_of
+from sim.output.tables.summary import bounds
+from sim.study.measures.measures import measure_named
+from sim.study.questions.seek import Point, Sought
+from sim.study.questions.shortfall import Shortfall, filled_on_average
+
+_WIDTH = 88
+
+
+def show_search(found: Sought) -> Shown:
+    """All that there is to show of a search."""
+    title = _title(found)
+    source = source_of(found.scenario, found.replications)
+    chart = seek_curve(found, title, source)
+    return Shown(
+        f"{title}.",
+        "\n".join(_in_words(found, title)) + "\n",
+        _told(found),
+        {"seek.csv": (COLUMNS, chart.rows)},
+        [chart],
+        {found.scenario.name: found.scenario},
+        {"seek": {"lever": found.lever.key, "replications": found.replications,
+                  "runs": found.played}},
+    )  # fmt: skip
+
+
+def _title(found: Sought) -> str:
+    low, high = found.between
+    end = "fewest" if found.lever.whole else "least"
+    which = end if found.least else "most"
+    target = f"for at most {found.question.at_most:g} on {spoken(found.question.by)}"
+    sure = f"in {found.question.confidence:.0%} of futures"
+    if found.answer is None:
+        return f"No value of {found.lever.key} from {low:g} to {high:g} will do {target} {sure}"
+    return f"The {which} {found.lever.key} {target} {sure}: {found.answer:g} ({_interval(found)})"
+
+
+def _interval(found: Sought) -> str:
+    if found.low is None and found.high is None:
+        return "the runs are too few for an interval"
+    if found.low is None:
+        return f"95% interval up to {found.high:g}, open below"
+    if found.high is None:
+        return f"95% interval from {found.low:g}, open above"
+    return f"95% interval {found.low:g} to {found.high:g}"
+
+
+def _in_words(found: Sought, title: str) -> Iterator[str]:
+    heading = f"How much would it take? {plain(found.scenario.name)}"
+    yield heading
+    yield "=" * min(len(heading), _WIDTH)
+    yield ""
+    yield fill(f"{title}.", _WIDTH)
+    yield ""
+    yield fill(
+        f"Lever: {found.lever.key} ({found.lever.words.rstrip('.').lower()}), set from "
+        f"{spoken(found.lever.since)}; the scenario says {found.lever.value:g}.",
+        _WIDTH,
+    )
+    for warning in warnings_of(found):
+        yield fill(f"Note: {warning}", _WIDTH)
+    if found.shortfall is not None:
+        yield fill(reason_of(found, found.shortfall), _WIDTH)
+    yield ""
+    yield "Share of futures that meet the target, with its 95% Wilson interval"
+    for point in _shown(found):
+        p = point.probability
+        yield (
+            f"  {point.value:>8g}  {p.mean:>5.0%}  ({p.low:.0%} to {p.high:.0%}; {p.n} runs, "
+            f"{point.played} of them played)"
+        )
+    yield ""
+    yield fill(
+        f"{found.replications} futures, with {found.played} runs in all. In each future there is "
+        "an amount from which on the target is met; a future that is known to be above or below "
+        "it is not played again. The answer is the amount that is enough in so many of them, and "
+        "its interval comes from the order of these amounts (binomial); it says how far the "
+        "runs pin the answer down, not how wrong the inputs may be.",
+        _WIDTH,
+    )
+
+
+def _shown(found: Sought) -> list[Point]:
+    """Points where something was played: those between follow from them."""
+    return [point for point in found.curve if point.played]
+
+
+def warnings_of(found: Sought) -> list[str]:
+    """What a reader has to know before using the answer."""
+    told = []
+    for turn in found.turns:
+        change = turn.change
+        told.append(
+            f"the curve is not monotone: from {turn.before:g} to {turn.after:g} the measure gets "
+            f"worse by {number(change.mean, 2)} (95% interval {number(change.low, 2)} to "
+            f"{number(change.high, 2)}; {change.n} runs). The answer is the first that will do; "
+            "others beyond it may not."
+        )
+    end = found.between[0] if found.least else found.between[1]
+    if found.answer == end:
+        told.append(
+            f"the target is met at the very end of the range ({end:g}): "
+            f"{'less' if found.least else 'more'} may do as well; widen the range."
+        )
+    return told
+
+
+def reason_of(found: Sought, short: Shortfall) -> str:
+    """Why nothing in the range will do, with the figures."""
+    question, measure = found.question, measure_named(found.question.measure)
+    best = found.between[1] if found.least else found.between[0]
+    value = short.value
+    said = [
+        f"With {found.lever.key} at {best:g}, “{measure.words}” on {spoken(question.by)} is "
+        f"{number(value.mean, measure.digits)} (95% interval of the mean "
+        f"{number(value.low, measure.digits)} to {number(value.high, measure.digits)}; {value.n} "
+        f"runs), where at most {question.at_most:g} is asked for."
+    ]
+    words = {"lead time": _lead_time, "leavers": _leavers, "hours": _hours}
+    said += [words[reason](short, question.by) for reason in short.reasons]
+    if not short.reasons:
+        said.append(
+            f"{number(short.filled.mean, 0)} of {number(short.posts.mean, 0)} funded posts are "
+            f"filled by then, {number(short.starters.mean, 0)} permanent workers a year start and "
+            f"{number(short.leavers.mean, 0)} leave, and the hours are enough: the range itself "
+            "does not go far enough."
+        )
+    return " ".join(said)
+
+
+def _lead_time(short: Shortfall, by: date) -> str:
+    filled = filled_on_average(short.funded, short.weeks_to_fill)
+    when = "never" if short.weeks_to_fill == inf else f"on {spoken(filled)}"
+    weeks = "" if short.weeks_to_fill == inf else f"after {short.weeks_to_fill:.0f} weeks, "
+    return (
+        f"Lead time alone passes the date: posts funded on {spoken(short.funded)} have a permanent "
+        f"worker on average {weeks}{when}; on {spoken(by)} {number(short.filled.mean, 0)} of "
+        f"{number(short.posts.mean, 0)} are filled."
+    )
+
+
+def _leavers(short: Shortfall, _by: date) -> str:
+    return (
+        f"Leavers outrun recruitment: {number(short.leavers.mean, 0)} permanent workers a year "
+        f"leave and {number(short.starters.mean, 0)} start, with "
+        f"{number(short.filled.mean, 0)} of {number(short.posts.mean, 0)} posts filled."
+    )
+
+
+def _hours(short: Shortfall, _by: date) -> str:
+    return (
+        f"The work goes beyond the hours: {short.hours_needed:,.0f} a year are needed, and "
+        f"{number(short.filled.mean, 0)} workers have {short.hours_with_overtime:,.0f} with all "
+        "their overtime."
+    )
+
+
+def _told(found: Sought) -> dict[str, object]:
+    question, short = found.question, found.shortfall
+    return {
+        "scenario": found.scenario.name,
+        "lever": found.lever.key,
+        "since": found.lever.since.isoformat(),
+        "between": list(found.between),
+        "sense": "at least" if found.least else "at most",
+        "answer": found.answer,
+        "low": found.low,
+        "high": found.high,
+        "confidence": question.confidence,
+        "measure": question.measure,
+        "at_most": question.at_most,
+        "by": question.by.isoformat(),
+        "curve": [
+            {
+                "value": point.value,
+                "probability": point.probability.mean,
+                "low": point.probability.low,
+                "high": point.probability.high,
+                "runs": point.probability.n,
+                "played": point.played,
+            }
+            for point in found.curve
+        ],
+        "monotone": not found.turns,
+        "warnings": warnings_of(found),
+        "reason": reason_of(found, short) if short is not None else None,
+        "at_best": bounds(short.value) if short is not None else None,
+        "replications": found.replications,
+        "runs": found.played,
+    }

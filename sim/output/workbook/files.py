@@ -1,0 +1,230 @@
+"""Writing sheets: as one workbook with live formulas, and as a CSV file for each sheet.
+
+Text is never a formula or a link, and the same sheets give the same bytes.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from math import ceil, isfinite
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from sim.output.charts.style import plain
+from sim.output.tables.tables import write_csv
+from sim.output.workbook.sheet import Cell, Column, Formula, Input, Sheet, value_of
+
+_CREATED = datetime(2016, 4, 1)
+_LONGEST = 2000
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_NUMBERS = {
+    "text": "General",
+    "money": "#,##0;[Red]-#,##0;0",
+    "rate": "#,##0.00",
+    "number": "#,##0.0",
+    "exact": "#,##0.0000",
+    "whole": "#,##0",
+    "year": "0",
+    "share": "0.0%",
+    "date": "d mmm yyyy",
+}
+_LEFT = ("text", "date", "year")
+_FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+_INK, _BLUE, _PALE, _YELLOW = "#222222", "#12436D", "#E8EEF4", "#FFF7D6"
+_PICTURE_ROWS = 34
+_LINE_POINTS = 13
+
+
+def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
+    """The sheets as an Excel workbook."""
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    book.set_properties(
+        {
+            "title": plain(title),
+            "subject": "Children's social work: caseloads and money",
+            "author": "Caseload",
+            "created": _CREATED,
+        }
+    )
+    book.set_calc_mode("auto")
+    formats = _Formats(book)
+    for number, sheet in enumerate(sheets, start=1):
+        _write(book, formats, sheet, number)
+    book.close()
+    return buffer.getvalue()
+
+
+def write_twins(sheets: Sequence[Sheet], folder: Path) -> None:
+    """Each sheet as a CSV file, numbered in the order of the workbook."""
+    folder.mkdir()
+    for number, sheet in enumerate(sheets, start=1):
+        slug = re.sub(r"[^a-z0-9]+", "-", sheet.name.lower()).strip("-")
+        titles = tuple(column.title for column in sheet.columns)
+        rows = (tuple(value_of(cell) for cell in row) for row in sheet.rows)
+        write_csv(folder / f"{number:02}-{slug}.csv", titles, rows)
+
+
+class _Formats:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def of(self, **wanted: object) -> Any:
+        key = tuple(sorted(wanted.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({**_FONT, "font_color": _INK, **wanted})
+        return self._made[key]
+
+    def cell(self, column: Column, *, strong: bool, is_input: bool) -> Any:
+        wanted: dict[str, object] = {"num_format": _NUMBERS[column.kind]}
+        if column.kind == "text":
+            wanted |= {"text_wrap": True, "indent": 1}
+        if column.kind in _LEFT:
+            wanted["align"] = "left"
+        if column.kind == "date":
+            wanted["indent"] = 1
+        if strong:
+            wanted |= {"bold": True, "top": 1}
+        if is_input:
+            wanted |= {"bg_color": _YELLOW, "locked": False, "border": 1, "num_format": "General"}
+        return self.of(**wanted)
+
+
+def _write(book: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
+    page = book.add_worksheet(sheet.name)
+    page.set_default_row(_LINE_POINTS + 2)
+    page.set_row(0, 24)
+    page.write_string(0, 0, plain(sheet.title), formats.of(bold=True, font_size=15))
+    for row, words in enumerate(sheet.about, start=1):
+        page.write_string(row, 0, plain(words, _LONGEST), formats.of(font_color="#505050"))
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, column.width)
+    _table(page, formats, sheet, number)
+    for row, cells in enumerate(sheet.rows):
+        strong = row in sheet.strong
+        page.set_row(sheet.header + 1 + row, _height([value_of(c) for c in cells], sheet.columns))
+        for place, (cell, column) in enumerate(zip(cells, sheet.columns, strict=True)):
+            chosen = formats.cell(column, strong=strong, is_input=isinstance(cell, Input))
+            _put(page, sheet.header + 1 + row, place, cell, chosen)
+            if isinstance(cell, Input):
+                book.define_name(cell.name, f"={sheet.cell(row, place)}")
+    _pictures(page, sheet)
+    _on_paper(page, sheet)
+    if sheet.locked:
+        page.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _table(page: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
+    """The header as that of a table, so that a screen reader says which column it is in."""
+    top = {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": _BLUE,
+        "text_wrap": True,
+        "valign": "vcenter",
+    }
+    titles = [
+        {
+            "header": plain(column.title),
+            "header_format": formats.of(**top, **_side(column)),
+        }
+        for column in sheet.columns
+    ]
+    page.add_table(
+        sheet.header,
+        0,
+        sheet.header + max(len(sheet.rows), 1),
+        len(sheet.columns) - 1,
+        {
+            "name": f"table_{number}",
+            "columns": titles,
+            "autofilter": False,
+            "style": "Table Style Light 1",
+            "banded_rows": len(sheet.rows) > 4,
+            "title": plain(sheet.title),
+            "description": plain(" ".join(sheet.about), 250),
+        },
+    )
+    page.set_row(sheet.header, _height([c.title for c in sheet.columns], sheet.columns) + 6)
+    page.freeze_panes(sheet.header + 1, sheet.kept)
+
+
+def _side(column: Column) -> dict[str, object]:
+    if column.kind in ("text", "date"):
+        return {"align": "left", "indent": 1}
+    return {"align": "left" if column.kind in _LEFT else "right"}
+
+
+def _height(cells: Sequence[object], columns: Sequence[Column]) -> float:
+    """Height of a row in points, so that its longest text is seen whole."""
+    lines = [
+        _lines(len(cell[:_LONGEST]), column.width - 1)
+        for cell, column in zip(cells, columns, strict=True)
+        if isinstance(cell, str)
+    ]
+    return _LINE_POINTS * max([1, *lines]) + 2
+
+
+def _lines(letters: int, width: float) -> int:
+    """Lines that a text takes; words that do not fit leave some of each line empty."""
+    return 1 if letters <= width else ceil(1.1 * letters / width)
+
+
+def _put(page: Any, row: int, place: int, cell: Cell, chosen: Any) -> None:
+    if isinstance(cell, Formula):
+        page.write_formula(row, place, cell.text, chosen, cell.value)
+        return
+    value = value_of(cell)
+    if isinstance(value, str):
+        page.write_string(row, place, plain(value, _LONGEST), chosen)
+    elif isinstance(value, date):
+        page.write_datetime(row, place, datetime(value.year, value.month, value.day), chosen)
+    elif value is None or not isfinite(value):
+        page.write_blank(row, place, None, chosen)
+    else:
+        page.write_number(row, place, value, chosen)
+
+
+def _pictures(page: Any, sheet: Sheet) -> None:
+    row = sheet.header + len(sheet.rows) + 3
+    for number, picture in enumerate(sheet.pictures):
+        options: Mapping[str, Any] = {
+            "image_data": BytesIO(picture.png),
+            "description": picture.alternative,
+            "x_scale": 0.8,
+            "y_scale": 0.8,
+            "object_position": 3,
+        }
+        page.insert_image(row + number * _PICTURE_ROWS, 0, f"picture-{number + 1}.png", options)
+
+
+def _on_paper(page: Any, sheet: Sheet) -> None:
+    """A4, as many pages long as it takes and one wide, with the titles on each."""
+    page.set_paper(9)
+    if not sheet.upright:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    if len(sheet.rows) > 30:
+        page.repeat_rows(sheet.header)
+    page.set_footer("&L&8Caseload&C&8&A&R&8Page &P of &N")
+    page.hide_gridlines(2)
+
+
+def rows_of(sheet: Sheet, kind: type) -> Iterable[tuple[int, int, Cell]]:
+    """The cells of a sheet that are formulas or inputs, with their row and column."""
+    for row, cells in enumerate(sheet.rows):
+        for place, cell in enumerate(cells):
+            if isinstance(cell, kind):
+                yield row, place, cell

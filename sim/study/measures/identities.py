@@ -1,0 +1,87 @@
+"""Identities: sums that must come out in every run, whatever the scenario says.
+
+They are checked in each run before anything is concluded from it. One that does not hold is a
+fault of this program and not of the scenario.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.scenario.schema import Scenario
+from sim.service.journal import COLUMN, Journal
+from sim.study.measures.rows import Array
+
+STATES = ("awaiting_assessment", "in_need", "protection", "looked_after", "closing")
+IDENTITIES: Mapping[str, str] = {
+    "flow": "children at the start and those referred since are those who left and those there",
+    "states": "every open child is in one stage of the work",
+    "caseload-sum": "workers' caseloads and the unallocated children are the open ones",
+    "posts": "every post is filled, covered by an agency worker, or vacant",
+    "hours": "hours worked are not below nothing, nor below the overtime in them",
+}
+"""Each identity by its name, in words; all hold for every team at every census."""
+
+
+class IdentityError(Exception):
+    """A run broke an identity; the message says which, and where."""
+
+
+def check_identities(journal: Journal, scenario: Scenario) -> None:
+    """See that every identity holds in a run; `IdentityError` names the first that does not.
+
+    Counts are exact. Hours are sums of many parts, so they are compared to nine digits.
+    """
+    table = _Table(journal)
+    for name, over in _differences(table, journal, scenario).items():
+        broken = np.argwhere(over != 0)
+        if broken.size:
+            week, team = (int(place) for place in broken[0])
+            raise IdentityError(
+                f"{name} does not hold in {scenario.name}, week {week + 1}, team {team + 1}: "
+                f"{IDENTITIES[name]} (out by {over[week, team]:g})"
+            )
+
+
+def _differences(table: "_Table", journal: Journal, scenario: Scenario) -> dict[str, Array]:
+    """What each identity is out by, by week and team."""
+    there = table["open"] + table["undecided"]
+    flow = np.cumsum(table["referrals"] - table["no_further_action"] - table["closed"], axis=0)
+    start = there - flow
+    out_of_flow = start - start[:1]
+    out_of_flow[:1, :1] += start[:1].sum() - scenario.rules_on(scenario.start).opening.children
+    states = sum((table[name] for name in STATES), start=np.zeros(there.shape))
+    posts = table["in_post"] + table["agency"] + table["vacant"]
+    return {
+        "flow": out_of_flow,
+        "states": states - table["open"],
+        "caseload-sum": _held(journal, there.shape) + table["unallocated"] - table["open"],
+        "posts": posts - table["posts"],
+        "hours": _below(table["hours"]) + _below(table["hours"] - table["overtime_hours"]),
+    }
+
+
+def _below(hours: Array) -> Array:
+    """How far hours are below nothing, apart from what adding up loses."""
+    least = -1e-9 * max(1.0, float(np.abs(hours).max(initial=0.0)))
+    return np.where(hours < least, hours, 0.0)
+
+
+def _held(journal: Journal, shape: tuple[int, ...]) -> Array:
+    """Children held by the workers of each team, added up worker by worker."""
+    held = np.zeros(shape)
+    rows = journal.workers
+    if rows:
+        place = (np.array([row.week for row in rows]), np.array([row.team for row in rows]))
+        np.add.at(held, place, np.array([row.children for row in rows], dtype=np.float64))
+    return held
+
+
+class _Table:
+    """The journal's columns, each by week and team."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._weeks = np.array(journal.weeks, dtype=np.float64)
+
+    def __getitem__(self, name: str) -> Array:
+        return np.asarray(self._weeks[:, :, COLUMN[name]])

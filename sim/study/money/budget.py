@@ -1,0 +1,184 @@
+"""Spending: what a plan costs over its base, against the money announced, and why they differ."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from sim.scenario.costs import Budget
+from sim.study.measures.rows import Array
+from sim.study.money.bill import MILLIONTHS, Bill, mean_of, pounds
+from sim.study.money.periods import days_of, year_name
+from sim.study.money.rates import (
+    AGENCY,
+    AGENCY_MARGIN,
+    AGENCY_NOTICE,
+    INDUCTION,
+    LINES,
+    MANAGER_ON_COSTS,
+    MANAGERS,
+    OVERHEADS,
+    OVERTIME,
+    RECRUITMENT,
+    SOCIAL_WORKER_ON_COSTS,
+    SOCIAL_WORKERS,
+    deflator,
+    discount_rate,
+)
+from sim.study.statistics.estimates import Estimate, mean_interval
+
+TOTAL = "Total"
+ALL_YEARS = "All years"
+POSTS = "Funded posts, all filled by permanent workers"
+UNFILLED = "Posts unfilled"
+PREMIUM = "Agency premium"
+GRADES = "Pay below or above that of a social worker"
+FINDING = "Finding and starting people, agency notice, overtime"
+CAUSES = (POSTS, UNFILLED, PREMIUM, GRADES, FINDING, OVERHEADS)
+"""What makes up a cost; the last one only counts against a budget that covers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """One line of money in one financial year, in pounds; the mean is exact to the millionth."""
+
+    year: str
+    days: int
+    line: str
+    value: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A financial year's extra cost against the money announced, in pounds.
+
+    `announced` is the part for the days that the run covers. `causes` are what the extra cost is
+    made of; announced less their sum is what is left. Not a number where nothing was announced.
+    """
+
+    year: str
+    days: int
+    announced: float
+    presumed: bool
+    extra: Estimate
+    left: Estimate
+    causes: Mapping[str, Estimate]
+
+
+def spending(bill: Bill, base: Bill | None = None) -> list[Spent]:
+    """Every line of every financial year with its total, and of all years; the extra over a base.
+
+    A mean is rounded once, to the millionth of a pound, and every total is the sum of its lines.
+    """
+    lines = bill.lines if base is None else bill.lines - base.lines
+    years = [(year_name(y), bill.days(y), lines[:, i]) for i, y in enumerate(bill.years)]
+    means = [mean_of(each) for _, _, each in years]
+    rows = [
+        spent
+        for (name, days, each), mean in zip(years, means, strict=True)
+        for spent in _lines(name, days, each, mean)
+    ]
+    everything = np.asarray(lines.sum(axis=1)), np.asarray(sum(means))
+    return [*rows, *_lines(ALL_YEARS, sum(days for _, days, _ in years), *everything)]
+
+
+def _lines(year: str, days: int, lines: Array, mean: Array) -> list[Spent]:
+    named = [(line, lines[:, i], mean[i]) for i, line in enumerate(LINES)]
+    named.append((TOTAL, lines.sum(axis=1), mean.sum()))
+    return [Spent(year, days, line, _exactly(runs, middle)) for line, runs, middle in named]
+
+
+def _exactly(runs: Array, mean: int) -> Estimate:
+    """The interval of amounts, around the mean as it was rounded."""
+    found = mean_interval(pounds(runs))
+    return Estimate(float(mean / MILLIONTHS), found.low, found.high, found.n)
+
+
+def causes(bill: Bill) -> dict[str, Array]:
+    """What the cost is made of, by run and financial year, in millionths of a pound.
+
+    Every post is put at the cost of a permanent social worker (or manager) first; what is not
+    spent on posts that are empty, and what agency workers and other grades cost more or less,
+    follow. The sum is the total.
+    """
+    posts, vacant = bill.if_filled("posts"), bill.if_filled("vacant")
+    managers, without = bill.if_filled("manager_posts"), bill.if_filled("vacant_managers")
+    agency = bill.if_filled("agency")
+    permanent = bill.line(SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS)
+    paid_managers = bill.line(MANAGERS, MANAGER_ON_COSTS)
+    return {
+        POSTS: posts + managers,
+        UNFILLED: -vacant - without,
+        PREMIUM: agency_premium(bill),
+        GRADES: permanent - (posts - vacant - agency) + paid_managers - (managers - without),
+        FINDING: bill.line(RECRUITMENT, INDUCTION, AGENCY_NOTICE, OVERTIME),
+        OVERHEADS: bill.line(OVERHEADS),
+    }
+
+
+def agency_premium(bill: Bill) -> Array:
+    """What agency workers cost over permanent ones for the same days, by run and year."""
+    return bill.line(AGENCY, AGENCY_MARGIN) - bill.if_filled("agency")
+
+
+def against_budget(bill: Bill, base: Bill, budget: Budget | None) -> list[Against]:
+    """The extra cost of each financial year against what was announced, with its causes."""
+    own, before = causes(bill), causes(base)
+    counted = [name for name in CAUSES if name != OVERHEADS or _with_overheads(budget)]
+    differ = {name: pounds(own[name] - before[name]) for name in counted}
+    announced = {} if budget is None else {y.financial_year: y for y in budget.announced}
+    rows = []
+    for place, year in enumerate(bill.years):
+        told = announced.get(year_name(year))
+        share = bill.days(year) / days_of(year)
+        money = told.amount * share if told is not None else float("nan")
+        parts = {name: each[:, place] for name, each in differ.items()}
+        presumed = told is not None and told.presumed
+        rows.append(_against(year_name(year), bill.days(year), money, presumed, parts))
+    return rows
+
+
+def _with_overheads(budget: Budget | None) -> bool:
+    return budget is None or budget.covers_overheads
+
+
+def _against(
+    year: str, days: int, announced: float, presumed: bool, parts: dict[str, Array]
+) -> Against:
+    extra = np.sum(list(parts.values()), axis=0)
+    return Against(
+        year,
+        days,
+        announced,
+        presumed,
+        mean_interval(extra),
+        mean_interval(announced - extra),
+        {name: mean_interval(each) for name, each in parts.items()},
+    )
+
+
+def real(bill: Bill, amounts: Array) -> Array:
+    """Amounts by run and financial year at the prices of the price base, in pounds."""
+    costs = bill.periods[0].costs
+    return np.asarray(pounds(amounts) / [float(deflator(costs, year)) for year in bill.years])
+
+
+def present_value(bill: Bill, amounts: Array) -> Array:
+    """Amounts by run and financial year in real terms, less by the discount rate each year.
+
+    The first financial year of the run is year 0.
+    """
+    return np.asarray(real(bill, amounts) * discounts(bill))
+
+
+def discounts(bill: Bill) -> Array:
+    """What a pound of each financial year counts for in the first."""
+    first = bill.periods[0]
+    rate = discount_rate(first.costs, first.first)
+    return np.array([(1 + rate) ** -(year - first.year) for year in bill.years])
+
+
+def last_day(bill: Bill) -> date:
+    """The last day that a bill is for."""
+    return bill.periods[-1].last

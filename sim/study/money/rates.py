@@ -1,0 +1,243 @@
+"""Rates: what one unit of everything that is paid for costs, and the line it is booked on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from sim.scenario.costs import Costs, Grade
+from sim.study.money.periods import year_of
+
+Index = Literal["pay", "price"]
+Unit = Literal["full-time year", "hire", "hour", "assignment"]
+
+SOCIAL_WORKERS = "Social workers: pay"
+SOCIAL_WORKER_ON_COSTS = "Social workers: on-costs"
+AGENCY = "Agency workers: pay"
+AGENCY_MARGIN = "Agency workers: margin"
+AGENCY_NOTICE = "Agency workers: notice"
+OVERTIME = "Overtime"
+MANAGERS = "Team managers: pay"
+MANAGER_ON_COSTS = "Team managers: on-costs"
+RECRUITMENT = "Recruitment"
+INDUCTION = "Induction and first-year support"
+OVERHEADS = "Overheads"
+LINES = (
+    SOCIAL_WORKERS,
+    SOCIAL_WORKER_ON_COSTS,
+    AGENCY,
+    AGENCY_MARGIN,
+    AGENCY_NOTICE,
+    OVERTIME,
+    MANAGERS,
+    MANAGER_ON_COSTS,
+    RECRUITMENT,
+    INDUCTION,
+    OVERHEADS,
+)
+"""The lines of a bill, in order; their sum is the total."""
+MEMO = "For comparison"
+"""Not a line of the bill: what posts would cost with a permanent social worker in them."""
+GRADES = ("newly_qualified", "social_worker", "advanced", "team_manager")
+_WEEKS_A_YEAR = Decimal(365) / 7
+_WORKING_WEEK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that is paid for: what is counted, on which line, and what one unit costs."""
+
+    name: str
+    words: str
+    line: str
+    counted: str
+    unit: Unit
+    index: Index
+    rate: Callable[[Costs], Decimal]
+
+
+def exact(value: float) -> Decimal:
+    """A figure of the scenario as it is written, digit for digit."""
+    return Decimal(str(value))
+
+
+def pay(costs: Costs, grade: str) -> Decimal:
+    """Pay of a grade in a year, with weighting and, for social workers, the market supplement."""
+    of_grade: Grade = getattr(costs.salaries, grade)
+    extra = 0.0 if grade == "team_manager" else costs.market_supplement
+    return exact(of_grade.salary) + exact(costs.weighting) + exact(extra)
+
+
+def on_costs(costs: Costs, grade: str) -> Decimal:
+    """National insurance and pension of a grade in a year."""
+    paid, due = pay(costs, grade), costs.on_costs
+    above = max(Decimal(0), paid - exact(due.national_insurance_above))
+    return above * exact(due.national_insurance) + paid * exact(due.pension)
+
+
+def full_cost(costs: Costs, grade: str) -> Decimal:
+    """Pay and on-costs of a grade in a year."""
+    return pay(costs, grade) + on_costs(costs, grade)
+
+
+def agency_pay(costs: Costs) -> Decimal:
+    """Pay of a full-time agency worker in a year."""
+    return exact(costs.agency.pay_per_hour) * exact(costs.agency.hours_per_year)
+
+
+def _agency_margin(costs: Costs) -> Decimal:
+    return agency_pay(costs) * exact(costs.agency.margin)
+
+
+def _agency_notice(costs: Costs) -> Decimal:
+    """Days of notice at full hours, with the margin."""
+    agency = costs.agency
+    hours = exact(costs.overtime.contract_hours_per_week) / _WORKING_WEEK
+    with_margin = exact(agency.pay_per_hour) * (1 + exact(agency.margin))
+    return exact(agency.notice_days) * hours * with_margin
+
+
+def _overtime(costs: Costs) -> Decimal:
+    """An hour of overtime: the paid share of it, at the hourly pay of a social worker."""
+    paid = costs.overtime
+    hourly = pay(costs, "social_worker") / _WEEKS_A_YEAR / exact(paid.contract_hours_per_week)
+    return hourly * exact(paid.rate) * exact(paid.paid)
+
+
+def _of_grade(grade: str, words: str, pay_line: str, on_cost_line: str) -> tuple[Item, ...]:
+    def item(kind: str, line: str, rate: Callable[[Costs], Decimal]) -> Item:
+        said = f"{words}: {kind}"
+        name = f"{grade}_{kind.replace('-', '_')}"
+        return Item(name, said, line, grade, "full-time year", "pay", rate)
+
+    return (
+        item("pay", pay_line, lambda costs: pay(costs, grade)),
+        item("on-costs", on_cost_line, lambda costs: on_costs(costs, grade)),
+        item(
+            "overheads", OVERHEADS, lambda costs: full_cost(costs, grade) * exact(costs.overheads)
+        ),
+    )
+
+
+_HIRE: Unit = "hire"
+_YEAR: Unit = "full-time year"
+ITEMS: tuple[Item, ...] = (
+    *_of_grade("newly_qualified", "Newly qualified", SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS),
+    *_of_grade("social_worker", "Social workers", SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS),
+    *_of_grade("advanced", "Advanced practitioners", SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS),
+    *_of_grade("team_manager", "Team managers", MANAGERS, MANAGER_ON_COSTS),
+    Item("agency_pay", "Agency workers: pay", AGENCY, "agency", _YEAR, "price", agency_pay),
+    Item(
+        "agency_margin",
+        "Agency workers: margin",
+        AGENCY_MARGIN,
+        "agency",
+        _YEAR,
+        "price",
+        _agency_margin,
+    ),
+    Item(
+        "agency_overheads",
+        "Agency workers: overheads",
+        OVERHEADS,
+        "agency",
+        _YEAR,
+        "price",
+        lambda costs: agency_pay(costs) * exact(costs.overheads),
+    ),
+    Item(
+        "agency_notice",
+        "Agency workers: notice",
+        AGENCY_NOTICE,
+        "agency_ended_early",
+        "assignment",
+        "price",
+        _agency_notice,
+    ),
+    Item("overtime", "Overtime", OVERTIME, "overtime", "hour", "pay", _overtime),
+    Item(
+        "recruitment",
+        "Recruitment",
+        RECRUITMENT,
+        "hires",
+        _HIRE,
+        "price",
+        lambda costs: exact(costs.recruitment_per_hire),
+    ),
+    Item(
+        "induction",
+        "Induction",
+        INDUCTION,
+        "hires",
+        _HIRE,
+        "price",
+        lambda costs: exact(costs.induction_per_hire),
+    ),
+    Item(
+        "newly_qualified_support",
+        "First-year support",
+        INDUCTION,
+        "newly_qualified_starters",
+        _HIRE,
+        "price",
+        lambda costs: exact(costs.newly_qualified_support),
+    ),
+)
+"""Everything that is paid for."""
+
+
+def _compared(name: str, words: str, grade: str) -> Item:
+    return Item(name, words, MEMO, name, _YEAR, "pay", lambda costs: full_cost(costs, grade))
+
+
+COMPARED: tuple[Item, ...] = (
+    _compared("posts", "Funded social worker posts, all filled", "social_worker"),
+    _compared("vacant", "Vacant social worker posts, if filled", "social_worker"),
+    _compared("manager_posts", "Funded team manager posts, all filled", "team_manager"),
+    _compared("vacant_managers", "Vacant team manager posts, if filled", "team_manager"),
+    _compared("agency", "Agency-covered posts, with permanent workers", "social_worker"),
+)
+"""What is compared with the bill and not in it: posts at the full cost of a permanent worker."""
+
+
+def pay_index(costs: Costs, on: date) -> Decimal:
+    """Pay on a day as a ratio to the price base: every award in between."""
+    ratio = Decimal(1)
+    for award in costs.pay_awards:
+        if costs.price_base < award.date <= on:
+            ratio *= 1 + exact(award.rise)
+        elif on < award.date <= costs.price_base:
+            ratio /= 1 + exact(award.rise)
+    return ratio
+
+
+def price_index(costs: Costs, on: date) -> Decimal:
+    """Other prices in a day's financial year as a ratio to the one of the price base."""
+    return Decimal(1 + exact(costs.inflation_per_year)) ** years_from_base(costs, year_of(on))
+
+
+def deflator(costs: Costs, year: int) -> Decimal:
+    """Prices in general in a financial year as a ratio to the one of the price base."""
+    return Decimal(1 + exact(costs.deflator_per_year)) ** years_from_base(costs, year)
+
+
+def years_from_base(costs: Costs, year: int) -> int:
+    """Financial years from the price base to another; negative before it."""
+    return year - year_of(costs.price_base)
+
+
+def rate_on(item: Item, costs: Costs, on: date) -> Decimal:
+    """What one unit of an item costs on a day, in £ of that day."""
+    index = pay_index if item.index == "pay" else price_index
+    return item.rate(costs) * index(costs, on)
+
+
+def discount_rate(costs: Costs, on: date) -> float:
+    """The discount rate of the last edition published by a day, or of the first one."""
+    editions = sorted(costs.discount_rates, key=lambda each: each.published)
+    rate = editions[0].rate
+    for edition in editions:
+        if edition.published <= on:
+            rate = edition.rate
+    return rate

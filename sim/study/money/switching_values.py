@@ -1,0 +1,177 @@
+"""Switching values: how wrong a rate would have to be for the choice to change."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.scenario.costs import Budget, Costs
+from sim.scenario.schema import Question
+from sim.study.money.bill import Bill, bill
+from sim.study.money.budget import discounts
+from sim.study.money.periods import Period, days_of, year_name
+from sim.study.money.rates import ITEMS, OVERHEADS, deflator, rate_on
+from sim.study.money.value import Option, cheapest
+from sim.study.runs.ensemble import Ensemble
+
+_SMALL = 1e-6
+
+SWITCHED: tuple[tuple[str, str], ...] = (
+    ("salaries.newly_qualified", "Salary of the newly qualified, £ a year"),
+    ("salaries.social_worker", "Salary of a social worker, £ a year"),
+    ("salaries.advanced", "Salary of an advanced practitioner, £ a year"),
+    ("salaries.team_manager", "Salary of a team manager, £ a year"),
+    ("on_costs.pension", "Employer's pension contribution, share of pay"),
+    ("agency.pay_per_hour", "Pay of an agency worker, £ an hour"),
+    ("agency.margin", "Margin of the agency, share of pay"),
+    ("recruitment_per_hire", "Recruitment, £ a hire"),
+    ("overheads", "Overheads, share of pay"),
+)
+"""The rates that are tried, by their place in the costs, with their words and units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A rate, and the value at which the choice changes; None when no value of it does that."""
+
+    words: str
+    now: float
+    at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Switching:
+    """What would change the choice: the sentence that says between what, and each rate's value."""
+
+    between: str
+    switches: Sequence[Switch]
+
+
+def switching(
+    ensembles: Mapping[str, Ensemble],
+    base: str | None,
+    question: Question,
+    options: Mapping[str, Option],
+) -> Switching:
+    """The values at which another option that meets the target becomes the cheapest.
+
+    Where fewer than two meet it there is nothing to choose between. Then the values are those at
+    which a plan's extra cost is what was announced for it, if that is known.
+    """
+    meeting = [option for option in options.values() if option.meets and option.name != base]
+    first = cheapest(meeting)
+    bills = {name: bill(each, question.by) for name, each in ensembles.items()}
+    if first is not None and len(meeting) > 1:
+        second = cheapest([option for option in meeting if option is not first])
+        assert second is not None
+        gap = _between(bills[first.name], bills[second.name])
+        return Switching(
+            f"where {second.name} becomes cheaper than {first.name}",
+            _switches(ensembles[first.name], gap),
+        )
+    plans = [name for name in ensembles if name != base and ensembles[name].scenario.budget]
+    if base is None or not plans:
+        return Switching("fewer than two options meet the target: nothing to choose between", ())
+    name = plans[0]
+    budget = ensembles[name].scenario.budget
+    assert budget is not None
+    return Switching(
+        f"where the extra cost of {name} is exactly what was announced for it",
+        _switches(ensembles[name], _over_budget(bills[name], bills[base], budget)),
+    )
+
+
+Change = Callable[[Costs], Costs]
+
+
+def _switches(ensemble: Ensemble, gap: Callable[[Change], float]) -> list[Switch]:
+    costs = ensemble.scenario.rules_on(ensemble.scenario.start).costs
+    return [_switch(key, words, costs, gap) for key, words in SWITCHED]
+
+
+def _switch(key: str, words: str, costs: Costs, gap: Callable[[Change], float]) -> Switch:
+    """Costs are straight lines in each rate, so two points give the value at which the gap ends."""
+    now = _value(costs, key)
+    near = now * 1.01 if now else 0.01
+    here, there = gap(lambda c: with_rate(c, key, now)), gap(lambda c: with_rate(c, key, near))
+    if abs(there - here) < _SMALL:
+        return Switch(words, now, None)
+    at = now - here * (near - now) / (there - here)
+    return Switch(words, now, at if at >= 0 else None)
+
+
+def with_rate(costs: Costs, key: str, value: float) -> Costs:
+    """The costs with one rate changed; a grade is paid one salary then."""
+    section, _, name = key.rpartition(".")
+    if section == "salaries":
+        grade = getattr(costs.salaries, name).model_copy(update={"spine": (value,), "point": 1})
+        return costs.model_copy(
+            update={"salaries": costs.salaries.model_copy(update={name: grade})}
+        )
+    if section:
+        changed = getattr(costs, section).model_copy(update={name: value})
+        return costs.model_copy(update={section: changed})
+    return costs.model_copy(update={name: value})
+
+
+def _value(costs: Costs, key: str) -> float:
+    found: Any = costs
+    for part in key.split("."):
+        found = getattr(found, part)
+    return float(getattr(found, "salary", found))
+
+
+def _between(first: Bill, second: Bill) -> Callable[[Change], float]:
+    """Present value of one option less another's, on average."""
+
+    def gap(change: Change) -> float:
+        return sum(
+            sign * float((_mean_cash(each, change) / _deflators(each) * discounts(each)).sum())
+            for sign, each in ((1, first), (-1, second))
+        )
+
+    return gap
+
+
+def _over_budget(plan: Bill, base: Bill, budget: Budget) -> Callable[[Change], float]:
+    """Extra cost less what was announced for the days of the run, on average."""
+    left_out = () if budget.covers_overheads else (OVERHEADS,)
+    amounts = {year.financial_year: year.amount for year in budget.announced}
+    announced = sum(
+        amounts.get(year_name(year), 0.0) * plan.days(year) / days_of(year) for year in plan.years
+    )
+
+    def gap(change: Change) -> float:
+        own, before = (_mean_cash(each, change, left_out).sum() for each in (plan, base))
+        return float(own - before) - announced
+
+    return gap
+
+
+def _deflators(of: Bill) -> Any:
+    costs = of.periods[0].costs
+    return np.array([float(deflator(costs, year)) for year in of.years])
+
+
+def _mean_cash(of: Bill, change: Change, left_out: Sequence[str] = ()) -> Any:
+    """Cash of each financial year at changed rates, from the mean quantities of the runs."""
+    years = dict.fromkeys(of.years, 0.0)
+    counted = {name: each.sum(axis=2).mean(axis=0) for name, each in of.quantities.items()}
+    for place, span in enumerate(of.periods):
+        costs = change(span.costs)
+        years[span.year] += sum(
+            _mean_amount(item.name, counted[item.counted][place], costs, span)
+            for item in ITEMS
+            if item.line not in left_out
+        )
+    return np.array(list(years.values()))
+
+
+_BY_NAME = {item.name: item for item in ITEMS}
+
+
+def _mean_amount(name: str, counted: float, costs: Costs, span: Period) -> float:
+    item = _BY_NAME[name]
+    unit = span.days_of_year if item.unit == "full-time year" else 1
+    return counted * float(rate_on(item, costs, span.first)) / unit

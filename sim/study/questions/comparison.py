@@ -1,0 +1,157 @@
+"""Comparison: two scenarios over the same futures, and whether the question is answered yes."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import nan, sqrt
+from typing import Literal
+
+import numpy as np
+
+from sim.scenario.schema import Question
+from sim.study.measures.measures import measure_named
+from sim.study.measures.rows import Array
+from sim.study.runs.ensemble import Ensemble
+from sim.study.statistics.estimates import (
+    Estimate,
+    mean_interval,
+    multiplier,
+    range_of_futures,
+    share_interval,
+)
+
+Verdict = Literal["met", "not met", "undecided"]
+WEEKS_HELD = 13
+_EARLY, _MIDDLE, _LATE = 0.1, 0.5, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class FirstMet:
+    """When the target is first met and then kept for 13 weeks, over the runs.
+
+    `early`, `middle` and `late` are the dates by which a tenth, half and nine tenths of the runs
+    are there; None when so many never are. `never` is the share of runs in which the target is
+    not met and kept before the run ends, with its interval.
+    """
+
+    dates: tuple[date | None, ...]
+    early: date | None
+    middle: date | None
+    late: date | None
+    never: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one scenario answers: the measure on the date, and whether the target is met."""
+
+    value: Estimate
+    futures: tuple[float, float]
+    probability: Estimate
+    first_met: FirstMet
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two scenarios asked the same question, over the same futures.
+
+    `difference` is the other less the base, paired run by run. `independent_half_width` is what
+    half its interval would be if the two had not met the same futures.
+    """
+
+    question: Question
+    base: Answer
+    other: Answer
+    difference: Estimate
+    correlation: float
+    independent_half_width: float
+
+
+def compare(base: Ensemble, other: Ensemble, question: Question, *, pairs: int = 1) -> Comparison:
+    """Compare two scenarios that met the same futures.
+
+    With several comparisons shown together, `pairs` says how many: their intervals are widened
+    so that all of them hold at once.
+    """
+    if base.replications != other.replications or base.scenario.seed != other.scenario.seed:
+        raise ValueError("scenarios are compared over the same seed and the same replications")
+    first, second = (each.values(question.measure, question.by) for each in (base, other))
+    return Comparison(
+        question,
+        answer(base, question),
+        answer(other, question),
+        mean_interval(second - first, pairs=pairs),
+        _correlation(first, second),
+        _half_width_apart(first, second, pairs),
+    )
+
+
+def answer(ensemble: Ensemble, question: Question) -> Answer:
+    """What the runs of one scenario say to a question."""
+    values = ensemble.values(question.measure, question.by)
+    probability = share_meeting(values, question)
+    return Answer(
+        measure_named(question.measure).interval(values),
+        range_of_futures(values),
+        probability,
+        first_met(ensemble, question),
+        verdict(probability, question.confidence),
+    )
+
+
+def share_meeting(values: Array, question: Question) -> Estimate:
+    """The share of runs that meet the target; one without a figure does not."""
+    return share_interval(int(np.count_nonzero(values <= question.at_most)), values.size)
+
+
+def verdict(probability: Estimate, confidence: float) -> Verdict:
+    """Met when the whole interval is at or above the confidence, not met when all is below."""
+    if probability.low >= confidence:
+        return "met"
+    return "not met" if probability.high < confidence else "undecided"
+
+
+def first_met(ensemble: Ensemble, question: Question) -> FirstMet:
+    """When each run first meets the target and keeps it for 13 weeks."""
+    dates, values = ensemble.series(question.measure)
+    weeks = [first_week_held(run, question.at_most) for run in values]
+    found: list[date | None] = [None if week is None else dates[week].item() for week in weeks]
+    never = sum(day is None for day in found)
+    return FirstMet(
+        tuple(found),
+        date_reached(found, _EARLY),
+        date_reached(found, _MIDDLE),
+        date_reached(found, _LATE),
+        share_interval(never, len(found)),
+    )
+
+
+def first_week_held(values: Array, at_most: float, weeks: int = WEEKS_HELD) -> int | None:
+    """The first week from which a measure stays at or under a value for so many weeks."""
+    kept = 0
+    for week, met in enumerate((values <= at_most).tolist()):
+        kept = kept + 1 if met else 0
+        if kept == weeks:
+            return week - weeks + 1
+    return None
+
+
+def date_reached(found: list[date | None], share: float) -> date | None:
+    """The date by which so large a share of runs has got there, or None when so many never do."""
+    there = sorted(day for day in found if day is not None)
+    wanted = max(1, int(np.ceil(share * len(found) - 1e-9)))
+    return there[wanted - 1] if len(there) >= wanted else None
+
+
+def _correlation(first: Array, second: Array) -> float:
+    """Pearson's correlation; not a number when one of the two does not vary."""
+    if first.size < 2 or first.std() == 0 or second.std() == 0:
+        return nan
+    return float(np.corrcoef(first, second)[0, 1])
+
+
+def _half_width_apart(first: Array, second: Array, pairs: int) -> float:
+    if first.size < 2:
+        return nan
+    variance = (first.var(ddof=1) + second.var(ddof=1)) / first.size
+    return multiplier(first.size, pairs) * sqrt(float(variance))

@@ -1,0 +1,88 @@
+"""Findings: a study as a whole, ready to be shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from sim.scenario.schema import Question
+from sim.study.measures.measures import MEASURES
+from sim.study.measures.scorecard import Line, scorecard
+from sim.study.money.bill import Bill, bill
+from sim.study.money.value import Option, options
+from sim.study.paper import paper_answer
+from sim.study.questions.comparison import Answer, Comparison, answer, compare
+from sim.study.runs.ensemble import Ensemble, Stopping
+from sim.study.statistics.estimates import Estimate
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was learned about one scenario, or about some beside a base.
+
+    Everything is kept by the short name of the scenario; the base, if there is one, comes first.
+    """
+
+    question: Question
+    ensembles: Mapping[str, Ensemble]
+    base: str | None
+    answers: Mapping[str, Answer]
+    comparisons: Mapping[str, Comparison]
+    paper: Mapping[str, float]
+    scorecard: Sequence[Line]
+    bills: Mapping[str, Bill]
+    options: Mapping[str, Option]
+    stopping: Stopping | None = None
+
+    @property
+    def others(self) -> list[str]:
+        """The scenarios asked about, without the base."""
+        return [name for name in self.ensembles if name != self.base]
+
+    def estimates(self, name: str) -> dict[str, Estimate]:
+        """Every measure of a scenario at the date asked about, with its interval."""
+        ensemble, on = self.ensembles[name], self.question.by
+        return {m.name: m.interval(ensemble.values(m.name, on)) for m in MEASURES}
+
+
+def find(
+    ensembles: Mapping[str, Ensemble],
+    base: str | None,
+    question: Question,
+    stopping: Stopping | None = None,
+) -> Findings:
+    """Ask every ensemble the question, and set each beside the base if there is one."""
+    others = [name for name in ensembles if name != base]
+    comparisons = {}
+    if base is not None:
+        comparisons = {
+            name: compare(ensembles[base], ensembles[name], question, pairs=len(others))
+            for name in others
+        }
+    return Findings(
+        question,
+        ensembles,
+        base,
+        {name: answer(ensemble, question) for name, ensemble in ensembles.items()},
+        comparisons,
+        {name: paper_answer(each.scenario, question.by) for name, each in ensembles.items()},
+        scorecard(ensembles, base),
+        {name: bill(each) for name, each in ensembles.items()},
+        options(ensembles, base, question),
+        stopping,
+    )
+
+
+def runs_to_decide(probability: Estimate, confidence: float, most: int = 10_000) -> float:
+    """How many runs would decide the verdict if the share of runs stayed as it is.
+
+    Infinity when the share is so near to the confidence that no likely number would.
+    """
+    from sim.study.questions.comparison import verdict
+    from sim.study.statistics.estimates import share_interval
+
+    n = probability.n
+    while n < most:
+        n += max(n // 10, 1)
+        if verdict(share_interval(round(probability.mean * n), n), confidence) != "undecided":
+            return n
+    return inf

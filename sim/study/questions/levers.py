@@ -1,0 +1,241 @@
+"""Levers: how far each would have to be moved for one child fewer on the average caseload.
+
+Each lever is pulled from the day of the plan on and compared with the plan itself, run by run
+over the same futures. A lever is tried as far as it goes, and once near where the answer should
+lie; the change is read off the curve between, and then checked on futures that it was not
+estimated from.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from math import isnan, nan
+
+import numpy as np
+
+from sim.scenario.ranges import plan_day, varied_from
+from sim.scenario.schema import Scenario
+from sim.study.measures.rows import Array
+from sim.study.questions.lever_list import LEVERS, POSTS, Pull
+from sim.study.runs.variants import Ask, Playing, Setting, ask
+from sim.study.statistics.estimates import Estimate, mean_interval, multiplier
+
+ONE_CHILD = 1.0
+_STEPS = 1000
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What a lever would have to change for one child fewer, and how that was checked.
+
+    Changes are in the lever's unit. `change` is nan when the lever cannot do it: then `furthest`
+    and `most` say how far it was pulled and how many children fewer that gave. `expected` is the
+    fall that the curve gives for the change checked, with the bounds between which the check
+    should find it (95% for all levers at once: neither set of futures is endless); `found` is
+    the fall of the check, with its own interval. `posts` is how many posts give the same fall.
+    """
+
+    lever: Pull
+    now: float
+    furthest: float
+    most: Estimate
+    change: Estimate
+    expected: Estimate
+    found: Estimate
+    posts: Estimate
+
+    @property
+    def can(self) -> bool:
+        """Whether the lever can bring the caseload down by one child."""
+        return not isnan(self.change.mean)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the check found the fall that was expected."""
+        return self.expected.low <= self.found.mean <= self.expected.high
+
+
+@dataclass(frozen=True)
+class _Study:
+    """A scenario in which levers are pulled: from when, what is asked, over which futures."""
+
+    scenario: Scenario
+    day: date
+    asks: tuple[Ask, ...]
+    estimated: Sequence[int]
+    checked: Sequence[int]
+    playing: Playing
+
+
+def pull_levers(
+    scenario: Scenario,
+    on: date,
+    replications: int,
+    playing: Playing,
+    *,
+    measure: str = "average_caseload",
+    levers: Sequence[Pull] = LEVERS,
+    day: date | None = None,
+) -> list[Pulled]:
+    """Every lever in a scenario: the change for one child fewer on a date, with its check.
+
+    `replications` futures are used to estimate, and as many more to check. The levers are pulled
+    from a day on: that of the plan if none is given.
+    """
+    if replications < _FEWEST:
+        raise ValueError(f"levers need {_FEWEST} runs or more")
+    begins = day or plan_day(scenario)
+    if not scenario.start < begins < on:
+        raise ValueError(
+            f"levers are pulled from a day after the start ({scenario.start}) and before the date "
+            f"asked about ({on}), not from {begins}"
+        )
+    numbers = range(1, 2 * replications + 1)
+    study = _Study(
+        scenario,
+        begins,
+        (ask(measure, on),),
+        numbers[:replications],
+        numbers[replications:],
+        playing,
+    )
+    base = playing.play(scenario, _pulled_from(study), [{}], study.asks, numbers)[0, :, 0]
+    pulled = [_pull(study, lever, base) for lever in levers]
+    return _in_posts(_checked(study, pulled, base))
+
+
+def runs_of_levers(replications: int, levers: int = len(LEVERS)) -> int:
+    """How many runs that takes at most."""
+    return replications * (2 + 3 * levers)
+
+
+def _pulled_from(study: _Study) -> "partial[Scenario]":
+    return partial(_with_lever, day=study.day)
+
+
+def _with_lever(scenario: Scenario, setting: Setting, *, day: date) -> Scenario:
+    return varied_from(scenario, day, setting) if setting else scenario
+
+
+def _falls(study: _Study, setting: Setting, base: Array, replications: Sequence[int]) -> Array:
+    """How many children fewer there are with a setting, run by run."""
+    values = study.playing.play(
+        study.scenario, _pulled_from(study), [setting], study.asks, replications
+    )[0, :, 0]
+    return np.asarray(base - values)
+
+
+def _pull(study: _Study, lever: Pull, base: Array) -> tuple[Pull, "_Curve"]:
+    """The curve of a lever: as far as it goes, and once where a straight line meets one child."""
+    rules = study.scenario.rules_on(study.day)
+    furthest = lever.furthest(rules)
+    base = base[: len(study.estimated)]
+    if not any(furthest.values()):
+        return lever, _Curve(lever, furthest, np.zeros((1, base.size)), (1.0,))
+    end = _falls(study, furthest, base, study.estimated)
+    if end.mean() <= ONE_CHILD:
+        return lever, _Curve(lever, furthest, end[None], (1.0,))
+    share = _rounded(lever, furthest, ONE_CHILD / float(end.mean()))
+    if share >= 1:
+        return lever, _Curve(lever, furthest, end[None], (1.0,))
+    near = _falls(study, _part(furthest, share), base, study.estimated)
+    return lever, _Curve(lever, furthest, np.stack([near, end]), (share, 1.0))
+
+
+def _part(furthest: Setting, share: float) -> dict[str, float]:
+    return {key: amount * share for key, amount in furthest.items()}
+
+
+def _rounded(lever: Pull, furthest: Setting, share: float) -> float:
+    """The share of the way at which a lever that goes in whole steps can stand."""
+    whole = abs(next(iter(furthest.values())))
+    return max(1, round(share * whole)) / whole if lever.whole else share
+
+
+@dataclass(frozen=True)
+class _Curve:
+    """Falls by run at one or two shares of the way, and the parabola through them and nothing."""
+
+    lever: Pull
+    furthest: Setting
+    falls: Array
+    shares: tuple[float, ...]
+
+    def at(self, share: float | Array) -> Array:
+        """The fall in each run at a share of the way, or at several (one a row)."""
+        if len(self.shares) == 1:
+            return np.asarray(self.falls[0] * share / self.shares[0])
+        near, end = self.shares
+        rise = np.asarray(
+            self.falls[0] * share * (share - end) / (near * (near - end))
+            + self.falls[1] * share * (share - near) / (end * (end - near))
+        )
+        return rise
+
+    def share_for(self, fall: float) -> Estimate:
+        """The share of the way that gives a fall, with the shares that the runs do not exclude.
+
+        Those are all at which the fall may lie in the interval of the mean (inverse regression).
+        nan where the lever does not get there.
+        """
+        grid = np.linspace(0, 1, _STEPS + 1)
+        curves = self.at(grid[:, None])
+        mean, n = curves.mean(axis=1), curves.shape[1]
+        half = multiplier(n) * curves.std(axis=1, ddof=1) / np.sqrt(n)
+        there = np.flatnonzero(mean >= fall)
+        allowed = grid[(mean - half <= fall) & (fall <= mean + half)]
+        low = float(allowed.min()) if allowed.size else nan
+        high = float(allowed.max()) if allowed.size and allowed.max() < 1 else nan
+        middle = float(grid[there[0]]) if there.size else nan
+        return Estimate(middle, low if there.size else nan, high if there.size else nan, n)
+
+
+def _checked(study: _Study, pulled: Sequence[tuple[Pull, _Curve]], base: Array) -> list[Pulled]:
+    """Each lever's change played once more, over futures that it was not estimated from."""
+    rules, found = study.scenario.rules_on(study.day), []
+    other = base[len(study.estimated) :]
+    can = sum(curve.share_for(ONE_CHILD).mean > 0 for _, curve in pulled)
+    for lever, curve in pulled:
+        first = next(iter(curve.furthest))
+        unit = abs(curve.furthest[first]) * _unit(lever, rules)
+        share = curve.share_for(ONE_CHILD)
+        most, unknown = mean_interval(curve.at(1.0)), Estimate(nan, nan, nan, 0)
+        now = float(rules.input(first)) * _unit(lever, rules)
+        expected, seen = unknown, unknown
+        if share.mean > 0:
+            played = _rounded(lever, curve.furthest, share.mean)
+            falls = _falls(study, _part(curve.furthest, played), other, study.checked)
+            expected, seen = expected_fall(curve.at(played), falls, can), mean_interval(falls)
+        change = Estimate(share.mean * unit, share.low * unit, share.high * unit, share.n)
+        found.append(Pulled(lever, now, unit, most, change, expected, seen, unknown))
+    return found
+
+
+def _unit(lever: Pull, rules: Scenario) -> float:
+    """From the change of the first input to the lever's unit."""
+    if lever.name == "admin_time":
+        return 100 / float(rules.input(lever.keys[0]))
+    return lever.scale
+
+
+def expected_fall(told: Array, found: Array, pairs: int) -> Estimate:
+    """The fall told by some futures, with bounds for the mean of that found in as many others.
+
+    The bounds hold for so many levers at once with 95%.
+    """
+    error = sum(float(each.var(ddof=1)) / each.size for each in (told, found))
+    half = multiplier(told.size + found.size - 1, max(1, pairs)) * float(np.sqrt(error))
+    middle = float(told.mean())
+    return Estimate(middle, middle - half, middle + half, told.size)
+
+
+def _in_posts(pulled: list[Pulled]) -> list[Pulled]:
+    """Beside each lever, the posts that give one child fewer, too: its exchange rate."""
+    from dataclasses import replace
+
+    posts = next((each.change for each in pulled if each.lever is POSTS), None)
+    if posts is None:
+        return pulled
+    return [replace(each, posts=posts) if each.can else each for each in pulled]

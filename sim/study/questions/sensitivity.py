@@ -1,0 +1,110 @@
+"""Moving inputs of a scenario: the runs behind a tornado, a screening, indices and a grid."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+import numpy as np
+
+from sim.scenario.ranges import plan_day, varied_from
+from sim.scenario.schema import Scenario
+from sim.study.calibration.draws import Inputs, as_told, is_year, ranged_inputs
+from sim.study.measures.rows import Array
+from sim.study.questions.input_effects import Effect, Index, Swing, morris, sobol, tornado
+from sim.study.runs.variants import Ask, One, Playing, Setting, Variants
+
+_LOWEST = 0.05
+"""Share of its distribution at which the demand of a year is taken to be at its low."""
+
+
+def chosen(scenario: Scenario, asked: Ask, keys: Sequence[str]) -> Inputs:
+    """The inputs with a range that were asked for, or all; a ValueError names one without."""
+    inputs = ranged_inputs(scenario, asked.on)
+    unknown = [key for key in keys if key not in inputs.keys]
+    if unknown:
+        raise ValueError(
+            f"{unknown[0]} has no range from low to high in this scenario; give it one beside its "
+            "value, or choose another input"
+        )
+    kept = tuple(each for each in inputs.ranges if not keys or each.key in keys)
+    return Inputs(kept)
+
+
+def swings_of(
+    scenario: Scenario, inputs: Inputs, asked: Ask, runs: Sequence[int], playing: Playing
+) -> list[Swing]:
+    """What each input does to the answer when it alone goes to its low and to its high."""
+    ends = [{each.key: end} for each in inputs.ranges for end in (each.low, each.high)]
+    values = playing.play(scenario, as_told, [{}, *ends], (asked,), runs)[..., 0]
+    return tornado(values[0], values[1::2], values[2::2], inputs.ranges)
+
+
+def runs_of_swings(inputs: Inputs, runs: int) -> int:
+    """How many runs a tornado takes."""
+    return (1 + 2 * len(inputs.ranges)) * runs
+
+
+def screened(
+    scenario: Scenario,
+    inputs: Inputs,
+    asked: Ask,
+    trajectories: int,
+    runs: Sequence[int],
+    playing: Playing,
+) -> list[Effect]:
+    """Morris's screening of inputs over their ranges."""
+    rng = np.random.default_rng([scenario.seed, trajectories])
+    one_of = partial(_at_points, scenario, inputs, asked, playing)
+    return morris(one_of, inputs.keys, trajectories, runs, rng, playing)
+
+
+def indices_of(
+    scenario: Scenario,
+    inputs: Inputs,
+    asked: Ask,
+    size: int,
+    runs: Sequence[int],
+    playing: Playing,
+) -> list[Index]:
+    """Sobol's indices of inputs over their ranges."""
+    one_of = partial(_at_points, scenario, inputs, asked, playing)
+    return sobol(one_of, inputs.keys, size, runs, scenario.seed, playing)
+
+
+def _at_points(
+    scenario: Scenario, inputs: Inputs, asked: Ask, playing: Playing, points: Array
+) -> One:
+    """The function that plays points of the unit cube, each a share of an input's distribution."""
+    from scipy.special import ndtri
+
+    years = np.array([is_year(key) for key in inputs.keys])
+    inside = np.clip(points, _LOWEST, 1 - _LOWEST)
+    scores = ndtri(np.where(years, inside, points))
+    return Variants(scenario, as_told, inputs.settings(scores), (asked,), playing.store)
+
+
+def grid_of(
+    scenario: Scenario,
+    steps: Sequence[tuple[str, Sequence[float]]],
+    asks: tuple[Ask, ...],
+    runs: Sequence[int],
+    playing: Playing,
+) -> Array:
+    """Two inputs set to each of some values from the day of the plan on, with everything else.
+
+    An array by value of the second, value of the first, run and number asked for.
+    """
+    day = plan_day(scenario)
+    rules = scenario.rules_on(day)
+    (across, first), (up, second) = steps
+    settings: list[Setting] = [
+        {across: one - float(rules.input(across)), up: other - float(rules.input(up))}
+        for other in second
+        for one in first
+    ]
+    values = playing.play(scenario, partial(_moved, day=day), settings, asks, runs)
+    return values.reshape(len(second), len(first), len(runs), len(asks))
+
+
+def _moved(scenario: Scenario, setting: Setting, *, day: date) -> Scenario:
+    return varied_from(scenario, day, setting)

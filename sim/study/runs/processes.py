@@ -1,0 +1,120 @@
+"""Processes: work shared out over the processors, by people who may be stopped at any time."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
+from functools import cache
+from multiprocessing import resource_tracker
+from multiprocessing.connection import wait
+from typing import Any
+
+Jobs = int | str | None
+"""How many processes do the work (None: one for each processor), or the address of a cluster."""
+
+
+class KilledError(Exception):
+    """A process was stopped from outside while it was at work."""
+
+
+def over_processes(one: Callable[[Any], Any], items: Sequence[Any], jobs: Jobs) -> Iterable[Any]:
+    """The results of a function for each item, in order, worked out by several processes.
+
+    Raises `KilledError` when one of the processes is stopped from outside.
+    """
+    if isinstance(jobs, str):
+        from sim.study.runs.cluster import over_cluster
+
+        found = dict(over_cluster(one, items, jobs))
+        yield from (found[place] for place in range(len(items)))
+    elif jobs == 1 or not items:
+        yield from map(one, items)
+    else:
+        yield from _over_here(one, items, jobs)
+
+
+def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None) -> Iterable[Any]:
+    from joblib import Parallel, delayed
+    from joblib.externals.loky.process_executor import BrokenProcessPool
+
+    parallel = Parallel(
+        n_jobs=jobs or -1,
+        backend="loky",
+        return_as="generator",
+        batch_size=1,
+        initializer=_begin,
+        initargs=(_lifeline().getsockname(),),
+    )
+    try:
+        with _undisturbed():
+            results = parallel(delayed(one)(item) for item in items)
+        yield from results
+    except BrokenProcessPool as fault:
+        raise KilledError from fault
+    except (KeyboardInterrupt, GeneratorExit):
+        _stop_all()
+        raise
+
+
+def _stop_all() -> None:
+    """Stop the other processes in the middle of what they do: what was finished is kept."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
+
+
+@contextmanager
+def _undisturbed() -> Generator[None, None, None]:
+    """Start processes that never hear of Ctrl-C: it stops the parent, and the parent stops them."""
+    if os.name == "nt" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    # Its start would let the signal through again (in Python 3.11), so it has to be there.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@cache
+def _lifeline() -> socket.socket:
+    """What the other processes hold on to: the system lets go of it when this process ends.
+
+    A connection within the machine, on which nothing is ever said. It works alike on every
+    system, and however this process ends.
+    """
+    server = socket.create_server(("127.0.0.1", 0))
+    threading.Thread(target=_hold, args=(server,), daemon=True).start()
+    return server
+
+
+def _hold(server: socket.socket) -> None:
+    """Hold the line of each process until that process is gone."""
+    held: list[socket.socket] = []
+    while True:
+        held.append(server.accept()[0])
+        gone = wait(held, timeout=0)
+        for line in [each for each in held if each in gone]:
+            held.remove(line)
+            line.close()
+
+
+def _begin(parent: tuple[str, int]) -> None:
+    """Have this process end when its parent is gone, and not before."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        line = socket.create_connection(parent)
+    except OSError:
+        os._exit(1)
+    threading.Thread(target=_end_with, args=(line,), daemon=True).start()
+
+
+def _end_with(line: socket.socket) -> None:
+    try:
+        line.recv(1)
+    finally:
+        os._exit(1)

@@ -1,0 +1,76 @@
+"""Readings: one number or a few from each of many runs, without holding the runs.
+
+A bridge, a search or an analysis of inputs plays thousands of runs of scenarios that differ in
+little, and asks each only for some measures on some dates. So each run is read as soon as it is
+played, and only its weekly columns of the whole service are kept in the store.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+import numpy as np
+
+from sim.scenario.schema import Scenario
+from sim.study.measures.measures import measure_named
+from sim.study.measures.rows import Array, Weeks, series, whole_service
+from sim.study.runs.ensemble import OnDone, week_of
+from sim.study.runs.play import play
+from sim.study.runs.processes import Jobs, over_processes
+from sim.study.runs.store import Store
+
+Reading = tuple[str, date]
+"""What is asked of a run: a measure of the whole service, at the last census up to a date."""
+Play = tuple[Scenario, int]
+"""A scenario, and the number of the replication with whose luck it is played."""
+
+
+def readings_of(
+    plays: Sequence[Play],
+    readings: Sequence[Reading],
+    *,
+    jobs: Jobs = None,
+    on_done: OnDone | None = None,
+    store: Store | None = None,
+) -> Array:
+    """What each run says to each reading: an array by run and reading.
+
+    Each scenario is played up to the last date asked about, whatever its own last day. Not a
+    number where a measure has nothing to divide by. With a `store`, runs that were played before
+    are taken from it, also for other measures and earlier dates. Raises ValueError for a date
+    before the start.
+    """
+    until, first = (each(day for _, day in readings) for each in (max, min))
+    late = [scenario.start for scenario, _ in plays if first < scenario.start]
+    if late:
+        raise ValueError(f"{first} lies before the start of the scenario, {late[0]}")
+    # The workers of a cluster cannot reach the store: what they play is read and not kept.
+    one = partial(_read, tuple(readings), None if isinstance(jobs, str) else store)
+    # Its question changes nothing in a run.
+    ending = [(each.throughout(until=until, question=None), n) for each, n in plays]
+    table = np.empty((len(plays), len(readings)))
+    for place, row in enumerate(over_processes(one, ending, jobs)):
+        table[place] = row
+        if on_done is not None:
+            on_done(1)
+    return table
+
+
+def weeks_of(scenario: Scenario, replication: int, store: Store | None) -> Weeks:
+    """The weeks of the whole service in one run: from the store, or played now and kept in it."""
+    weeks = store.find_weeks(scenario, replication) if store else None
+    if weeks is None:
+        weeks = whole_service(play(scenario, replication), scenario.until)
+        if store is not None:
+            store.keep_weeks(scenario, replication, weeks)
+    return weeks
+
+
+def _read(readings: Sequence[Reading], store: Store | None, one: Play) -> list[float]:
+    weeks = weeks_of(*one, store)
+    return [_value(weeks, *reading) for reading in readings]
+
+
+def _value(weeks: Weeks, name: str, on: date) -> float:
+    columns = {column: values[:, np.newaxis] for column, values in weeks.columns.items()}
+    return float(series(columns, measure_named(name))[week_of(weeks.dates, on), 0])

@@ -1,0 +1,31 @@
+"""Ratios: what one thing costs in terms of another, when both are means of the same runs."""
+
+from math import nan, sqrt
+
+import numpy as np
+
+from sim.study.measures.rows import Array
+from sim.study.statistics.estimates import Estimate, multiplier
+
+
+def ratio_interval(above: Array, below: Array) -> Estimate:
+    """The ratio of two means over the same runs, with Fieller's interval.
+
+    It allows for the noise of both and for their going together. The bounds are not a number when
+    the mean below the line cannot be told from nothing, since then the ratio can be anything.
+    """
+    n = len(above)
+    top, bottom = float(np.mean(above)), float(np.mean(below))
+    if bottom == 0:
+        return Estimate(nan, nan, nan, n)
+    if n < 2:
+        return Estimate(top / bottom, nan, nan, n)
+    t = multiplier(n) ** 2 / n
+    spread = np.cov(above, below, ddof=1) * t
+    square = bottom**2 - float(spread[1, 1])
+    middle = top * bottom - float(spread[0, 1])
+    rest = top**2 - float(spread[0, 0])
+    root = middle**2 - square * rest
+    if square <= 0 or root < 0:
+        return Estimate(top / bottom, nan, nan, n)
+    return Estimate(top / bottom, (middle - sqrt(root)) / square, (middle + sqrt(root)) / square, n)
