@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run the command; whoever stops it before it has begun is told so too."""
     try:
-        from sim.cli import main as command
+        from sim.commands.caseload import main as command
     except KeyboardInterrupt:
         print("Stopped. Nothing was written.", file=sys.stderr)
         sys.exit(130)

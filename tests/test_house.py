@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOORS = {"scenario": 0, "service": 1, "study": 2, "output": 3, "doors": 4, "cli": 5, "__main__": 6}
+FLOORS = {"scenario": 0, "service": 1, "study": 2, "output": 3, "commands": 4, "__main__": 5}
 MODULES = sorted((ROOT / "sim").rglob("*.py"))
 
 

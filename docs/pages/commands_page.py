@@ -5,7 +5,7 @@ from typing import Any
 
 import typer.main
 
-from sim.cli import app
+from sim.commands.caseload import app
 
 
 def commands_page() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from sim.cli import app
+from sim.commands.caseload import app
 from sim.scenario.loading import load_scenario, shipped_folder
 from sim.study.measures.scorecard import FINDINGS
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import sim
-from sim.cli import app
+from sim.commands.caseload import app
 from sim.scenario.entries import inputs
 from sim.study.measures.measures import MEASURES
 

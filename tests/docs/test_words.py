@@ -15,7 +15,7 @@ import sim.output.words.forecast as forecast
 import sim.output.words.levers as levers
 import sim.output.words.sensitivity as sensitivity
 import sim.output.words.uncertainty as uncertainty
-from sim.cli import run_command
+from sim.commands.caseload import run_command
 from sim.output.results.kept import COUNTS
 from sim.study.measures.measures import MEASURES
 

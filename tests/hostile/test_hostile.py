@@ -14,7 +14,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim import cli
+from sim.commands import caseload
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
@@ -41,7 +41,7 @@ MADE = {
 def refused(capsys):
     def check(path: Path) -> str:
         started = time.process_time()
-        code = cli.run_command(["check", str(path)])
+        code = caseload.run_command(["check", str(path)])
         took = time.process_time() - started
         told = capsys.readouterr()
         assert code == 2, told
@@ -70,8 +70,8 @@ def test_every_made_case_is_refused(name, tmp_path, refused):
 MEMORY = """
 import re, sys
 from pathlib import Path
-from sim import cli
-codes = {cli.run_command(["check", path]) for path in sys.argv[1:]}
+from sim.commands import caseload
+codes = {caseload.run_command(["check", path]) for path in sys.argv[1:]}
 assert codes == {2}, codes
 # Not ru_maxrss: a new process starts with the most that its parent ever had.
 print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024)
@@ -98,7 +98,7 @@ def test_no_case_takes_much_memory(tmp_path):
 def test_a_name_is_not_a_path(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("../../etc/passwd", "/etc/passwd", "con", "a" * 5000, "\0", "..", ""):
-        assert cli.run_command(["check", name]) == 2
+        assert caseload.run_command(["check", name]) == 2
         assert "Traceback" not in capsys.readouterr().err
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from sim import cli
+from sim.commands import caseload
 from sim.output.charts.style import as_svg, caseload_style
 
 NAMES = [
@@ -107,7 +107,7 @@ def test_no_name_does_anything_in_the_results(first: int, tmp_path: Path, capsys
     plan.write_text(scenario_of(names), encoding="utf-8")
     results = tmp_path / "results"
     options = ["--replications", "2", "--jobs", "1", "--out", str(results)]
-    code = cli.run_command(["run", str(plan), *options])
+    code = caseload.run_command(["run", str(plan), *options])
     said = capsys.readouterr()
     assert code == 0, said.err
     folders = [path for path in results.iterdir() if not path.name.startswith(".")]

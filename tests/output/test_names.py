@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sim.doors.telling import charts_and_words
+from sim.commands.answer import charts_and_words
 from sim.output.charts.charts import draw_all
 from sim.output.charts.view import View
 from sim.output.report.extras import EXTRAS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.doors.telling import charts_and_words
+from sim.commands.answer import charts_and_words
 from sim.output.report.embedded import scenarios_in
 from sim.output.report.extras import EXTRAS
 from sim.output.report.glossary import WORDS

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from sim.doors.telling import charts_and_words
+from sim.commands.answer import charts_and_words
 from sim.output.report.page import report_html
 from sim.output.tables.tables import write_csv
 from sim.study.questions.findings import find

@@ -15,7 +15,7 @@ import pytest
 from bytes_of import digest, digest_of_files
 
 import sim.study.runs.cluster as cluster_room
-from sim.cli import run_command
+from sim.commands.caseload import run_command
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.study.runs.cluster import ClusterError, check_address, over_cluster
@@ -211,5 +211,5 @@ def test_jobs_and_a_cluster_cannot_both_be_asked_for(capsys) -> None:
 
 
 def test_every_door_plays_where_it_is_asked_to() -> None:
-    doors = [ROOT / "sim" / "cli.py", *(ROOT / "sim" / "doors").glob("*.py")]
+    doors = (ROOT / "sim" / "commands").glob("*.py")
     assert not [path for path in doors if "asked.jobs" in path.read_text(encoding="utf-8")]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 import sim.study.runs.play as playing
-from sim import cli
+from sim.commands import caseload
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, Journal
@@ -89,7 +89,7 @@ def test_a_broken_identity_is_our_fault_and_nothing_is_written(tmp_path, monkeyp
 
     monkeypatch.setattr(playing, "run_service", lossy)
     told = ["--replications", "2", "--jobs", "1", "--until", "2016-06-30", "--out", str(tmp_path)]
-    assert cli.run_command(["run", "small-authority", *told]) == cli.OUR_FAULT
+    assert caseload.run_command(["run", "small-authority", *told]) == caseload.OUR_FAULT
     said = capsys.readouterr()
     assert "it is not your fault" in said.err
     assert "flow does not hold in Small authority" in said.err
@@ -100,6 +100,6 @@ def test_a_broken_identity_is_our_fault_and_nothing_is_written(tmp_path, monkeyp
 
 def test_what_held_is_told_with_the_results(tmp_path) -> None:
     told = ["--replications", "2", "--jobs", "1", "--until", "2016-06-30", "--out", str(tmp_path)]
-    assert cli.run_command(["run", "small-authority", *told]) == cli.DONE
+    assert caseload.run_command(["run", "small-authority", *told]) == caseload.DONE
     about = json.loads((tmp_path / "small-authority" / "about.json").read_text(encoding="utf-8"))
     assert about["held_in_every_run"] == dict(IDENTITIES)

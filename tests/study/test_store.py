@@ -13,9 +13,9 @@ import pytest
 
 import sim.study.runs.packed_run as packing
 import sim.study.runs.play as playing_room
-from sim.cli import run_command
-from sim.doors.asking import Asked
-from sim.doors.studying import kept_runs
+from sim.commands.caseload import run_command
+from sim.commands.options import Asked
+from sim.commands.study import kept_runs
 from sim.scenario.entries import inputs
 from sim.scenario.loading import load_scenario
 from sim.scenario.resolved import run_hash

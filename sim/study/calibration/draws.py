@@ -2,7 +2,8 @@
 
 An input with a range is drawn from the triangle over low, value and high: the value is the most
 likely, and nothing outside the range is held possible. An input that was fitted has no range of
-its own: it is drawn as a ratio to its value, and narrowed by what it was fitted to (`history_matching.py`).
+its own: it is drawn as a ratio to its value, and narrowed by what it was fitted to
+(`history_matching.py`).
 How the demand of a year differs from what is expected is drawn from a normal distribution.
 """
 

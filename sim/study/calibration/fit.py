@@ -1,9 +1,9 @@
 """Calibration: fit what nobody has published to what has been, one input to one target.
 
 Run it with `make baseline` (or `python -m sim.study.calibration.fit`). It plays the Manchester
-baseline with level demand, compares flows and stocks with the targets, moves each input towards its target,
-and repeats. It writes the fitted inputs to `scenarios/parts/manchester-fitted.yaml` and the table
-of `docs/baseline.md`. The same code and evidence give the same files to the last byte.
+baseline with level demand, compares flows and stocks with the targets, moves each input towards
+its target, and repeats. It writes the fitted inputs to `scenarios/parts/manchester-fitted.yaml`
+and the table of `docs/baseline.md`. The same code and evidence give the same files to the byte.
 """
 
 import re

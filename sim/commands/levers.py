@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.doors.asking import (
+from sim.commands.options import (
     DEFAULT_SCENARIO,
     FOR_MANY_SCENARIOS,
     Asked,
@@ -16,9 +16,9 @@ from sim.doors.asking import (
     asks,
     date_of,
 )
-from sim.doors.loading import load, question_about
-from sim.doors.studying import show
-from sim.doors.sureness import playing, said_plainly
+from sim.commands.progress import playing, said_plainly
+from sim.commands.scenarios import load, question_about
+from sim.commands.study import show
 
 From = Annotated[
     Any,

@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sim import cli
-from sim.doors.telling import without_paths
+from sim.commands import caseload, check
+from sim.commands.answer import without_paths
 
 ROOT = Path(__file__).parents[2]
 
@@ -147,14 +147,14 @@ def _listening():
 @posix
 @pytest.mark.usefixtures("_listening")
 def test_a_stop_that_a_library_turns_into_an_error_is_still_a_stop(monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr(cli, "load", turned_into_an_error)
-    assert cli.run_command(["check", "small-authority"]) == 130
+    monkeypatch.setattr(check, "load", turned_into_an_error)
+    assert caseload.run_command(["check", "small-authority"]) == 130
     assert capsys.readouterr().err == "Stopped. Nothing was written.\n"
 
     monkeypatch.undo()
     monkeypatch.setattr("sim.output.charts.charts.draw_all", turned_into_an_error)
     short = ["--until", "2016-05-06", "--replications", "2", "--jobs", "1", "--out", str(tmp_path)]
-    assert cli.run_command(["run", "small-authority-now", "--quiet", *short]) == 130
+    assert caseload.run_command(["run", "small-authority-now", "--quiet", *short]) == 130
     told = capsys.readouterr().err
     assert told == "Stopped. Finished runs are kept: the same command goes on from there.\n"
     assert len(list(tmp_path.glob(".store/runs/*/*.run"))) == 2
@@ -164,8 +164,8 @@ def test_our_own_fault_is_one_sentence(monkeypatch, capsys):
     def fails(*_, **__):
         raise ZeroDivisionError("a fault\nof ours")
 
-    monkeypatch.setattr(cli, "load", fails)
-    assert cli.run_command(["check", "small-authority"]) == 1
+    monkeypatch.setattr(check, "load", fails)
+    assert caseload.run_command(["check", "small-authority"]) == 1
     told = capsys.readouterr().err
     assert "not your fault" in told
     assert len(told.splitlines()) == 1
@@ -174,7 +174,7 @@ def test_our_own_fault_is_one_sentence(monkeypatch, capsys):
 def test_a_place_that_cannot_be_written_to_is_refused_before_the_run(tmp_path, capsys):
     (tmp_path / "file").write_text("mine")
     place = str(tmp_path / "file" / "results")
-    assert cli.run_command(["run", "small-authority", "--out", place]) == 2
+    assert caseload.run_command(["run", "small-authority", "--out", place]) == 2
     assert "cannot be written to" in capsys.readouterr().err
 
 

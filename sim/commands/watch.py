@@ -1,4 +1,4 @@
-"""`caseload watch`: one post or one family in one run, for those who know the work."""
+"""The command `caseload watch`: one post or one family in one run, for those who know the work."""
 
 import time
 from pathlib import Path
@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from sim.doors.asking import DEFAULT_SCENARIO, Asked, ScenarioArgument, UserError, asks
-from sim.doors.loading import load
-from sim.doors.studying import check_out, show
+from sim.commands.options import DEFAULT_SCENARIO, Asked, ScenarioArgument, UserError, asks
+from sim.commands.scenarios import load
+from sim.commands.store import check_out
+from sim.commands.study import show
 
 Post = Annotated[
     int | None,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.doors.register import _impacts
+from sim.commands.assumptions import _impacts
 from sim.output.words.assumptions import register_page
 from sim.scenario.entries import inputs
 from sim.scenario.loading import load_scenario

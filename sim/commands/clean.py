@@ -1,18 +1,32 @@
-"""The runs that are kept: what there is, and throwing it away."""
+"""The command `caseload clean`: the runs that are kept are listed or thrown away."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from sim.doors.asking import UserError
-from sim.doors.studying import STORE, who
+import typer
+
+from sim.commands.options import Asked, UserError, asks
+from sim.commands.store import STORE, who
 
 if TYPE_CHECKING:
     from sim.study.runs.store import Store
 
 
-def clean_up(out: Path, *, only_list: bool) -> None:
+@asks("out")
+def clean(
+    only_list: Annotated[
+        bool, typer.Option("--list", help="Say what is kept, and throw nothing away.")
+    ] = False,
+    *,
+    asked: Asked,
+) -> None:
+    """Throw away the runs that are kept for the next time. Results stay."""
+    _clean(asked.out, only_list=only_list)
+
+
+def _clean(out: Path, *, only_list: bool) -> None:
     """Throw away the runs that are kept in a folder of results, or say which there are."""
     from sim.study.runs.store import InUseError, Store
 

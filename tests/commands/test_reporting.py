@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import run_command
+from sim.commands.caseload import run_command
 
 QUICK = ["--replications", "2", "--until", "2016-09-30", "--jobs", "1", "--quiet"]
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.doors.asking import Asked, UserError
+from sim.commands.options import Asked, UserError
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Question, Scenario

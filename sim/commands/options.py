@@ -50,11 +50,18 @@ By = Annotated[
 ]
 
 
+Draws = Annotated[int, typer.Option(min=10, metavar="N", help="Draws of all uncertain inputs.")]
+Runs = Annotated[int, typer.Option(min=1, metavar="N", help="Runs of each draw.")]
+
 FOR_MANY_SCENARIOS = (
     "replications", "seed", "jobs", "settings", "without", "freeze", "out", "quiet", "json",
     "fresh",
 )  # fmt: skip
 """Options of commands that play many scenarios up to a date, each the same number of times."""
+
+
+FOR_DRAWS = ("seed", "jobs", "settings", "without", "out", "quiet", "json", "fresh")
+"""Options of commands that draw inputs and play each draw a few times."""
 
 
 @dataclass(frozen=True)
@@ -192,3 +199,8 @@ def asks(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 def _default(option: Any) -> Any:
     """What an option is when it is not given: an option that may be repeated is an empty list."""
     return [] if option.default_factory is list else option.default
+
+
+def one_line(text: str) -> str:
+    """A text for a message: on one line, and not too long."""
+    return " ".join(text.split())[:300]

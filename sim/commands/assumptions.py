@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.doors.asking import Asked, ScenarioArgument, UserError, asks
-from sim.doors.loading import load
-from sim.doors.studying import check_out, show, written_to
+from sim.commands.options import Asked, ScenarioArgument, UserError, asks
+from sim.commands.scenarios import load
+from sim.commands.store import check_out, written_to
+from sim.commands.study import show
 
 if TYPE_CHECKING:
     from sim.study.questions.assumptions import Impact

@@ -1,4 +1,4 @@
-"""Reports: what is shown of saved results is made again, and a report runs again."""
+"""The command `caseload report`: what is shown of saved results is made again."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.doors.asking import Asked, UserError
-from sim.doors.telling import charts_and_words, print_answer
+from sim.commands.answer import charts_and_words, print_answer
+from sim.commands.options import Asked, UserError, asks
 
 ResultsArgument = Annotated[
     Path, typer.Argument(metavar="RESULTS", help="A folder that run or compare wrote.")
@@ -24,7 +24,13 @@ Beside = Annotated[
 ]
 
 
-def show_again(results: Path, beside: Sequence[Path], asked: Asked) -> None:
+@asks("quiet", "json")
+def report(results: ResultsArgument, beside: Beside = None, *, asked: Asked) -> None:
+    """Write the report, the charts and the answer again from saved results."""
+    _show_again(results, tuple(beside or ()), asked)
+
+
+def _show_again(results: Path, beside: Sequence[Path], asked: Asked) -> None:
     """Make the report, the charts and the answer in words again from saved results."""
     from sim.output.results.folder import REPORT, save_again
     from sim.output.results.kept import NotResultsError, read_about, read_kept

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import run_command
+from sim.commands.caseload import run_command
 
 EARLY = ["--by", "2016-04-30", "--jobs", "1", "--quiet"]
 LATER = ["--by", "2016-07-31", "--jobs", "1", "--quiet"]

@@ -1,4 +1,4 @@
-"""The commands `caseload uncertainty` and `caseload forecast`: what is not known, drawn."""
+"""The command `caseload forecast`: the registered forecast for Manchester."""
 
 import time
 from pathlib import Path
@@ -6,21 +6,21 @@ from typing import Annotated
 
 import typer
 
-from sim.doors.asking import (
+from sim.commands.options import (
     DEFAULT_SCENARIO,
+    FOR_DRAWS,
     Asked,
-    By,
-    MeasureOption,
+    Draws,
+    Runs,
     ScenarioArgument,
     UserError,
     asks,
 )
-from sim.doors.loading import load, question_about
-from sim.doors.studying import show, written_to
-from sim.doors.sureness import playing, said_plainly
+from sim.commands.progress import playing, said_plainly
+from sim.commands.scenarios import load
+from sim.commands.store import written_to
+from sim.commands.study import show
 
-Draws = Annotated[int, typer.Option(min=10, metavar="N", help="Draws of all uncertain inputs.")]
-Runs = Annotated[int, typer.Option(min=1, metavar="N", help="Runs of each draw.")]
 Pages = Annotated[
     Path | None,
     typer.Option(
@@ -28,36 +28,9 @@ Pages = Annotated[
         help="Renew forecast.csv and the tables of forecast.md, which must be in this folder.",
     ),
 ]
-_OPTIONS = ("seed", "jobs", "settings", "without", "out", "quiet", "json", "fresh")
 
 
-@asks(*_OPTIONS)
-def uncertainty(
-    scenario: ScenarioArgument = DEFAULT_SCENARIO,
-    draws: Draws = 60,
-    runs: Runs = 2,
-    measure: MeasureOption = None,
-    by: By = None,
-    *,
-    asked: Asked,
-) -> None:
-    """Say how sure an answer is when what we do not know is drawn from its ranges.
-
-    Every draw is matched to the service before the plan, so that it is still this authority.
-    """
-    from sim.output.words.uncertainty import show_uncertainty
-    from sim.study.questions.uncertainty import runs_of_study, study_uncertainty
-    from sim.study.runs.variants import ask
-
-    started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
-    question = question_about(plan, measure, by)
-    with said_plainly(), playing(asked, runs_of_study(draws, runs)) as how:
-        study = study_uncertainty(plan, (ask(question.measure, question.by),), draws, runs, how)
-    shown = show_uncertainty(plan, question, study)
-    show(shown, asked, f"{Path(scenario).stem}-uncertainty", started)
-
-
-@asks(*_OPTIONS)
+@asks(*FOR_DRAWS)
 def forecast(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     draws: Draws = 100,

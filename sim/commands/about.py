@@ -1,37 +1,13 @@
-"""What a command says: the answer in words, charts, and what a study was made with."""
+"""What a study was made with: scenarios and their hashes, versions, platform, command."""
 
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.doors.asking import Asked
-
 if TYPE_CHECKING:
-    from sim.output.charts.style import Chart
-    from sim.output.results.shown import Shown
     from sim.scenario.schema import Scenario
     from sim.study.questions.findings import Findings
-
-
-def charts_and_words(findings: "Findings") -> tuple[str, list["Chart"]]:
-    """The answer in words, and the charts of each scenario beside the base."""
-    from dataclasses import replace
-
-    from sim.output.charts.charts import draw_all
-    from sim.output.charts.view import View
-    from sim.output.results.shown import source_of
-    from sim.output.words.answer import answer_in_words
-
-    charts: list[Chart] = []
-    base = findings.ensembles[findings.base] if findings.base is not None else None
-    for number, name in enumerate(findings.others, start=1):
-        plan = findings.ensembles[name]
-        source = source_of(plan.scenario, len(plan.replications))
-        drawn = draw_all(View(findings.question, plan, base, source, findings.ensembles))
-        ending = "" if number == 1 else f"-{number}"
-        charts += [replace(chart, name=f"{chart.name}{ending}") for chart in drawn]
-    return answer_in_words(findings), charts
 
 
 def about(findings: "Findings", seconds: float) -> dict[str, object]:
@@ -90,36 +66,3 @@ def about_scenarios(
 def without_paths(arguments: Sequence[str]) -> list[str]:
     """Arguments with files by their names only: where they lie on a machine does not matter."""
     return [Path(each).name if Path(each).is_absolute() else each for each in arguments]
-
-
-def print_answer(findings: "Findings", words: str, place: Path, asked: Asked) -> None:
-    """Print the whole answer, only the verdict, or one JSON object."""
-    from sim.output.tables.summary import summary
-    from sim.output.words.answer import verdict_in_words
-
-    if asked.json:
-        print_json(summary(findings, str(place)))
-    elif asked.quiet:
-        for name in findings.others:
-            print(verdict_in_words(findings, name))
-    else:
-        print(words)
-        print(f"Everything is in {place}")
-
-
-def print_shown(shown: "Shown", place: Path, asked: Asked) -> None:
-    """Print all that a study has to say, only its first sentence, or one JSON object."""
-    if asked.json:
-        print_json({**shown.told, "folder": str(place)})
-    elif asked.quiet:
-        print(shown.brief)
-    else:
-        print(shown.words)
-        print(f"Everything is in {place}")
-
-
-def print_json(told: Mapping[str, object]) -> None:
-    """Print one JSON object; a number that is not known is null."""
-    import json
-
-    print(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from sim.cli import run_command
+from sim.commands.caseload import run_command
 from sim.output.charts.style import as_png, as_svg, caseload_style
 from sim.output.charts.watched_family import family_timeline
 from sim.output.charts.watched_post import diary_strip, group_of, sittings_of_the_year

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.doors.asking import Asked, UserError
+from sim.commands.options import Asked, UserError
 
 
 def test_a_precision_may_name_its_measure_and_several_may_be_asked_for() -> None:

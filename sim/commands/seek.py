@@ -1,4 +1,4 @@
-"""`caseload seek`: the fewest posts, or the least of any lever, with which the target is met."""
+"""The command `caseload seek`: the fewest posts, or the least of any lever, that will do."""
 
 import time
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.doors.asking import (
+from sim.commands.options import (
     DEFAULT_SCENARIO,
     FOR_MANY_SCENARIOS,
     Asked,
@@ -16,8 +16,10 @@ from sim.doors.asking import (
     UserError,
     asks,
 )
-from sim.doors.loading import load, question_about
-from sim.doors.studying import check_out, kept_runs, progress, show
+from sim.commands.progress import progress
+from sim.commands.scenarios import load, question_about
+from sim.commands.store import check_out, kept_runs
+from sim.commands.study import show
 
 LeverOption = Annotated[
     str, typer.Option("--lever", metavar="KEY", help="Numeric input, such as social_workers.posts.")

@@ -1,0 +1,105 @@
+"""The command `caseload`: its commands, and an exit code and words for however one ends."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from sim.commands.assumptions import assumptions
+from sim.commands.bridge import bridge
+from sim.commands.check import check
+from sim.commands.clean import clean
+from sim.commands.compare import compare
+from sim.commands.explain import explain
+from sim.commands.forecast import forecast
+from sim.commands.grid import grid
+from sim.commands.levers import levers
+from sim.commands.options import (
+    DONE,
+    INTERRUPTED,
+    OUR_FAULT,
+    USER_ERROR,
+    StoppedError,
+    UserError,
+    one_line,
+)
+from sim.commands.report import report
+from sim.commands.run import run
+from sim.commands.schema import schema
+from sim.commands.seek import seek
+from sim.commands.sensitivity import sensitivity
+from sim.commands.stop import remembering, was_stopped
+from sim.commands.uncertainty import uncertainty
+from sim.commands.watch import watch
+
+COMMANDS = (
+    run, compare, bridge, seek, levers, sensitivity, grid, uncertainty, assumptions, forecast,
+    watch, report, check, explain, clean, schema,
+)  # fmt: skip
+"""Every command, in the order in which help lists them. Heavy imports are inside them."""
+_STOPPED = "Stopped. Nothing was written."
+
+app = typer.Typer(
+    name="caseload",
+    help="Simulate a council's children's social work service, and answer what a plan would do.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in COMMANDS:
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command, and turn whatever happens into words and an exit code."""
+    sys.exit(run_command(sys.argv[1:]))
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments, and return the exit code."""
+    with remembering():
+        return _ended(arguments)
+
+
+def _ended(arguments: Sequence[str]) -> int:
+    try:
+        ended = app(args=list(arguments), prog_name="caseload", standalone_mode=False)
+        sys.stdout.flush()
+        if ended == INTERRUPTED:
+            raise KeyboardInterrupt
+        return ended if isinstance(ended, int) else DONE
+    except (KeyboardInterrupt, typer.Abort):
+        return _say(_STOPPED, INTERRUPTED)
+    except typer.Exit as leaving:
+        return int(leaving.exit_code)
+    except UserError as fault:
+        return _say(str(fault), USER_ERROR)
+    except StoppedError as fault:
+        return _say(str(fault.args[0]), fault.args[1])
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return DONE
+    except Exception as fault:
+        return _say(_STOPPED, INTERRUPTED) if was_stopped() else _told(fault)
+
+
+def _told(fault: Exception) -> int:
+    """Say what went wrong: the fault of the user in their words, our own in a sentence."""
+    if hasattr(fault, "format_message"):
+        return _say(fault.format_message(), USER_ERROR)
+    from sim.scenario.errors import ScenarioErrors
+
+    if isinstance(fault, ScenarioErrors):
+        return _say(str(fault), USER_ERROR)
+    return _say(
+        f"Caseload has failed, and it is not your fault: {type(fault).__name__}, "
+        f"{one_line(str(fault))}. Nothing was written.",
+        OUR_FAULT,
+    )
+
+
+def _say(words: str, code: int) -> int:
+    print(words, file=sys.stderr)
+    return code

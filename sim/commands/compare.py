@@ -1,0 +1,27 @@
+"""The command `caseload compare`: several scenarios over the same futures."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.commands.options import Asked, asks
+from sim.commands.scenarios import load
+from sim.commands.study import study
+
+
+@asks()
+def compare(
+    base: Annotated[str, typer.Argument(help="The scenario to compare with.")],
+    others: Annotated[list[str], typer.Argument(help="One scenario or more.", metavar="OTHER...")],
+    *,
+    asked: Asked,
+) -> None:
+    """Compare scenarios over the same futures. All options hold for every scenario."""
+    first = load(base, asked, settings=asked.settings)
+    rest = [
+        load(name, asked, settings=asked.settings, until=first.until, seed=first.seed)
+        for name in others
+    ]
+    folder = "-and-".join(Path(name).stem for name in (base, *others))
+    study([first, *rest], asked, based=True, folder=folder)

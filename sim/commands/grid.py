@@ -1,0 +1,98 @@
+"""The command `caseload grid`: a measure over two inputs at once."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.commands.options import (
+    DEFAULT_SCENARIO,
+    FOR_MANY_SCENARIOS,
+    Asked,
+    By,
+    MeasureOption,
+    ScenarioArgument,
+    UserError,
+    asks,
+)
+from sim.commands.progress import playing, said_plainly
+from sim.commands.scenarios import load, question_about
+from sim.commands.study import show
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+Steps = Annotated[
+    str | None,
+    typer.Option(
+        metavar="KEY=A,B,C", help="Values of an input, such as social_workers.posts=280,301."
+    ),
+]
+_FEW_STEPS = 5
+
+
+@asks(*FOR_MANY_SCENARIOS)
+def grid(
+    scenario: ScenarioArgument = DEFAULT_SCENARIO,
+    across: Steps = None,
+    up: Steps = None,
+    measure: MeasureOption = None,
+    by: By = None,
+    *,
+    asked: Asked,
+) -> None:
+    """Show a measure over two inputs at once: posts and turnover, if no others are named.
+
+    Both are set from the day of the plan on. The default of --replications is 6 runs of a cell.
+    """
+    from sim.output.words.sensitivity import show_grid
+    from sim.scenario.ranges import plan_day
+    from sim.study.questions.sensitivity import grid_of
+    from sim.study.runs.variants import ask
+
+    started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
+    question = question_about(plan, measure, by)
+    about = ask(question.measure, question.by)
+    rules = plan.rules_on(plan_day(plan))
+    usual = (
+        _around(rules, "social_workers.posts", 0.1),
+        _around(rules, "social_workers.turnover", 0.3),
+    )
+    steps = [_steps(plan, text) or each for text, each in zip((across, up), usual, strict=True)]
+    runs = range(1, (asked.replications or 6) + 1)
+    cells = len(steps[0][1]) * len(steps[1][1])
+    with said_plainly(), playing(asked, cells * len(runs)) as how:
+        values = grid_of(plan, steps, (about,), runs, how)[..., 0]
+    show(
+        show_grid(plan, about, steps, values, question.at_most),
+        asked,
+        f"{Path(scenario).stem}-grid",
+        started,
+    )
+
+
+def _around(rules: "Scenario", key: str, step: float) -> tuple[str, list[float]]:
+    """Five values around that of the plan."""
+    value = rules.input(key)
+    values = [value * (1 + step * n) for n in range(-(_FEW_STEPS // 2), _FEW_STEPS // 2 + 1)]
+    whole = isinstance(value, int)
+    return key, [float(round(v)) if whole else float(f"{v:.3g}") for v in values]
+
+
+def _steps(plan: "Scenario", text: str | None) -> tuple[str, list[float]] | None:
+    """An input and its values from the command line."""
+    if text is None:
+        return None
+    key, _, listed = text.partition("=")
+    try:
+        value = plan.input(key)
+        values = [float(each) for each in listed.split(",")]
+    except (KeyError, ValueError) as fault:
+        raise UserError(
+            f"{text}: must be KEY=A,B,C with an input and numbers, such as "
+            "social_workers.posts=280,301,320"
+        ) from fault
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise UserError(f"{text}: {key} is not a number that can be moved")
+    return key, values

@@ -1,0 +1,101 @@
+"""The folder of results and the runs kept in it, for one study at a time."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.commands.about import without_paths
+from sim.commands.options import INTERRUPTED, OUR_FAULT, Asked, StoppedError, UserError
+from sim.commands.stop import errors_of_a_stop
+
+if TYPE_CHECKING:
+    from sim.study.runs.store import Store
+
+STORE = ".store"
+"""Folder of the runs that are kept, within the folder of results."""
+_GOES_ON = "Finished runs are kept: the same command goes on from there."
+
+
+def check_out(out: Path) -> None:
+    """Refuse a place for results that cannot be written to, before anything is run."""
+    near = out.absolute()
+    while not os.path.lexists(near):
+        near = near.parent
+    if not near.is_dir() or not os.access(near, os.W_OK | os.X_OK):
+        raise UserError(f"--out {out}: cannot be written to; give the name of another folder")
+
+
+@contextmanager
+def written_to(asked: Asked) -> Iterator[None]:
+    """Say it in words when the results cannot be written."""
+    try:
+        yield
+    except OSError as fault:
+        raise UserError(
+            f"The results could not be written to {fault.filename or asked.out}: "
+            f"{fault.strerror or fault}. Nothing was left behind. {_GOES_ON}"
+        ) from fault
+
+
+@contextmanager
+def kept_runs(asked: Asked) -> Iterator["Store"]:
+    """The store of finished runs in the folder of results, for nobody else meanwhile.
+
+    What a study that was killed had begun to write is taken away first.
+    """
+    from sim.output.results.folder import sweep
+    from sim.study.runs.cluster import ClusterError
+    from sim.study.runs.processes import KilledError
+    from sim.study.runs.store import InUseError, Store
+
+    store = Store(asked.out / STORE, asked.fresh)
+    before = store.set_aside()
+    try:
+        with store.in_use(who()), errors_of_a_stop():
+            sweep(asked.out)
+            yield store
+    except InUseError as fault:
+        raise UserError(
+            f"The folder {asked.out} is in use by: {fault}. Wait for it to end, or give another "
+            "place with --out."
+        ) from fault
+    except ClusterError as fault:
+        raise UserError(f"{fault} {_GOES_ON}") from fault
+    except KilledError as fault:
+        raise StoppedError(
+            "A process of this run was stopped from outside, perhaps for want of memory. "
+            f"{_GOES_ON} Try --jobs 1 if it happens again.",
+            OUR_FAULT,
+        ) from fault
+    except KeyboardInterrupt as fault:
+        raise StoppedError(f"Stopped. {_GOES_ON}", INTERRUPTED) from fault
+    except OSError as fault:
+        raise UserError(
+            f"A run could not be kept as {fault.filename or asked.out}: "
+            f"{fault.strerror or fault}. {_GOES_ON}"
+        ) from fault
+    _tell_set_aside(store.set_aside() - before)
+
+
+def who() -> str:
+    """Who is at work, for others to read: the command, its process, and since when."""
+    command = " ".join(["caseload", *without_paths(sys.argv[1:])])
+    now = datetime.now()
+    return f"{command} (process {os.getpid()}, since {now:%H:%M} on {now.day} {now:%B %Y})"
+
+
+def _tell_set_aside(found: Counter[str]) -> None:
+    """Say how many kept runs were not used, and why."""
+    why = {
+        "damaged": "damaged",
+        "foreign": "of another scenario",
+        "old": "of another version of the program",
+    }
+    told = ", ".join(f"{number} {why[what]}" for what, number in sorted(found.items()))
+    if told:
+        print(f"Kept runs were set aside and played again: {told}.", file=sys.stderr)
