@@ -14,8 +14,8 @@ from .service.journal import Journal as Journal
 from .service.run import run_service as run_service
 from .service.watched_family import follow_family as follow_family
 from .service.watched_post import watch_post as watch_post
+from .study.measures.measure import Measure as Measure
 from .study.measures.measures import MEASURES as MEASURES
-from .study.measures.measures import Measure as Measure
 from .study.money.bill import bill as bill
 from .study.paper import hours_needed_and_available as hours_needed_and_available
 from .study.paper import paper_answer as paper_answer

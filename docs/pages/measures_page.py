@@ -1,6 +1,7 @@
 """The reference of the measures, from the list of measures."""
 
-from sim.study.measures.measures import MEASURES, Measure
+from sim.study.measures.measure import Measure
+from sim.study.measures.measures import MEASURES
 
 _OPENING = """# Measures
 

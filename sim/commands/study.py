@@ -88,7 +88,8 @@ def _run_all(
 
 def _precisions(plan: "Scenario", asked: Asked) -> dict[str, float]:
     """What has to be known how well; when nobody asks, averages of caseloads, in children."""
-    from sim.study.measures.measures import HEADLINE, measure_named
+    from sim.study.measures.measure import HEADLINE
+    from sim.study.measures.measures import measure_named
     from sim.study.runs.ensemble import question_of
 
     measure = question_of(plan).measure

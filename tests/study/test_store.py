@@ -20,7 +20,7 @@ from sim.scenario.entries import inputs
 from sim.scenario.loading import load_scenario
 from sim.scenario.resolved import run_hash
 from sim.scenario.schema import Question, Scenario
-from sim.study.measures.measures import HEADLINE
+from sim.study.measures.measure import HEADLINE
 from sim.study.measures.rows import Rows, measure
 from sim.study.runs.ensemble import Ensemble, run_ensemble, run_until_precise
 from sim.study.runs.packed_run import packed, unpacked

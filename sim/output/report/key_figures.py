@@ -7,7 +7,8 @@ from sim.output.charts.style import number, percentage, plain, spoken
 from sim.output.report.parts import Cell, Table, cell, estimate_cell
 from sim.output.words.answer import FOR_FAMILIES, FOR_WORKERS
 from sim.output.words.likelihood import likelihood
-from sim.study.measures.measures import HEADLINE, measure_named
+from sim.study.measures.measure import HEADLINE
+from sim.study.measures.measures import measure_named
 from sim.study.measures.scorecard import Line
 from sim.study.questions.comparison import Answer
 from sim.study.questions.findings import Findings

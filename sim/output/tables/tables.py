@@ -20,7 +20,8 @@ from sim.output.tables.money import (
     staffing_table,
 )
 from sim.study.measures.audit import audit
-from sim.study.measures.measures import HEADLINE, MEASURES
+from sim.study.measures.measure import HEADLINE
+from sim.study.measures.measures import MEASURES
 from sim.study.measures.rows import Array, Table, series
 from sim.study.questions.findings import Findings
 from sim.study.runs.ensemble import Ensemble

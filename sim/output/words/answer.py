@@ -9,7 +9,8 @@ from sim.output.words.likelihood import likelihood_in_words
 from sim.output.words.money import money_in_words
 from sim.output.words.scorecard import scorecard_in_words
 from sim.scenario.schema import Question
-from sim.study.measures.measures import HEADLINE, measure_named
+from sim.study.measures.measure import HEADLINE
+from sim.study.measures.measures import measure_named
 from sim.study.questions.comparison import Answer, Comparison, FirstMet
 from sim.study.questions.findings import Findings, runs_to_decide
 from sim.study.runs.ensemble import Stopping

@@ -7,7 +7,8 @@ from sim.output.charts.bridge import bridge_waterfall, figures, signed
 from sim.output.charts.style import number, plain, spoken
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import bounds
-from sim.study.measures.measures import Measure, measure_named
+from sim.study.measures.measure import Measure
+from sim.study.measures.measures import measure_named
 from sim.study.questions.bridge import FAMILIES, Bridge, Step
 
 _WIDTH = 88

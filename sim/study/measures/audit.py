@@ -6,7 +6,8 @@ from math import nan
 
 import numpy as np
 
-from sim.study.measures.measures import PERCENT, Measure, measure_named
+from sim.study.measures.measure import PERCENT, Measure
+from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import ALL_TEAMS, Array, counted
 from sim.study.measures.scorecard import FINDINGS
 from sim.study.runs.ensemble import Ensemble

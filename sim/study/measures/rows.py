@@ -18,7 +18,7 @@ from sim.service.journal import (
     Journal,
     WorkerRow,
 )
-from sim.study.measures.measures import QUARTER, WEEKS_IN_QUARTER, Measure
+from sim.study.measures.measure import QUARTER, WEEKS_IN_QUARTER, Measure
 
 Array = NDArray[Any]
 Table = dict[str, Array]

@@ -7,7 +7,8 @@ from typing import Literal
 
 from sim.scenario.calendar import months_later
 from sim.scenario.schema import Scenario
-from sim.study.measures.measures import Measure, measure_named
+from sim.study.measures.measure import Measure
+from sim.study.measures.measures import measure_named
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate, mean_interval
 

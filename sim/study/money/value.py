@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.scenario.schema import Question
-from sim.study.measures.measures import HEADLINE
+from sim.study.measures.measure import HEADLINE
 from sim.study.measures.rows import Array
 from sim.study.money.bill import Bill, bill, pounds
 from sim.study.money.budget import agency_premium, present_value, real

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 
 from sim.scenario.schema import Question, Scenario
-from sim.study.measures.measures import HEADLINE, measure_named
+from sim.study.measures.measure import HEADLINE
+from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import ALL_TEAMS, Array, Rows, Table, series, team_names
 from sim.study.runs.cluster import over_cluster
 from sim.study.runs.play import play

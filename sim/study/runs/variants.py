@@ -13,7 +13,8 @@ from math import nan
 import numpy as np
 
 from sim.scenario.schema import Scenario
-from sim.study.measures.measures import QUARTER, WEEKS_IN_QUARTER, measure_named
+from sim.study.measures.measure import QUARTER, WEEKS_IN_QUARTER
+from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import Array, Weeks
 from sim.study.runs.ensemble import OnDone, week_of
 from sim.study.runs.processes import Jobs, over_processes

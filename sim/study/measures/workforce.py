@@ -1,0 +1,50 @@
+"""Measures of the workforce: posts, people, and the hours that they work."""
+
+from sim.study.measures.measure import PERCENT, QUARTER, Measure, a_year, count
+
+WORKFORCE: tuple[Measure, ...] = (
+    count("posts", "Funded social worker posts", "posts"),
+    count("case_holding_posts", "Funded case-holding posts", "posts"),
+    count("in_post", "Posts with a permanent worker", "posts", better="higher"),
+    count("agency", "Posts covered by agency workers", "posts"),
+    count("vacant", "Empty posts", "posts", better="lower"),
+    count("case_holders", "Case holders in post", "full-time workers", better="higher"),
+    count("full_load", "Case holders at a full load", "full-time workers", better="higher"),
+    count("newly_qualified", "Newly qualified workers", "workers"),
+    count("managers", "Team managers in post", "managers", better="higher"),
+    a_year("starters", "Permanent workers who start", "workers a year", "starters"),
+    a_year("leavers", "Permanent workers who leave", "workers a year", "leavers"),
+    a_year("agency_starters", "Agency workers who start", "workers a year", "agency_starters"),
+    Measure(
+        "hours_a_week",
+        "Hours of case work a week",
+        "hours for each case holder",
+        "case holders in post",
+        QUARTER,
+        ("hours",),
+        ("case_holders",),
+        better="lower",
+    ),
+    Measure(
+        "overtime_share",
+        "Hours worked as overtime",
+        "%",
+        "hours of case work",
+        QUARTER,
+        ("overtime_hours",),
+        ("hours",),
+        PERCENT,
+        1,
+        "lower",
+    ),
+    Measure(
+        "manager_hours_a_week",
+        "Hours of decisions a week",
+        "hours for each manager",
+        "managers in post",
+        QUARTER,
+        ("manager_hours",),
+        ("managers",),
+    ),
+    count("hours_waiting", "Hours of work ready and not yet done", "hours", better="lower"),
+)
