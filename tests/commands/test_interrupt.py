@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from sim.commands import caseload, check
-from sim.commands.answer import without_paths
+from sim.commands.about import without_paths
 
 ROOT = Path(__file__).parents[2]
 

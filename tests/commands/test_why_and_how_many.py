@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from test_cli import caseload, fingerprints
+from test_caseload import caseload, fingerprints
 
 ON_PAPER = ["--without", "all", "--freeze", "--by", "2016-07-08", "--jobs", "1"]
 POSTS = ["--lever", "social_workers.posts"]

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from sim.commands.answer import about as made_with
+from sim.commands.about import about as made_with
 from sim.output.charts.charts import draw_all
 from sim.output.charts.style import as_png, as_svg, caseload_style
 from sim.output.charts.view import View

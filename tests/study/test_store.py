@@ -15,7 +15,7 @@ import sim.study.runs.packed_run as packing
 import sim.study.runs.play as playing_room
 from sim.commands.caseload import run_command
 from sim.commands.options import Asked
-from sim.commands.study import kept_runs
+from sim.commands.store import kept_runs
 from sim.scenario.entries import inputs
 from sim.scenario.loading import load_scenario
 from sim.scenario.resolved import run_hash
