@@ -7,14 +7,34 @@ from pathlib import Path
 
 import pytest
 
+from sim.commands.caseload import COMMANDS
+
 ROOT = Path(__file__).parent.parent
-FLOORS = {"scenario": 0, "service": 1, "study": 2, "output": 3, "commands": 4, "__main__": 5}
+FLOORS = {
+    "scenario": 0, "sources": 1, "service": 1, "study": 2, "output": 3, "commands": 4, "app": 5,
+    "__main__": 5,
+}  # fmt: skip
+"""Where each room stands; two rooms of one floor know nothing of each other."""
+ROOMS = {
+    "paper": 0, "statistics": 0, "measures": 1, "runs": 2, "calibration": 3, "money": 3,
+    "questions": 4,
+}  # fmt: skip
+"""The same inside `sim/study/`."""
 MODULES = sorted((ROOT / "sim").rglob("*.py"))
 
 
-def floor_of(path: Path) -> int:
-    parts = path.relative_to(ROOT / "sim").parts
-    return FLOORS.get(parts[0].removesuffix(".py"), 6)
+def room_of(path: Path, house: str) -> str:
+    """The room of a file: its first folder in the house, or its own name."""
+    return path.relative_to(ROOT / house).parts[0].removesuffix(".py")
+
+
+def assert_points_down(path: Path, name: str, house: str, floors: dict[str, int]) -> None:
+    """What a file imports of its house is of its own room, or of a lower floor."""
+    inside = f"{house.replace('/', '.')}."
+    own, other = room_of(path, house), name.removeprefix(inside).split(".")[0]
+    if name.startswith(inside) and own != other and own != "__init__":
+        told = f"{path.relative_to(ROOT)} imports {name}, which does not stand on a lower floor"
+        assert floors[other] < floors[own], told
 
 
 def imported(path: Path) -> set[str]:
@@ -31,9 +51,46 @@ def imported(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_imports_only_point_down(path: Path) -> None:
     for name in imported(path):
-        if name.startswith("sim."):
-            floor = FLOORS[name.split(".")[1]]
-            assert floor <= floor_of(path), f"{path.name} imports {name} from a floor above"
+        assert_points_down(path, name, "sim", FLOORS)
+
+
+STUDY = sorted((ROOT / "sim" / "study").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", STUDY, ids=lambda p: str(p.relative_to(ROOT)))
+def test_rooms_of_the_study_only_point_down(path: Path) -> None:
+    for name in imported(path):
+        assert_points_down(path, name, "sim/study", ROOMS)
+
+
+def test_each_command_has_the_file_of_its_name() -> None:
+    for command in COMMANDS:
+        name = command.__name__
+        assert command.__module__ == f"sim.commands.{name}", name
+        assert ROOT / "sim" / "commands" / f"{name}.py" in MODULES
+
+
+ANOTHER_WAY_TO_ASK = {"grid": "sensitivity"}
+"""Commands that are a form of another study, and live in its files."""
+
+
+@pytest.mark.parametrize("command", [command.__name__ for command in COMMANDS])
+def test_a_study_is_found_under_the_name_of_its_command(command: str) -> None:
+    name = ANOTHER_WAY_TO_ASK.get(command, command)
+    door = ROOT / "sim" / "commands" / f"{command}.py"
+    question, words, chart = (
+        ROOT / "sim" / room / f"{name}.py"
+        for room in ("study/questions", "output/words", "output/charts")
+    )
+    told = {each for each in imported(door) if each.startswith("sim.output.words.")}
+    if not words.is_file():
+        assert not told, f"{command} is told under another name"
+        return
+    assert told == {f"sim.output.words.{name}"}
+    for found in (question, chart):
+        if found.is_file():
+            used = ".".join(found.relative_to(ROOT).with_suffix("").parts)
+            assert used in imported(words) | imported(door), f"{command} does not use {used}"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import typer.main
 
 from sim.commands.caseload import app
 from sim.scenario.loading import load_scenario, shipped_folder
-from sim.study.measures.scorecard import FINDINGS
+from sim.study.questions.scorecard import FINDINGS
 
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENTS = sorted(

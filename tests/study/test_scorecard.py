@@ -8,9 +8,9 @@ import pytest
 
 from sim.scenario.calendar import months_later
 from sim.scenario.loading import load_scenario
-from sim.study.measures.audit import NOT_IN_FILES, audit, sample_chances
 from sim.study.measures.measures import MEASURE
-from sim.study.measures.scorecard import FINDINGS, change_is, dates, scorecard
+from sim.study.questions.audit import NOT_IN_FILES, audit, sample_chances
+from sim.study.questions.scorecard import FINDINGS, change_is, dates, scorecard
 from sim.study.runs.ensemble import Ensemble, run_ensemble
 from sim.study.statistics.estimates import Estimate
 

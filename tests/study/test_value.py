@@ -25,9 +25,9 @@ from sim.study.money.budget import (
     spending,
 )
 from sim.study.money.rates import discount_rate
-from sim.study.money.switching_values import SWITCHED, switching, with_rate
-from sim.study.money.value import cheapest, options, quadrant, weeks_above
 from sim.study.questions.findings import find
+from sim.study.questions.switching_values import SWITCHED, switching, with_rate
+from sim.study.questions.value import cheapest, options, quadrant, weeks_above
 from sim.study.runs.ensemble import run_ensemble
 from sim.study.statistics.estimates import mean_interval
 from sim.study.statistics.ratios import ratio_interval

@@ -15,7 +15,7 @@ from sim.output.charts.style import (
     spoken,
 )
 from sim.output.charts.view import BOTTOM, LEFT, View, finished
-from sim.study.money.value import Option, cheapest, options
+from sim.study.questions.value import Option, cheapest, options
 
 _MILLION = 1_000_000
 

@@ -18,7 +18,7 @@ from sim.output.charts.style import (
     spoken,
 )
 from sim.output.charts.view import View, finished, with_interval
-from sim.study.measures.scorecard import Line, scorecard
+from sim.study.questions.scorecard import Line, scorecard
 from sim.study.statistics.estimates import Estimate
 
 _ROW = 0.27

@@ -9,9 +9,9 @@ from sim.output.words.answer import FOR_FAMILIES, FOR_WORKERS
 from sim.output.words.likelihood import likelihood
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
-from sim.study.measures.scorecard import Line
 from sim.study.questions.comparison import Answer
 from sim.study.questions.findings import Findings
+from sim.study.questions.scorecard import Line
 
 
 def answer_table(findings: Findings) -> Table:

@@ -11,9 +11,9 @@ from sim.study.money.bill import MILLIONTHS, staffing
 from sim.study.money.budget import TOTAL, Against, against_budget, spending
 from sim.study.money.periods import year_name
 from sim.study.money.rates import LINES
-from sim.study.money.switching_values import Switching, switching
-from sim.study.money.value import Option, cheapest, quadrant
 from sim.study.questions.findings import Findings
+from sim.study.questions.switching_values import Switching, switching
+from sim.study.questions.value import Option, cheapest, quadrant
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate
 

@@ -19,10 +19,10 @@ from sim.output.tables.money import (
     option_rows,
     staffing_table,
 )
-from sim.study.measures.audit import audit
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import MEASURES
 from sim.study.measures.rows import Array, Table, series
+from sim.study.questions.audit import audit
 from sim.study.questions.findings import Findings
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import mean_intervals

@@ -5,9 +5,9 @@ from itertools import groupby
 from textwrap import fill, wrap
 
 from sim.output.charts.style import number, plain, spoken
-from sim.study.measures.audit import FILES, audit
-from sim.study.measures.scorecard import Line
+from sim.study.questions.audit import FILES, audit
 from sim.study.questions.findings import Findings
+from sim.study.questions.scorecard import Line
 from sim.study.statistics.estimates import Estimate
 
 _WIDTH = 88

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.scenario.calendar import Calendar
 from sim.scenario.schema import Scenario
@@ -19,8 +18,8 @@ from sim.service.journal import (
     WorkerRow,
 )
 from sim.study.measures.measure import QUARTER, WEEKS_IN_QUARTER, Measure
+from sim.study.statistics.estimates import Array as Array
 
-Array = NDArray[Any]
 Table = dict[str, Array]
 ALL_TEAMS = "All teams"
 _ONLY_ALL_TEAMS = (

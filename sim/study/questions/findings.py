@@ -6,11 +6,11 @@ from math import inf
 
 from sim.scenario.schema import Question
 from sim.study.measures.measures import MEASURES
-from sim.study.measures.scorecard import Line, scorecard
 from sim.study.money.bill import Bill, bill
-from sim.study.money.value import Option, options
 from sim.study.paper import paper_answer
 from sim.study.questions.comparison import Answer, Comparison, answer, compare
+from sim.study.questions.scorecard import Line, scorecard
+from sim.study.questions.value import Option, options
 from sim.study.runs.ensemble import Ensemble, Stopping
 from sim.study.statistics.estimates import Estimate
 

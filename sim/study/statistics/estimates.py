@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+Array = NDArray[Any]
+"""Numbers in rows: runs, weeks, teams. Everything above counts and estimates with them."""
 CONFIDENCE = 0.95
 _FEWEST_FOR_INTERVAL = 2
 _MSER_BATCH = 5
@@ -73,7 +75,7 @@ def kept_within(estimate: Estimate, least: float, most: float) -> Estimate:
     return replace(estimate, low=low, high=high) if estimate.n >= _FEWEST_FOR_INTERVAL else estimate
 
 
-def mean_intervals(values: ArrayLike) -> tuple[NDArray[Any], ...]:
+def mean_intervals(values: ArrayLike) -> tuple[Array, ...]:
     """Mean, low, high and number of runs of each column, all at once; the rows are runs."""
     from scipy.special import stdtrit
 
@@ -235,6 +237,6 @@ def warm_up_end(values: ArrayLike) -> int:
     return best * _MSER_BATCH
 
 
-def _known(values: ArrayLike) -> NDArray[Any]:
+def _known(values: ArrayLike) -> Array:
     numbers = np.asarray(values, dtype=np.float64).ravel()
     return numbers[~np.isnan(numbers)]

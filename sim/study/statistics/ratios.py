@@ -4,8 +4,7 @@ from math import nan, sqrt
 
 import numpy as np
 
-from sim.study.measures.rows import Array
-from sim.study.statistics.estimates import Estimate, multiplier
+from sim.study.statistics.estimates import Array, Estimate, multiplier
 
 
 def ratio_interval(above: Array, below: Array) -> Estimate:

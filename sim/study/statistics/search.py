@@ -12,8 +12,7 @@ from math import ceil
 
 import numpy as np
 
-from sim.study.measures.rows import Array
-from sim.study.statistics.estimates import ranks_around
+from sim.study.statistics.estimates import Array, ranks_around
 
 PlayAt = Callable[[int, list[int]], Array]
 """What the measure is, with the amount at a place, in each of these futures (0, 1, 2, ...)."""

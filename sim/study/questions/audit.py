@@ -9,7 +9,7 @@ import numpy as np
 from sim.study.measures.measure import PERCENT, Measure
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import ALL_TEAMS, Array, counted
-from sim.study.measures.scorecard import FINDINGS
+from sim.study.questions.scorecard import FINDINGS
 from sim.study.runs.ensemble import Ensemble
 
 FILES = 30

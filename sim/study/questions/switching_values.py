@@ -12,7 +12,7 @@ from sim.study.money.bill import Bill, bill
 from sim.study.money.budget import discounts
 from sim.study.money.periods import Period, days_of, year_name
 from sim.study.money.rates import ITEMS, OVERHEADS, deflator, rate_on
-from sim.study.money.value import Option, cheapest
+from sim.study.questions.value import Option, cheapest
 from sim.study.runs.ensemble import Ensemble
 
 _SMALL = 1e-6
