@@ -10,10 +10,12 @@ from typing import Any
 
 from commands_page import commands_page
 from lessons_page import lesson_names, lesson_page, lessons_page
+from long_tables import columns_page, with_tables
 from measures_page import measures_page
 from mkdocs.structure.files import File, Files
 from python_page import python_page
 from scenario_page import scenario_page
+from where_page import where_page
 
 ROOT = Path(__file__).parent.parent.parent
 MADE = {
@@ -21,14 +23,17 @@ MADE = {
     "reference/measures.md": measures_page,
     "reference/commands.md": commands_page,
     "reference/python.md": python_page,
+    "reference/columns.md": columns_page,
+    "reference/where.md": where_page,
     "lessons/index.md": lessons_page,
 }
 COPIED = {
     "CONTRIBUTING.md": "project/contributing.md",
     "CHANGELOG.md": "project/changelog.md",
     "results/README.md": "reference/results.md",
+    "docs/columns.csv": "reference/columns.md",
 }
-"""Documents outside docs/, and where the site has them."""
+"""Documents outside docs/ and data that have a page, and where the site has them."""
 _NOT_MADE = "Not made yet."
 """What a page says whose figures come from runs that are still to be made, data and all."""
 _LINK = re.compile(r"(?<=\]\()(?!https?:|mailto:|#)([^)#\s]+)")
@@ -39,6 +44,8 @@ def on_files(files: Files, config: Any) -> Files:
     pages = {where: make() for where, make in MADE.items()}
     pages |= {f"lessons/{name}.md": lesson_page(name) for name in lesson_names()}
     for document, where in COPIED.items():
+        if where in pages:
+            continue
         text = (ROOT / document).read_text(encoding="utf-8")
         pages[where] = moved_links(text, document, where)
     for where, text in pages.items():
@@ -56,7 +63,8 @@ def on_config(config: Any) -> Any:
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
-    """Put the answer of the README where a page asks for it: it is told in one place."""
+    """Put long tables, and the answer of the README, where a page asks for them."""
+    markdown = with_tables(markdown)
     if _NOT_MADE in markdown:
         markdown = re.sub(r"\[([^\]]+)\]\([^)]*\.csv\)", r"\1", markdown)
     if "<!-- answer -->" not in markdown:

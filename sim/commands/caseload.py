@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -50,6 +51,39 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+
+
+def version_line() -> str:
+    """What to say when something is reported: version, Python, and whether it is compiled."""
+    from importlib.util import find_spec
+    from platform import python_version
+
+    from sim import __version__
+
+    heart = find_spec("sim.service.diary")
+    pure = heart is None or str(heart.origin).endswith(".py")
+    return f"Caseload {__version__}, Python {python_version()}, {'pure' if pure else 'compiled'}"
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(version_line())
+        raise typer.Exit
+
+
+@app.callback()
+def _caseload(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help="Say which version this is, on which Python, and whether it is compiled.",
+        ),
+    ] = False,
+) -> None:
+    """Take what stands before a command."""
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ Pages = Annotated[
     Path | None,
     typer.Option(
         metavar="DIR",
-        help="Renew forecast.csv and the tables of forecast.md, which must be in this folder.",
+        help="Renew forecast.md, which must be in this folder, and the tables beside it.",
     ),
 ]
 
@@ -44,7 +44,7 @@ def forecast(
     Medians with the ranges in which 50%, 80% and 95% of futures lie, input uncertainty included.
     """
     from sim.output.tables.tables import write_csv
-    from sim.output.words.forecast import page_tables, show_forecast
+    from sim.output.words.forecast import INPUT_COLUMNS, input_rows, page_tables, show_forecast
     from sim.study.calibration.fit import rewrite
     from sim.study.questions.forecast import LAST_DAY, make_forecast
     from sim.study.questions.uncertainty import runs_of_study
@@ -61,6 +61,7 @@ def forecast(
             for name, table in page_tables(plan, made).items():
                 rewrite(pages / "forecast.md", name, table)
             write_csv(pages / "forecast.csv", *shown.tables["forecast.csv"])
+            write_csv(pages / "forecast-inputs.csv", INPUT_COLUMNS, input_rows(made.study))
     show(shown, asked, f"{Path(scenario).stem}-forecast", started)
 
 

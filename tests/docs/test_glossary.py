@@ -1,4 +1,4 @@
-"""The glossary has every word that a reader of results meets."""
+"""Every word and every column that a reader of results meets is explained."""
 
 import csv
 import re
@@ -20,7 +20,10 @@ from sim.output.results.kept import COUNTS
 from sim.study.measures.measures import MEASURES
 
 GLOSSARY = Path(__file__).parent.parent.parent / "docs" / "glossary.md"
-EXPLAINED = set(re.findall(r"`(\w+)`", GLOSSARY.read_text(encoding="utf-8")))
+EXPLAINED = set(
+    re.findall(r"`(\w+)`", (GLOSSARY.parent / "columns.csv").read_text(encoding="utf-8"))
+)
+"""Columns of tables that their page explains."""
 CODED = re.compile(r"[a-z][a-z0-9_]*")
 """A column with a name and not with words, which say what they mean."""
 DESIGN = {

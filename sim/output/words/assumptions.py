@@ -43,11 +43,6 @@ def register_page(scenario: Scenario, listed: Sequence[Assumption], measured_on:
     """The register as a page of the documentation."""
     red = sum(each.quality == "red" for each in listed)
     amber = sum(each.quality == "amber" for each in listed)
-    rows = [
-        f"| `{each.key}` | {_cell(each.words)} | {_cell(each.value)} {each.unit} | "
-        f"{_range(each)} | {_cell(each.source)} | {each.quality} | {each.impact} |"
-        for each in listed
-    ]
     return "\n".join(
         [
             "# The register of assumptions",
@@ -68,14 +63,19 @@ def register_page(scenario: Scenario, listed: Sequence[Assumption], measured_on:
             "Red inputs come first, and of those the ones that matter most. A better figure with "
             "its source is the best contribution there is.",
             "",
-            "This page is written by `caseload assumptions manchester-2016 --page "
-            "docs/assumptions.md`; do not edit it by hand.",
-            "",
-            *_HEAD,
-            *rows,
-            "",
+            register_table(listed),
         ]
     )
+
+
+def register_table(listed: Sequence[Assumption]) -> str:
+    """The register as the table of a page."""
+    rows = [
+        f"| `{each.key}` | {_cell(each.words)} | {_cell(each.value)} {each.unit} | "
+        f"{_range(each)} | {_cell(each.source)} | {each.quality} | {each.impact} |"
+        for each in listed
+    ]
+    return "\n".join([*_HEAD, *rows, ""])
 
 
 def _cell(text: str) -> str:

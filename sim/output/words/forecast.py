@@ -18,8 +18,9 @@ COLUMNS = (
     "measure", "words", "unit", "date", "median", "low50", "high50", "low80", "high80", "low95",
     "high95", "share_from_inputs", "drivers",
 )  # fmt: skip
-PAGE_TABLES = ("made", "forecast", "matched", "inputs")
-"""Names of the parts of the page that a run writes."""
+INPUT_COLUMNS = ("input", "low", "value", "high", "drawn_mean", "drawn_sd")
+PAGE_TABLES = ("made", "matched")
+"""Names of the parts of the page that a run writes; the long tables are files beside it."""
 _NAMED = 3
 _LIKELY = 0.2
 _ORDER = (
@@ -124,8 +125,7 @@ def page_tables(scenario: Scenario, forecast: Forecast) -> dict[str, str]:
         f"runs of each to {spoken(scenario.until)}: {futures} futures. "
         f"{source_of(scenario, futures)}"
     )
-    listed = (table(in_order(forecast.lines)), _matched_table(study), _inputs_table(study))
-    return dict(zip(PAGE_TABLES, (made, *map("\n".join, listed)), strict=True))
+    return dict(zip(PAGE_TABLES, (made, "\n".join(_matched_table(study))), strict=True))
 
 
 def _matched_table(study: Uncertain) -> list[str]:
@@ -139,23 +139,26 @@ def _matched_table(study: Uncertain) -> list[str]:
     return rows
 
 
-def _inputs_table(study: Uncertain) -> list[str]:
-    """Every input with its range, and what was drawn of it once the draws were matched."""
-    rows = [
-        "| Input | low | value | high | drawn: mean | drawn: standard deviation |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
-    ]
+def input_rows(study: Uncertain) -> list[tuple[object, ...]]:
+    """Every input with its range, and what was drawn of it once the draws were matched.
+
+    A fitted input has no range of its own.
+    """
     kept = [study.matched.settings[n] for n in np.flatnonzero(study.matched.kept).tolist()]
-    ranged = [(e.key, f"{e.low:.4g}", e.value, f"{e.high:.4g}") for e in study.inputs.ranges]
-    fitted = [(e.key, "fitted", e.value, "fitted") for e in study.inputs.fitted]
+    ranged = [(e.key, _rounded(e.low), e.value, _rounded(e.high)) for e in study.inputs.ranges]
+    fitted = [(e.key, None, e.value, None) for e in study.inputs.fitted]
+    rows: list[tuple[object, ...]] = []
     for key, low, value, high in (*ranged, *fitted):
         drawn = np.array([setting[key] for setting in kept])
-        mean, spread = f"{drawn.mean():.3g}", f"{drawn.std(ddof=1):.2g}"
-        rows.append(f"| `{key}` | {low} | {value:.4g} | {high} | {mean} | {spread} |")
-    least, likely, most = (f"{ratio:.3g}" for ratio in DEPARTMENT_RATIO)
+        mean, spread = _rounded(drawn.mean(), 3), _rounded(drawn.std(ddof=1), 2)
+        rows.append((key, low, _rounded(value), high, mean, spread))
+    least, likely, most = (_rounded(ratio, 3) for ratio in DEPARTMENT_RATIO)
     name = "Department's average for each of the council's"
-    rows.append(f"| {name} | {least} | {likely} | {most} | | |")
-    return rows
+    return [*rows, (name, least, likely, most, None, None)]
+
+
+def _rounded(value: float, digits: int = 4) -> float:
+    return float(f"{value:.{digits}g}")
 
 
 def _told(value: object) -> object:

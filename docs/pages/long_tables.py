@@ -1,0 +1,124 @@
+"""Long tables: data in a file or in the program, which a page shows when the site is built.
+
+A page asks for one with a line of its own: `<!-- shown: forecast -->`.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from sim.output.charts.style import number, spoken
+from sim.output.words.assumptions import register_table
+from sim.scenario.loading import load_scenario
+from sim.study.questions.assumptions import impacts_of, register
+
+ROOT = Path(__file__).parent.parent.parent
+DOCS = ROOT / "docs"
+IMPACT = ROOT / "scenarios" / "parts" / "manchester-impact.csv"
+_ASKED = re.compile(r"^<!-- shown: (.+) -->$", re.MULTILINE)
+_RANGES = (("low50", "high50"), ("low80", "high80"), ("low95", "high95"))
+
+
+def with_tables(markdown: str) -> str:
+    """A page with the tables that it asks for."""
+    return _ASKED.sub(lambda asked: SHOWN[asked.group(1)](), markdown)
+
+
+def columns_page() -> str:
+    """Every column of the tables in a results folder, by what it is about."""
+    opening = (
+        "# Columns of the tables\n\nEvery column of the tables in a results folder and beside its "
+        "charts. Columns named after a measure are on the [page of measures](measures.md).\n"
+    )
+    return opening + in_parts(rows_of(DOCS / "columns.csv"), ("column", "meaning"))
+
+
+def assumptions() -> str:
+    """Every input of the Manchester baseline, the least sure that matter most first."""
+    impacts = impacts_of(rows_of(IMPACT))
+    return register_table(register(load_scenario("manchester-2016"), impacts))
+
+
+def exact_answers() -> str:
+    """Every exact answer that we hold, with where it is tested or why not."""
+    where = {row["id"]: row for row in rows_of(DOCS / "verification.csv")}
+    told, given = [], ""
+    for row in rows_of(ROOT / "tests" / "oracles" / "oracles.csv"):
+        given = given if row["parameters"] == "same" else row["parameters"]
+        model = row["model"] + ("" if given in ("any", "any window") else f": {given}")
+        told.append(where[row["id"]] | row | {"model": model, "id": f"`{row['id']}`"})
+    return in_parts(told, ("id", "model", "measure", "exact_value", "where"), "###")
+
+
+def forecast() -> str:
+    """The figures of the registered forecast, as people read them."""
+    told = []
+    for row in rows_of(DOCS / "forecast.csv"):
+        digits = 1 if row["measure"].startswith("average_caseload") else 0
+        spans = [" to ".join(number(float(row[end]), digits) for end in ends) for ends in _RANGES]
+        told.append(
+            (
+                f"{row['words']} ({row['unit']})",
+                spoken(date.fromisoformat(row["date"])),
+                number(float(row["median"]), digits),
+                *spans,
+                f"{float(row['share_from_inputs']):.0%}",
+                row["drivers"],
+            )
+        )
+    heads = ("Figure", "Date", "Median", "50%", "80%", "95%", "From inputs", "Moves with")
+    return table(heads, told)
+
+
+def drawn_inputs() -> str:
+    """What each input of the forecast was drawn from, and what was used of it."""
+    heads = ("Input", "low", "value", "high", "drawn: mean", "drawn: standard deviation")
+    rows = rows_of(DOCS / "forecast-inputs.csv")
+    return table(heads, [[_short(cell) for cell in row.values()] for row in rows])
+
+
+SHOWN: dict[str, Callable[[], str]] = {
+    "assumptions": assumptions,
+    "exact answers": exact_answers,
+    "forecast": forecast,
+    "drawn inputs": drawn_inputs,
+}
+"""Every table that a page can ask for."""
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    """The rows of a file of data."""
+    with file.open(encoding="utf-8", newline="") as open_file:
+        return list(csv.DictReader(open_file))
+
+
+def in_parts(rows: Iterable[dict[str, str]], columns: Sequence[str], under: str = "##") -> str:
+    """A table for each part of some data, under its name as a heading."""
+    parts: dict[str, list[list[str]]] = {}
+    for row in rows:
+        parts.setdefault(row["part"], []).append([row[name] for name in columns])
+    heads = [name.replace("_", " ") for name in columns]
+    return "\n".join(
+        f"\n{under} {part}\n\n{table(heads, listed)}" for part, listed in parts.items()
+    )
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows as a table of a page."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """A text with nothing in it that a page would take for something else."""
+    return text.replace("|", "\\|").replace("**", "\\*\\*")
+
+
+def _short(value: str) -> str:
+    """A number with commas and no more digits than it was given with; words as they are."""
+    try:
+        return f"{float(value):,.10g}"
+    except ValueError:
+        return value
