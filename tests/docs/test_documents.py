@@ -1,5 +1,6 @@
 """The documents say what is so: files, tests, commands and inputs that they name are there."""
 
+import csv
 import re
 import shlex
 from itertools import pairwise
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from sim import __version__
 from sim.commands.caseload import app
 from sim.scenario.loading import load_scenario, shipped_folder
 from sim.study.questions.scorecard import FINDINGS
@@ -19,8 +21,15 @@ DOCUMENTS = sorted(
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 _PATH = re.compile(r"`((?:sim|docs|tests|scenarios|notebooks|benchmarks|results)/[\w./*-]+)`")
+_NAMED = re.compile(
+    r"\b(?:sim|tests|docs|scenarios|notebooks|benchmarks)/[\w/.-]+\.(?:py|md|csv|yaml|j2|json)\b"
+)
 _TEST = re.compile(r"`((?:tests/[\w/]+\.py)?)(?:::)?(test_\w+)`")
 _COMMAND = re.compile(r"(?:^|[\\/ ])(?:caseload|-m sim) (?=[a-z])(.+)$")
+
+
+THREE_LINES = 300
+"""Characters of three lines on a page."""
 
 
 def by_name(path):
@@ -60,6 +69,27 @@ def test_what_a_document_links_to_is_there(document):
         assert target.exists(), f"{by_name(document)} links to {link}"
 
 
+def test_every_file_that_any_text_names_is_there():
+    """In documents, docstrings, comments, tests and scenarios alike."""
+    folders = ("sim", "tests", "docs", "notebooks", "benchmarks", "scenarios", "results")
+    kinds = {".py", ".md", ".yaml", ".j2"}
+    for path in [
+        *ROOT.glob("*.md"),
+        *(p for folder in folders for p in (ROOT / folder).rglob("*")),
+    ]:
+        if path.suffix in kinds:
+            for name in _NAMED.findall(path.read_text(encoding="utf-8")):
+                mine = name.startswith("scenarios/my-")
+                assert mine or (ROOT / name).exists(), f"{by_name(path)} names {name}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=by_name)
+def test_a_module_that_a_document_names_shortly_is_in_the_program(document):
+    there = {path.name for folder in ("sim", "tests") for path in (ROOT / folder).rglob("*.py")}
+    for name in re.findall(r"`([a-z_]+\.py)`", document.read_text(encoding="utf-8")):
+        assert name in there, f"{by_name(document)} names {name}"
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=by_name)
 def test_the_files_that_a_document_names_are_there(document):
     text = document.read_text(encoding="utf-8")
@@ -77,7 +107,10 @@ def test_the_files_that_a_document_names_are_there(document):
 )
 def test_the_tests_that_a_document_names_are_there(document):
     every = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
-    for file, name in _TEST.findall(document.read_text(encoding="utf-8")):
+    text = document.read_text(encoding="utf-8")
+    if document.name == "verification.md":
+        text += document.with_suffix(".csv").read_text(encoding="utf-8")
+    for file, name in _TEST.findall(text):
         text = (ROOT / file).read_text(encoding="utf-8") if file else every
         assert f"def {name}(" in text, f"{by_name(document)} names {file}::{name}"
 
@@ -120,3 +153,57 @@ def test_the_shipped_scenarios_that_a_document_names_are_there():
     for document in DOCUMENTS:
         for named in re.findall(r"`((?:manchester|small-authority)[\w-]*)`", document.read_text()):
             assert named in names, f"{by_name(document)} names {named}"
+
+
+@pytest.mark.parametrize("document", sorted((ROOT / "docs").rglob("*.md")), ids=by_name)
+def test_a_page_opens_with_what_it_answers_in_three_lines(document):
+    title, opening = document.read_text(encoding="utf-8").split("\n\n")[:2]
+    assert title.startswith("# ")
+    assert opening[0] not in "#|-<`"
+    assert len(re.sub(r"\]\([^)]*\)", "]", opening)) <= THREE_LINES
+
+
+def test_the_index_sends_each_reader_to_at_most_three_pages():
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (?!You are|-)(.+) \|$", index, re.MULTILINE)
+    readers = [re.match(r"[^|]*\b(planner|finance|analyst|engineer)\b", row) for row in rows]
+    assert all(readers)
+    assert {found.group(1) for found in readers} == {"planner", "finance", "analyst", "engineer"}
+    assert all(1 <= len(_LINK.findall(row)) <= 3 for row in rows)
+
+
+def words(*paths):
+    return sum(len((ROOT / path).read_text(encoding="utf-8").split()) for path in paths)
+
+
+FOR_PLANNERS = (
+    "install", "change-a-number", "your-own-authority", "read-results", "publish-a-chart",
+)  # fmt: skip
+
+
+def test_a_planner_has_to_read_less_than_5000_words_and_all_pages_hold_less_than_30000():
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    needed, beyond = glossary.split("## For finance")
+    assert beyond
+    pages = (f"docs/how-to/{name}.md" for name in FOR_PLANNERS)
+    assert words("README.md", "docs/index.md", *pages) + len(needed.split()) < 5000
+    assert words("README.md", *(ROOT / "docs").rglob("*.md")) < 30000
+
+
+def test_every_answer_that_we_hold_says_where_it_is_tested():
+    def ids(path):
+        with (ROOT / path).open(encoding="utf-8", newline="") as file:
+            return [row["id"] for row in csv.DictReader(file)]
+
+    assert ids("docs/verification.csv") == ids("tests/oracles/oracles.csv")
+    page = (ROOT / "docs" / "verification.md").read_text(encoding="utf-8")
+    assert f"all {len(ids('docs/verification.csv'))} answers" in page
+
+
+def test_the_version_is_the_same_wherever_it_stands():
+    def found(pattern, path):
+        return re.search(pattern, (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE).group(1)
+
+    assert found(r'^version = "(.+)"', "pyproject.toml") == __version__
+    assert found(r"^version: (.+)", "CITATION.cff") == __version__
+    assert found(r"^## \[(\d.+)\]", "CHANGELOG.md") == __version__

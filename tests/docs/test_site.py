@@ -1,6 +1,8 @@
 """The documentation site builds without a warning, hangs together, and asks nobody for anything."""
 
+import csv
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -8,9 +10,12 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import sim
-from sim.commands.caseload import app
+from sim.commands.caseload import COMMANDS, app
+from sim.output.charts.charts import CHARTS
 from sim.scenario.entries import inputs
+from sim.scenario.loading import load_scenario
 from sim.study.measures.measures import MEASURES
+from sim.study.questions.assumptions import register
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent
@@ -106,6 +111,37 @@ def test_every_input_says_where_its_value_comes_from(site):
     without = [part.split("</h3>")[0] for part in valued if "<em>Source:</em>" not in part]
     assert len(valued) > 100
     assert without == []
+
+
+def test_pages_show_the_long_tables_that_they_ask_for(site):
+    def text(name):
+        return (site / f"{name}.html").read_text(encoding="utf-8")
+
+    assert "<!-- shown" not in "".join(text(name) for name in ("assumptions", "forecast"))
+    for each in register(load_scenario("manchester-2016"), {}):
+        assert f"<code>{each.key}</code>" in text("assumptions")
+    for file, page, column in (
+        ("tests/oracles/oracles.csv", "verification", "id"),
+        ("docs/forecast.csv", "forecast", "words"),
+        ("docs/forecast-inputs.csv", "forecast", "input"),
+        ("docs/columns.csv", "reference/columns", "meaning"),
+    ):
+        with (ROOT / file).open(encoding="utf-8", newline="") as rows:
+            told = [row[column] for row in csv.DictReader(rows)]
+        shown = unescape(re.sub(r"<[^>]+>", "", text(page)))
+        assert told
+        assert [each for each in told if each.replace("`", "") not in shown] == []
+
+
+def test_the_page_of_where_things_are_names_files_that_are_there(site):
+    page = (site / "reference" / "where.html").read_text(encoding="utf-8")
+    named = set(re.findall(r"<code>(sim/[\w/]+\.py)</code>", page))
+    assert len(named) > 150
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+    for each in (*COMMANDS, *CHARTS):
+        assert each.__name__ in page
+    for measure in MEASURES:
+        assert f"<code>{measure.name}</code>" in page
 
 
 def test_every_lesson_is_a_page(site):
