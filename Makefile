@@ -36,7 +36,7 @@ bench: $(VENV)/.ready-dev ## Measure speed, start-up and memory (a quarter of an
 baseline: $(VENV)/.ready ## Fit the Manchester baseline again: its scenario part and its tables
 	$(BIN)/python -m sim.study.calibration.fit
 
-forecast: $(VENV)/.ready ## Make the registered forecast again: docs/forecast.md and docs/forecast.csv
+forecast: $(VENV)/.ready ## Make the registered forecast again: docs/forecast.md and its tables
 	$(BIN)/caseload forecast manchester-86-posts --draws 50 --runs 2 --pages docs
 
 docs: $(VENV)/.ready-dev ## Build the documentation site in build/site (any broken link fails)
