@@ -5,6 +5,7 @@ A page asks for one with a line of its own: `<!-- shown: forecast -->`.
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,11 @@ def columns_page() -> str:
 def assumptions() -> str:
     """Every input of the Manchester baseline, the least sure that matter most first."""
     impacts = impacts_of(rows_of(IMPACT))
-    return register_table(register(load_scenario("manchester-2016"), impacts))
+    listed = register(load_scenario("manchester-2016"), impacts)
+    counts = Counter(each.quality for each in listed)
+    rest = len(listed) - counts["red"] - counts["amber"]
+    told = f"{len(listed)} inputs: {counts['red']} red, {counts['amber']} amber, {rest} green"
+    return f"{told} or without a mark.\n\n{register_table(listed)}"
 
 
 def exact_answers() -> str:
