@@ -1,112 +1,55 @@
 """Measures of caseload: how many children each worker has, how evenly, and who they are."""
 
-from sim.study.measures.measure import CENSUS, Measure, count, share
+from sim.study.measures.measure import CENSUS, Measure, Population, count
 
 _CASELOAD = "children for each full-time worker"
+_COUNTED = Population("case holders in post, agency workers included", ("case_holders",), CENSUS)
+_CASE_HOLDERS = Population("case holders in post", ("case_holders",), CENSUS)
+_EACH_HOLDER = Population("case holders in post", ("holders",), CENSUS)
+_POSTS = Population("funded case-holding posts, filled or not", ("case_holding_posts",), CENSUS)
+_HIGHEST_TENTH = Population(
+    "the tenth of case holders with the most children", ("highest_tenth_fte",), CENSUS
+)
+_TEAMS = Population("teams with a case holder", ("teams_with_holders",), CENSUS)
+_ACROSS_TEAMS = Population(_TEAMS.words, (), CENSUS)
 
 CASELOAD: tuple[Measure, ...] = (
-    Measure(
-        "average_caseload",
-        "Average caseload",
-        _CASELOAD,
-        "case holders in post, agency workers included",
-        CENSUS,
-        ("allocated",),
-        ("case_holders",),
-        better="lower",
-    ),
-    Measure(
+    _COUNTED.mean("average_caseload", "Average caseload", _CASELOAD, "allocated"),
+    _POSTS.mean(
         "children_per_post",
         "Children for each funded case-holding post",
         "children for each post",
-        "funded case-holding posts, filled or not",
-        CENSUS,
-        ("allocated",),
-        ("case_holding_posts",),
-        better="lower",
+        "allocated",
     ),
-    share(
+    _EACH_HOLDER.share(
         "share_above_standard",
         "Case holders above the standard",
-        "case holders in post",
-        ("above_standard",),
-        ("holders",),
-        when=CENSUS,
+        "above_standard",
         better="lower",
     ),
-    Measure(
+    _HIGHEST_TENTH.mean(
         "highest_tenth",
         "Average caseload of the highest-loaded tenth",
         _CASELOAD,
-        "the tenth of case holders with the most children",
-        CENSUS,
-        ("highest_tenth_children",),
-        ("highest_tenth_fte",),
-        better="lower",
+        "highest_tenth_children",
     ),
-    Measure(
-        "team_lowest",
-        "Average caseload of the lowest team",
-        _CASELOAD,
-        "teams with a case holder",
-        CENSUS,
-        ("team_lowest",),
-        better="lower",
-    ),
-    Measure(
-        "team_median",
-        "Average caseload of the middle team",
-        _CASELOAD,
-        "teams with a case holder",
-        CENSUS,
-        ("team_median",),
-        better="lower",
-    ),
-    Measure(
-        "team_highest",
-        "Average caseload of the highest team",
-        _CASELOAD,
-        "teams with a case holder",
-        CENSUS,
-        ("team_highest",),
-        better="lower",
-    ),
-    share(
-        "teams_at_standard",
-        "Teams at or under the standard",
-        "teams with a case holder",
-        ("teams_at_standard",),
-        ("teams_with_holders",),
-        when=CENSUS,
-    ),
-    Measure(
-        "team_range",
-        "From the lowest to the highest team",
-        _CASELOAD,
-        "teams with a case holder",
-        CENSUS,
-        ("team_range",),
-        better="lower",
-    ),
-    count("teams_without_holders", "Teams in which nobody holds a case", "teams", better="lower"),
-    Measure(
+    _ACROSS_TEAMS.mean("team_lowest", "Average caseload of the lowest team", _CASELOAD),
+    _ACROSS_TEAMS.mean("team_median", "Average caseload of the middle team", _CASELOAD),
+    _ACROSS_TEAMS.mean("team_highest", "Average caseload of the highest team", _CASELOAD),
+    _TEAMS.share("teams_at_standard", "Teams at or under the standard"),
+    _ACROSS_TEAMS.mean("team_range", "From the lowest to the highest team", _CASELOAD),
+    count("teams_without_holders", "Teams in which nobody holds a case", "teams", "lower"),
+    _CASE_HOLDERS.mean(
         "average_points",
         "Average weighted caseload",
         "points for each full-time worker",
-        "case holders in post",
-        CENSUS,
-        ("points",),
-        ("case_holders",),
+        "points",
         digits=0,
-        better="lower",
     ),
-    share(
+    _CASE_HOLDERS.share(
         "share_above_points",
         "Case holders above the points of a full-time worker",
-        "case holders in post",
-        ("points_above",),
-        ("case_holders",),
-        when=CENSUS,
+        "points_above",
         better="lower",
     ),
 )
@@ -114,9 +57,9 @@ CASELOAD: tuple[Measure, ...] = (
 CHILDREN: tuple[Measure, ...] = (
     count("open", "Children with an open case", "children"),
     count("allocated", "Children with a named worker", "children"),
-    count("awaiting_assessment", "Children in assessment", "children", better="lower"),
+    count("awaiting_assessment", "Children in assessment", "children", "lower"),
     count("in_need", "Children on child in need plans", "children"),
     count("protection", "Children on child protection plans", "children"),
     count("looked_after", "Children looked after", "children"),
-    count("closing", "Children whose case waits to be closed", "children", better="lower"),
+    count("closing", "Children whose case waits to be closed", "children", "lower"),
 )

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from sim.study.statistics.estimates import Estimate, kept_within, mean_interval
 
+Better = Literal["lower", "higher"] | None
 When = Literal["at the census", "over 13 weeks to the date"]
 CENSUS: When = "at the census"
 QUARTER: When = "over 13 weeks to the date"
@@ -38,7 +39,7 @@ class Measure:
     denominator: tuple[str, ...] = ()
     scale: float = 1.0
     digits: int = 1
-    better: Literal["lower", "higher"] | None = None
+    better: Better = None
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -50,37 +51,55 @@ class Measure:
         return kept_within(mean_interval(values), *self.bounds)
 
 
-def share(
-    name: str,
-    words: str,
-    population: str,
-    part: tuple[str, ...],
-    whole: tuple[str, ...],
-    *,
-    when: When = QUARTER,
-    better: Literal["lower", "higher"] | None = "higher",
-) -> Measure:
-    """The share of a part in a whole, in per cent."""
-    return Measure(name, words, "%", population, when, part, whole, PERCENT, 0, better)
+@dataclass(frozen=True, slots=True)
+class Population:
+    """What a measure is taken over: in words, the columns that count it, and when.
+
+    A measure of it counts the column of its own name, unless others are given.
+    """
+
+    words: str
+    columns: tuple[str, ...]
+    when: When = QUARTER
+
+    def share(self, name: str, words: str, *part: str, better: Better = "higher") -> Measure:
+        """The share of a part in the whole, in per cent."""
+        return Measure(
+            name,
+            words,
+            "%",
+            self.words,
+            self.when,
+            part or (name,),
+            self.columns,
+            PERCENT,
+            0,
+            better,
+        )
+
+    def mean(
+        self, name: str, words: str, unit: str, *sums: str, scale: float = 1.0, digits: int = 1,
+        better: Better = "lower",
+    ) -> Measure:  # fmt: skip
+        """The mean for each of the population."""
+        return Measure(
+            name, words, unit, self.words, self.when, sums or (name,), self.columns, scale, digits,
+            better,
+        )  # fmt: skip
 
 
-def done(name: str, words: str, population: str, occasions: str) -> Measure:
+def done(occasions: str, words: str, population: str) -> Measure:
     """Share of recurring work that was done before it fell due again."""
-    return share(name, words, population, (occasions,), (occasions, f"{occasions}_missed"))
+    due = Population(population, (occasions, f"{occasions}_missed"))
+    return due.share(f"{occasions}_done", words, occasions)
 
 
-def count(
-    name: str,
-    words: str,
-    unit: str,
-    better: Literal["lower", "higher"] | None = None,
-) -> Measure:
+def count(name: str, words: str, unit: str, better: Better = None) -> Measure:
     """A stock of all teams."""
     return Measure(name, words, unit, "all teams", CENSUS, (name,), digits=0, better=better)
 
 
-def a_year(name: str, words: str, unit: str, column: str) -> Measure:
+def a_year(name: str, words: str, unit: str, column: str | None = None) -> Measure:
     """A flow of the last 13 weeks, as so many a year."""
-    return Measure(
-        name, words, unit, "all teams", QUARTER, (column,), ("weeks",), WEEKS_IN_YEAR, 0, None
-    )
+    weeks = Population("all teams", ("weeks",))
+    return weeks.mean(name, words, unit, column or name, scale=WEEKS_IN_YEAR, digits=0, better=None)

@@ -1,121 +1,86 @@
 """Measures of child protection: enquiries, conferences, their reports, and plans."""
 
-from sim.study.measures.measure import Measure, a_year, share
+from sim.study.measures.measure import Measure, Population, a_year
+
+_INITIAL = Population("families with an initial conference", ("initial_reports_due_families",))
+_REVIEW = Population("families with a review conference", ("review_reports_due_families",))
+_EITHER = Population(
+    "families with an initial or review conference", (*_INITIAL.columns, *_REVIEW.columns)
+)
+_INITIAL_CHILDREN = Population("children with an initial conference", ("initial_conferences",))
+_REVIEW_CHILDREN = Population("children with a review conference", ("review_conferences",))
+_PLANS = Population("children whose plan started", ("protection_started",))
 
 PROTECTION: tuple[Measure, ...] = (
-    a_year("section_47", "Section 47 enquiries", "children a year", "section_47"),
-    a_year("initial_conferences", "Initial conferences", "children a year", "initial_conferences"),
-    share(
+    a_year("section_47", "Section 47 enquiries", "children a year"),
+    a_year("initial_conferences", "Initial conferences", "children a year"),
+    _INITIAL_CHILDREN.share(
         "conferences_in_time",
         "Initial conferences within the limit",
-        "children with an initial conference",
-        ("initial_conferences_in_time",),
-        ("initial_conferences",),
+        "initial_conferences_in_time",
     ),
-    share(
+    _INITIAL.share(
         "reports_written",
         "Reports written for initial conferences",
-        "families with an initial conference",
-        ("initial_reports_written_families",),
-        ("initial_reports_due_families",),
+        "initial_reports_written_families",
     ),
-    share(
+    _INITIAL.share(
         "reports_shared_in_time",
         "Initial reports shared with the family in time",
-        "families with an initial conference",
-        ("initial_reports_shared_in_time_families",),
-        ("initial_reports_due_families",),
+        "initial_reports_shared_in_time_families",
     ),
-    share(
+    _INITIAL.share(
         "reports_on_the_day",
         "Initial reports shared on the day",
-        "families with an initial conference",
-        ("initial_reports_on_the_day_families",),
-        ("initial_reports_due_families",),
+        "initial_reports_on_the_day_families",
         better="lower",
     ),
-    share(
+    _INITIAL.share(
         "reports_not_shared",
         "Initial reports not shared",
-        "families with an initial conference",
-        ("initial_reports_not_shared_families",),
-        ("initial_reports_due_families",),
+        "initial_reports_not_shared_families",
         better="lower",
     ),
-    share(
+    _INITIAL.share(
         "attended_by_worker",
         "Initial conferences attended by the family's own worker",
-        "families with an initial conference",
-        ("initial_attended_by_worker_families",),
-        ("initial_reports_due_families",),
+        "initial_attended_by_worker_families",
     ),
-    share(
-        "review_conferences_in_time",
-        "Review conferences in time",
-        "children with a review conference",
-        ("review_conferences_in_time",),
-        ("review_conferences",),
-    ),
-    share(
+    _REVIEW_CHILDREN.share("review_conferences_in_time", "Review conferences in time"),
+    _REVIEW.share(
         "review_reports_written",
         "Reports written for review conferences",
-        "families with a review conference",
-        ("review_reports_written_families",),
-        ("review_reports_due_families",),
+        "review_reports_written_families",
     ),
-    share(
+    _REVIEW.share(
         "review_reports_shared_in_time",
         "Review reports shared with the family in time",
-        "families with a review conference",
-        ("review_reports_shared_in_time_families",),
-        ("review_reports_due_families",),
+        "review_reports_shared_in_time_families",
     ),
-    share(
+    _REVIEW.share(
         "review_attended_by_worker",
         "Review conferences attended by the family's own worker",
-        "families with a review conference",
-        ("review_attended_by_worker_families",),
-        ("review_reports_due_families",),
+        "review_attended_by_worker_families",
     ),
-    share(
+    _REVIEW.share(
         "reviews_work_undone",
         "Review conferences that find much of the planned work not done",
-        "families with a review conference",
-        ("reviews_work_undone_families",),
-        ("review_reports_due_families",),
+        "reviews_work_undone_families",
         better="lower",
     ),
-    share(
+    _REVIEW.share(
         "reviews_extended",
         "Review conferences that let a plan go on because its work was missed",
-        "families with a review conference",
-        ("reviews_extended_families",),
-        ("review_reports_due_families",),
+        "reviews_extended_families",
         better="lower",
     ),
-    share(
+    _EITHER.share(
         "conferences_waiting_for_a_chair",
         "Conferences put back because no chair was free",
-        "families with an initial or review conference",
-        ("conferences_waiting_for_a_chair_families",),
-        ("initial_reports_due_families", "review_reports_due_families"),
+        "conferences_waiting_for_a_chair_families",
         better="lower",
     ),
-    share(
-        "repeat_plans",
-        "Child protection plans that are not the first",
-        "children whose plan started",
-        ("repeat_plans",),
-        ("protection_started",),
-        better="lower",
-    ),
-    a_year(
-        "protection_started",
-        "Child protection plans started",
-        "children a year",
-        "protection_started",
-    ),
-    a_year(
-        "protection_ended", "Child protection plans ended", "children a year", "protection_ended"
-    ),
+    _PLANS.share("repeat_plans", "Child protection plans that are not the first", better="lower"),
+    a_year("protection_started", "Child protection plans started", "children a year"),
+    a_year("protection_ended", "Child protection plans ended", "children a year"),
 )

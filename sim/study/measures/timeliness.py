@@ -1,167 +1,92 @@
 """Measures of timeliness: referrals decided, families allocated, assessments authorised."""
 
-from sim.study.measures.measure import CENSUS, QUARTER, Measure, a_year, count, share
+from sim.study.measures.measure import CENSUS, Measure, Population, a_year, count
+
+_REFERRED = Population("children referred", ("referrals",))
+_DECIDED = Population("children with a contact decision", ("decided",))
+_ALLOCATED = Population("families allocated", ("allocated_families",))
+_HELD = Population("children with a named worker", ("allocated",), CENSUS)
+_NEWLY_QUALIFIED = Population("newly qualified workers", ("newly_qualified",), CENSUS)
+_FIRST_SEEN = Population("children first seen", ("first_visits",))
+_AUTHORISED = Population("children whose assessment was authorised", ("assessments",))
+_REVIEW_POINTS = Population(
+    "review points of assessments authorised or reviewed", ("review_points",)
+)
+_UPDATES_DUE = Population("significant changes whose limit has come", ("updates_due",))
 
 DEMAND: tuple[Measure, ...] = (
-    a_year("referrals", "Children referred", "children a year", "referrals"),
-    share(
-        "re_referrals",
-        "Referrals within 12 months of a closure",
-        "children referred",
-        ("re_referrals",),
-        ("referrals",),
-        better="lower",
-    ),
-    share(
-        "decided_in_time",
-        "Referrals decided within the limit",
-        "children with a contact decision",
-        ("decided_in_time",),
-        ("decided",),
-    ),
-    share(
-        "no_further_action",
-        "Referrals that end with no further action",
-        "children with a contact decision",
-        ("no_further_action",),
-        ("decided",),
-        better=None,
-    ),
-    a_year("episodes_started", "Cases opened", "children a year", "episodes_started"),
-    a_year("closed", "Cases closed", "children a year", "closed"),
+    a_year("referrals", "Children referred", "children a year"),
+    _REFERRED.share("re_referrals", "Referrals within 12 months of a closure", better="lower"),
+    _DECIDED.share("decided_in_time", "Referrals decided within the limit"),
+    _DECIDED.share("no_further_action", "Referrals that end with no further action", better=None),
+    a_year("episodes_started", "Cases opened", "children a year"),
+    a_year("closed", "Cases closed", "children a year"),
 )
 
 ALLOCATION: tuple[Measure, ...] = (
-    count("unallocated", "Children without a named worker", "children", better="lower"),
-    Measure(
-        "days_to_allocation",
-        "Days to allocation",
-        "working days",
-        "families allocated",
-        QUARTER,
-        ("allocation_days_families",),
-        ("allocated_families",),
-        better="lower",
+    count("unallocated", "Children without a named worker", "children", "lower"),
+    _ALLOCATED.mean(
+        "days_to_allocation", "Days to allocation", "working days", "allocation_days_families"
     ),
-    share(
+    _ALLOCATED.share(
         "allocated_in_time",
         "Families allocated within the limit",
-        "families allocated",
-        ("allocated_in_time_families",),
-        ("allocated_families",),
+        "allocated_in_time_families",
     ),
     a_year(
-        "changes_of_worker",
-        "Changes of worker",
-        "families a year",
-        "changes_of_worker_families",
+        "changes_of_worker", "Changes of worker", "families a year", "changes_of_worker_families"
     ),
-    share(
+    _ALLOCATED.share(
         "too_complex",
         "Families given to a worker without the experience for them",
-        "families allocated",
-        ("too_complex_families",),
-        ("allocated_families",),
+        "too_complex_families",
         better="lower",
     ),
-    share(
+    _HELD.share(
         "too_complex_held",
         "Children held by a worker without the experience for them",
-        "children with a named worker",
-        ("too_complex",),
-        ("allocated",),
-        when=CENSUS,
+        "too_complex",
         better="lower",
     ),
-    share(
-        "newly_qualified_protected",
-        "Newly qualified workers within their protected caseload",
-        "newly qualified workers",
-        ("newly_qualified_protected",),
-        ("newly_qualified",),
-        when=CENSUS,
+    _NEWLY_QUALIFIED.share(
+        "newly_qualified_protected", "Newly qualified workers within their protected caseload"
     ),
-    share(
+    _NEWLY_QUALIFIED.share(
         "newly_qualified_points_above",
         "Newly qualified workers above their points",
-        "newly qualified workers",
-        ("newly_qualified_points_above",),
-        ("newly_qualified",),
-        when=CENSUS,
         better="lower",
     ),
 )
 
 ASSESSMENT: tuple[Measure, ...] = (
-    share(
-        "first_visits_in_time",
-        "Children seen within the target",
-        "children first seen",
-        ("first_visits_in_time",),
-        ("first_visits",),
+    _FIRST_SEEN.share("first_visits_in_time", "Children seen within the target"),
+    _AUTHORISED.share("assessments_in_time", "Assessments authorised within the limit"),
+    _AUTHORISED.mean(
+        "assessment_days", "Days from referral to authorised assessment", "working days"
     ),
-    share(
-        "assessments_in_time",
-        "Assessments authorised within the limit",
-        "children whose assessment was authorised",
-        ("assessments_in_time",),
-        ("assessments",),
-    ),
-    Measure(
-        "assessment_days",
-        "Days from referral to authorised assessment",
-        "working days",
-        "children whose assessment was authorised",
-        QUARTER,
-        ("assessment_days",),
-        ("assessments",),
-        better="lower",
-    ),
-    Measure(
+    _AUTHORISED.mean(
         "authorisation_days",
         "Days that finished assessments wait for the manager",
         "working days",
-        "children whose assessment was authorised",
-        QUARTER,
-        ("authorisation_days",),
-        ("assessments",),
-        better="lower",
     ),
-    share(
+    _REVIEW_POINTS.share(
         "reviewed_in_time",
         "Review points of assessments kept by the manager",
-        "review points of assessments authorised or reviewed",
-        ("review_points_in_time",),
-        ("review_points",),
+        "review_points_in_time",
     ),
-    share(
+    _UPDATES_DUE.share(
         "changes_reassessed",
         "Significant changes followed by an updated assessment in time",
-        "significant changes whose limit has come",
-        ("updates_in_time",),
-        ("updates_due",),
+        "updates_in_time",
     ),
-    share(
+    _UPDATES_DUE.share(
         "changes_reassessed_late",
         "Significant changes followed by an updated assessment late",
-        "significant changes whose limit has come",
-        ("updates_late",),
-        ("updates_due",),
+        "updates_late",
         better="lower",
     ),
-    share(
-        "planned_to_need",
-        "Assessments planned to the child's need",
-        "children whose assessment was authorised",
-        ("assessments_to_need",),
-        ("assessments",),
+    _AUTHORISED.share(
+        "planned_to_need", "Assessments planned to the child's need", "assessments_to_need"
     ),
-    share(
-        "not_in_need",
-        "Assessments that find no child in need",
-        "children whose assessment was authorised",
-        ("not_in_need",),
-        ("assessments",),
-        better=None,
-    ),
+    _AUTHORISED.share("not_in_need", "Assessments that find no child in need", better=None),
 )
