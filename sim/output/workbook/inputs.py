@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from sim.output.charts.style import spoken
 from sim.output.workbook.sheet import Cell, Column, Input, Sheet
@@ -50,58 +51,40 @@ def _salary(grade: str) -> Rate:
     )
 
 
-def _plain(name: str, words: str, unit: str, path: str) -> Rate:
-    section, _, key = path.rpartition(".")
-
-    def found(costs: Costs) -> float:
-        return float(getattr(getattr(costs, section) if section else costs, key))
-
-    return Rate(name, words, unit, f"costs.{path}", found)
+def _plain(name: str, words: str, unit: str, path: str = "") -> Rate:
+    """A rate that stands in the costs under a path, or under its own name."""
+    path = path or name
+    found = attrgetter(path)
+    return Rate(name, words, unit, f"costs.{path}", lambda costs: float(found(costs)))
 
 
+# fmt: off
 RATES: tuple[Rate, ...] = (
     *(_salary(grade) for grade in GRADES),
-    _plain("weighting", "Weighting, each employee", "£ a year", "weighting"),
-    _plain("market_supplement", "Market supplement", "£ a year", "market_supplement"),
-    _plain(
-        "national_insurance",
-        "Employer's national insurance",
-        "share of pay",
-        "on_costs.national_insurance",
-    ),
-    _plain(
-        "national_insurance_above",
-        "Pay free of national insurance",
-        "£ a year",
-        "on_costs.national_insurance_above",
-    ),
+    _plain("weighting", "Weighting, each employee", "£ a year"),
+    _plain("market_supplement", "Market supplement", "£ a year"),
+    _plain("national_insurance", "Employer's national insurance", "share of pay",
+           "on_costs.national_insurance"),
+    _plain("national_insurance_above", "Pay free of national insurance", "£ a year",
+           "on_costs.national_insurance_above"),
     _plain("pension", "Employer's pension contribution", "share of pay", "on_costs.pension"),
-    _plain("overheads", "Overheads", "share of pay and on-costs", "overheads"),
+    _plain("overheads", "Overheads", "share of pay and on-costs"),
     _plain("agency_pay_per_hour", "Agency worker, pay", "£ an hour", "agency.pay_per_hour"),
     _plain("agency_margin", "Agency worker, margin", "share of pay", "agency.margin"),
-    _plain(
-        "agency_hours_per_year",
-        "Agency worker, paid hours",
-        "hours a year",
-        "agency.hours_per_year",
-    ),
+    _plain("agency_hours_per_year", "Agency worker, paid hours", "hours a year",
+           "agency.hours_per_year"),
     _plain("agency_notice_days", "Agency worker, notice", "working days", "agency.notice_days"),
     _plain("overtime_paid", "Overtime that is paid", "share of hours", "overtime.paid"),
     _plain("overtime_rate", "Overtime rate", "ratio to pay", "overtime.rate"),
-    _plain(
-        "contract_hours_per_week",
-        "Full-time hours",
-        "hours a week",
-        "overtime.contract_hours_per_week",
-    ),
-    _plain("recruitment_per_hire", "Recruitment", "£ a hire", "recruitment_per_hire"),
-    _plain("induction_per_hire", "Induction", "£ a hire", "induction_per_hire"),
-    _plain(
-        "newly_qualified_support", "First-year support", "£ a starter", "newly_qualified_support"
-    ),
+    _plain("contract_hours_per_week", "Full-time hours", "hours a week",
+           "overtime.contract_hours_per_week"),
+    _plain("recruitment_per_hire", "Recruitment", "£ a hire"),
+    _plain("induction_per_hire", "Induction", "£ a hire"),
+    _plain("newly_qualified_support", "First-year support", "£ a starter"),
     _plain("inflation", "Rise of other prices", "a year", "inflation_per_year"),
     _plain("deflator", "Rise of prices in general", "a year", "deflator_per_year"),
 )
+# fmt: on
 
 
 def award_name(day: date) -> str:

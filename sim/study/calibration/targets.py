@@ -30,7 +30,6 @@ class Target:
     power: float
     low: float
     high: float
-    is_share: bool = False
 
 
 STARTING = {
@@ -91,134 +90,41 @@ C1 = "DfE, Children in need, table C1, Manchester, year to March 2017"
 C4 = "DfE, Children in need, table C4, Manchester, year to March 2017"
 D3 = "DfE, Children in need, table D3, Manchester, year to March 2017"
 LAIT = "DfE, Local Authority Interactive Tool, Manchester, year to March 2017"
+B1 = "DfE, Children in need, table B1, Manchester, 31 March 2017"
+COUNCIL = "Manchester City Council, June 2016 (Community Care, 4 July 2016)"
 STOCK = "midpoint of 31 March 2016 and 2017 (DfE)"
 
+# fmt: off
 TARGETS = (
-    Target("Referrals", 12205, C1, "demand.families_per_year", yearly("referrals"), 1, 3000, 8000),
-    Target(
-        "Referred again within 12 months",
-        0.263,
-        C1,
-        "pathway.return_within_year",
-        share("re_referrals", "referrals"),
-        1,
-        0.1,
-        0.45,
-        True,
-    ),
-    Target(
-        "Section 47 enquiries",
-        2774,
-        C4,
-        "pathway.section_47_in_assessment",
-        yearly("section_47"),
-        1,
-        0.1,
-        0.4,
-    ),
-    Target(
-        "Initial child protection conferences",
-        1343,
-        C4,
-        "pathway.conference_after_section_47",
-        yearly("initial_conferences"),
-        1,
-        0.3,
-        0.7,
-    ),
-    Target(
-        "Child protection plans started",
-        1154,
-        D3,
-        "pathway.protection_plan_after_conference",
-        yearly("protection_started"),
-        1,
-        0.8,
-        0.91,
-    ),
-    Target(
-        "On a child protection plan",
-        891,
-        STOCK,
-        "pathway.protection_days",
-        standing("protection"),
-        1,
-        40,
-        250,
-    ),
-    Target(
-        "Started being looked after",
-        448,
-        LAIT,
-        "pathway.looked_after_at_assessment",
-        yearly("looked_after_started"),
-        1,
-        0.02,
-        0.2,
-    ),
-    Target(
-        "Looked after",
-        1210,
-        STOCK,
-        "pathway.looked_after_days",
-        standing("looked_after"),
-        1,
-        400,
-        900,
-    ),
-    Target(
-        "Awaiting assessment",
-        1157,
-        "DfE, Children in need, table B1, Manchester, 31 March 2017",
-        "practice.planned_to_deadline",
-        standing("awaiting_assessment"),
-        1.5,
-        0.5,
-        0.8,
-    ),
-    Target(
-        "Average caseload",
-        24,
-        "Manchester City Council, June 2016 (Community Care, 4 July 2016)",
-        "pathway.in_need_days",
-        standing_ratio("allocated", "case_holders"),
-        2,
-        60,
-        300,
-    ),
-    Target(
-        "Assessments within 45 working days",
-        0.846,
-        LAIT,
-        "work.scale",
-        share("assessments_in_time", "assessments"),
-        -0.7,
-        0.5,
-        1.1,
-        True,
-    ),
-    Target(
-        "Initial conferences within 15 working days",
-        0.761,
-        LAIT,
-        "practice.conference_outside_delay",
-        share("initial_conferences_in_time", "initial_conferences"),
-        -1.5,
-        0.02,
-        0.4,
-        True,
-    ),
-    Target(
-        "Permanent workers in post",
-        186,
-        "level with the opening position",
-        "social_workers.recruitment.success",
-        standing("in_post"),
-        4,
-        0.1,
-        0.6,
-    ),
+    Target("Referrals", 12205, C1,
+           "demand.families_per_year", yearly("referrals"), 1, 3000, 8000),
+    Target("Referred again within 12 months", 0.263, C1,
+           "pathway.return_within_year", share("re_referrals", "referrals"), 1, 0.1, 0.45),
+    Target("Section 47 enquiries", 2774, C4,
+           "pathway.section_47_in_assessment", yearly("section_47"), 1, 0.1, 0.4),
+    Target("Initial child protection conferences", 1343, C4,
+           "pathway.conference_after_section_47", yearly("initial_conferences"), 1, 0.3, 0.7),
+    Target("Child protection plans started", 1154, D3,
+           "pathway.protection_plan_after_conference", yearly("protection_started"), 1, 0.8, 0.91),
+    Target("On a child protection plan", 891, STOCK,
+           "pathway.protection_days", standing("protection"), 1, 40, 250),
+    Target("Started being looked after", 448, LAIT,
+           "pathway.looked_after_at_assessment", yearly("looked_after_started"), 1, 0.02, 0.2),
+    Target("Looked after", 1210, STOCK,
+           "pathway.looked_after_days", standing("looked_after"), 1, 400, 900),
+    Target("Awaiting assessment", 1157, B1,
+           "practice.planned_to_deadline", standing("awaiting_assessment"), 1.5, 0.5, 0.8),
+    Target("Average caseload", 24, COUNCIL,
+           "pathway.in_need_days", standing_ratio("allocated", "case_holders"), 2, 60, 300),
+    Target("Assessments within 45 working days", 0.846, LAIT,
+           "work.scale", share("assessments_in_time", "assessments"), -0.7, 0.5, 1.1),
+    Target("Initial conferences within 15 working days", 0.761, LAIT,
+           "practice.conference_outside_delay",
+           share("initial_conferences_in_time", "initial_conferences"), -1.5, 0.02, 0.4),
+    Target("Permanent workers in post", 186, "level with the opening position",
+           "social_workers.recruitment.success", standing("in_post"), 4, 0.1, 0.6),
 )
+"""What the fit reaches for: the figure and its source, the input moved, and how far it may go."""
 
 SIDE_BY_SIDE = (
     ("Referrals", yearly("referrals"), 11368, 12205),
@@ -234,17 +140,10 @@ SIDE_BY_SIDE = (
     ("of which awaiting assessment", closing_stock("awaiting_assessment"), 1042, 1157),
     ("On a child protection plan", closing_stock("protection"), 840, 942),
     ("Looked after", closing_stock("looked_after"), 1252, 1169),
-    (
-        "Assessments within 45 working days",
-        share("assessments_in_time", "assessments"),
-        0.83,
-        0.846,
-    ),
-    (
-        "Initial conferences within 15 working days",
-        share("initial_conferences_in_time", "initial_conferences"),
-        0.748,
-        0.761,
-    ),
+    ("Assessments within 45 working days",
+     share("assessments_in_time", "assessments"), 0.83, 0.846),
+    ("Initial conferences within 15 working days",
+     share("initial_conferences_in_time", "initial_conferences"), 0.748, 0.761),
 )
+# fmt: on
 """Flows and stocks of a year: name, how they are read, years to March 2016 and March 2017."""

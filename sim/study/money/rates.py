@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from sim.scenario.costs import Costs, Grade
@@ -24,18 +25,9 @@ RECRUITMENT = "Recruitment"
 INDUCTION = "Induction and first-year support"
 OVERHEADS = "Overheads"
 LINES = (
-    SOCIAL_WORKERS,
-    SOCIAL_WORKER_ON_COSTS,
-    AGENCY,
-    AGENCY_MARGIN,
-    AGENCY_NOTICE,
-    OVERTIME,
-    MANAGERS,
-    MANAGER_ON_COSTS,
-    RECRUITMENT,
-    INDUCTION,
-    OVERHEADS,
-)
+    SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS, AGENCY, AGENCY_MARGIN, AGENCY_NOTICE, OVERTIME,
+    MANAGERS, MANAGER_ON_COSTS, RECRUITMENT, INDUCTION, OVERHEADS,
+)  # fmt: skip
 """The lines of a bill, in order; their sum is the total."""
 MEMO = "For comparison"
 """Not a line of the bill: what posts would cost with a permanent social worker in them."""
@@ -112,83 +104,48 @@ def _of_grade(grade: str, words: str, pay_line: str, on_cost_line: str) -> tuple
         return Item(name, said, line, grade, "full-time year", "pay", rate)
 
     return (
-        item("pay", pay_line, lambda costs: pay(costs, grade)),
-        item("on-costs", on_cost_line, lambda costs: on_costs(costs, grade)),
+        item("pay", pay_line, partial(pay, grade=grade)),
+        item("on-costs", on_cost_line, partial(on_costs, grade=grade)),
         item(
             "overheads", OVERHEADS, lambda costs: full_cost(costs, grade) * exact(costs.overheads)
         ),
     )
 
 
-_HIRE: Unit = "hire"
-_YEAR: Unit = "full-time year"
+def _agency(kind: str, line: str, rate: Callable[[Costs], Decimal]) -> Item:
+    words = f"Agency workers: {kind}"
+    return Item(f"agency_{kind}", words, line, "agency", "full-time year", "price", rate)
+
+
+def _a_hire(name: str, words: str, line: str, counted: str, key: str) -> Item:
+    """Something that is paid once for everybody who starts, as a field of the costs says."""
+    return Item(name, words, line, counted, "hire", "price", lambda c: exact(getattr(c, key)))
+
+
+# fmt: off
 ITEMS: tuple[Item, ...] = (
     *_of_grade("newly_qualified", "Newly qualified", SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS),
     *_of_grade("social_worker", "Social workers", SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS),
     *_of_grade("advanced", "Advanced practitioners", SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS),
     *_of_grade("team_manager", "Team managers", MANAGERS, MANAGER_ON_COSTS),
-    Item("agency_pay", "Agency workers: pay", AGENCY, "agency", _YEAR, "price", agency_pay),
-    Item(
-        "agency_margin",
-        "Agency workers: margin",
-        AGENCY_MARGIN,
-        "agency",
-        _YEAR,
-        "price",
-        _agency_margin,
-    ),
-    Item(
-        "agency_overheads",
-        "Agency workers: overheads",
-        OVERHEADS,
-        "agency",
-        _YEAR,
-        "price",
-        lambda costs: agency_pay(costs) * exact(costs.overheads),
-    ),
-    Item(
-        "agency_notice",
-        "Agency workers: notice",
-        AGENCY_NOTICE,
-        "agency_ended_early",
-        "assignment",
-        "price",
-        _agency_notice,
-    ),
+    _agency("pay", AGENCY, agency_pay),
+    _agency("margin", AGENCY_MARGIN, _agency_margin),
+    _agency("overheads", OVERHEADS, lambda costs: agency_pay(costs) * exact(costs.overheads)),
+    Item("agency_notice", "Agency workers: notice", AGENCY_NOTICE, "agency_ended_early",
+         "assignment", "price", _agency_notice),
     Item("overtime", "Overtime", OVERTIME, "overtime", "hour", "pay", _overtime),
-    Item(
-        "recruitment",
-        "Recruitment",
-        RECRUITMENT,
-        "hires",
-        _HIRE,
-        "price",
-        lambda costs: exact(costs.recruitment_per_hire),
-    ),
-    Item(
-        "induction",
-        "Induction",
-        INDUCTION,
-        "hires",
-        _HIRE,
-        "price",
-        lambda costs: exact(costs.induction_per_hire),
-    ),
-    Item(
-        "newly_qualified_support",
-        "First-year support",
-        INDUCTION,
-        "newly_qualified_starters",
-        _HIRE,
-        "price",
-        lambda costs: exact(costs.newly_qualified_support),
-    ),
+    _a_hire("recruitment", "Recruitment", RECRUITMENT, "hires", "recruitment_per_hire"),
+    _a_hire("induction", "Induction", INDUCTION, "hires", "induction_per_hire"),
+    _a_hire("newly_qualified_support", "First-year support", INDUCTION,
+            "newly_qualified_starters", "newly_qualified_support"),
 )
+# fmt: on
 """Everything that is paid for."""
 
 
 def _compared(name: str, words: str, grade: str) -> Item:
-    return Item(name, words, MEMO, name, _YEAR, "pay", lambda costs: full_cost(costs, grade))
+    rate = partial(full_cost, grade=grade)
+    return Item(name, words, MEMO, name, "full-time year", "pay", rate)
 
 
 COMPARED: tuple[Item, ...] = (
