@@ -2,36 +2,34 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from sim.output.charts.style import (
     BLUE,
+    BOTTOM,
     DARK_GREY,
     GREY,
+    LEFT,
     ORANGE,
     PURPLE,
     Chart,
-    around,
     folded,
-    new_figure,
     number,
     quiet_axes,
     spoken,
 )
 from sim.output.charts.view import (
-    BOTTOM,
-    LEFT,
     ON_WHITE,
     View,
-    as_lists,
     by_run,
-    finished,
     last_year,
     percent,
     percents,
     share_of_children,
+    shares_by_scenario,
     with_interval,
 )
 from sim.study.measures.rows import Array
@@ -44,7 +42,6 @@ _DAYS = range(1, _LONGEST_DAYS + 1)
 
 def assessment_durations(view: View) -> Chart:
     """On which working day assessments are authorised, against the limit."""
-    figure = new_figure()
     limit = view.plan.scenario.practice.assessment_limit
     figures = [mean_intervals(_share_by_day(ensemble, view.on)) for _, ensemble in view.both()]
     shares = {c: np.nan_to_num(f[0]) for (c, _), f in zip(view.both(), figures, strict=True)}
@@ -52,24 +49,20 @@ def assessment_durations(view: View) -> Chart:
     title = _title(view, limit, in_time)
     subtitle = (
         f"Share of children assessed by the working day of authorisation, "
-        f"{view.plan.scenario.place}, 12 months to {spoken(view.on)}. Mean of {view.runs}."
+        f"{view.place}, 12 months to {spoken(view.on)}. Mean of {view.runs}."
     )
-    top = around(figure, title, subtitle, view.source)
-    axes = figure.add_axes((LEFT, BOTTOM + 0.03, 0.9, top - BOTTOM - 0.03))
+    frame = view.frame(title, subtitle)
+    axes = frame.axes(LEFT, BOTTOM + 0.03, 0.9)
     _bars(axes, view, shares, limit)
     days_told = [*map(str, _DAYS), f"over {_LONGEST_DAYS}"]
-    rows = [
-        (ensemble.scenario.name, *each)
-        for (_, ensemble), figure_of in zip(view.both(), figures, strict=True)
-        for each in zip(days_told, *as_lists(*figure_of), strict=True)
-    ]
+    rows = shares_by_scenario(view, days_told, figures)
     told = [
         f"{e.scenario.name}: {with_interval(estimate, '%', 0)} within {limit:g} working days; "
         f"{number(_still_open(e), 0)} assessments a run are still open on the last day."
         for (_, e), estimate in zip(view.both(), in_time, strict=True)
     ]
     columns = ("scenario", "working_day", "mean_percent_of_children", "low", "high", "runs")
-    return finished("assessment_durations", title, subtitle, told, figure, columns, rows, view)
+    return frame.chart("assessment_durations", told, columns, rows)
 
 
 def _bars(axes: Axes, view: View, shares: Mapping[str, Array], limit: float) -> None:
@@ -84,16 +77,9 @@ def _bars(axes: Axes, view: View, shares: Mapping[str, Array], limit: float) -> 
     tallest = max(float(each[:-1].max()) for each in shares.values()) or 1.0
     axes.axvline(limit + 0.5, color=PURPLE, linewidth=1.6)
     axes.text(limit + 1.2, tallest * 1.1, f"Limit: {limit:g} working days", color=PURPLE, va="top")
-    axes.text(
-        _LONGEST_DAYS,
-        tallest * 0.98,
-        "\n".join(folded(text, 44, 2) for text in notes),
-        ha="right",
-        va="top",
-        size=9,
-        linespacing=1.5,
-        bbox=ON_WHITE,
-    )
+    words = "\n".join(folded(text, 44, 2) for text in notes)
+    look: dict[str, Any] = {"size": 9, "linespacing": 1.5, "bbox": ON_WHITE}
+    axes.text(_LONGEST_DAYS, tallest * 0.98, words, ha="right", va="top", **look)
     axes.set_xlim(0, _LONGEST_DAYS + 1)
     axes.set_ylim(0, tallest * 1.12)
     axes.set_xlabel("Working days from referral to authorisation", size=9)

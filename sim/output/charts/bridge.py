@@ -1,5 +1,7 @@
 """The bridge as a waterfall: from the paper answer to the simulated one, step by step."""
 
+from typing import Any
+
 from matplotlib.axes import Axes
 
 from sim.output.charts.style import (
@@ -12,10 +14,9 @@ from sim.output.charts.style import (
     ORANGE,
     TURQUOISE,
     Chart,
-    around,
+    Frame,
+    beside,
     caseload_style,
-    in_full,
-    new_figure,
     number,
     quiet_axes,
     spoken,
@@ -38,11 +39,10 @@ def bridge_waterfall(found: Bridge, words: dict[str, str], title: str, source: s
         "interval of the mean, of the orders drawn too. Orange adds, turquoise takes away."
     )
     shown = [step for step in found.rows if not step.off]
-    figure = new_figure(_AROUND + _ROW * len(shown))
     with caseload_style():
-        top = around(figure, title, subtitle, source)
-        inch = 1 / figure.get_figheight()
-        axes = figure.add_axes((_LEFT, 0.62 * inch, _RIGHT - _LEFT, top - 0.72 * inch))
+        frame = Frame(title, subtitle, source, _AROUND + _ROW * len(shown))
+        inch = 1 / frame.figure.get_figheight()
+        axes = frame.figure.add_axes((_LEFT, 0.62 * inch, _RIGHT - _LEFT, frame.top - 0.72 * inch))
         levels = _levels(found, shown)
         for place, (step, (begins, ends)) in enumerate(zip(shown, levels, strict=True)):
             _draw(axes, place, step, begins, ends, measure.digits)
@@ -51,8 +51,11 @@ def bridge_waterfall(found: Bridge, words: dict[str, str], title: str, source: s
         _in_a_sentence(s, measure.digits, words[s.name], is_step=begins is not None)
         for s, (begins, _) in zip(shown, levels, strict=True)
     ]
-    rows = [_row(step, *level) for step, level in zip(shown, levels, strict=True)]
-    return in_full("bridge", title, subtitle, told, figure, _COLUMNS, rows, source)
+    rows = [
+        (s.name, *s.estimate.figures[:3], *level, s.estimate.n)
+        for s, level in zip(shown, levels, strict=True)
+    ]
+    return frame.chart("bridge", told, _COLUMNS, rows)
 
 
 def _levels(found: Bridge, shown: list[Step]) -> list[tuple[float | None, float]]:
@@ -85,16 +88,8 @@ def _draw(
         words, colour = signed(estimate.mean, digits + 1), DARK_ORANGE if rises else DARK_TURQUOISE
         colour = colour if words.startswith(("+", "-")) else INK
         right = max(begins, ends, *bounds)
-    axes.annotate(
-        words,
-        (right, place),
-        (8, 0),
-        textcoords="offset points",
-        va="center",
-        color=colour,
-        weight="bold",
-        size=9.5,
-    )
+    look: dict[str, Any] = {"va": "center", "weight": "bold", "size": 9.5}
+    beside(axes, words, (right, place), (8, 0), color=colour, **look)
 
 
 def _finish(
@@ -136,8 +131,3 @@ def _in_a_sentence(step: Step, digits: int, words: str, *, is_step: bool) -> str
     mean, interval = figures(step, digits, is_step=is_step)
     runs = f"{step.estimate.n} runs"
     return f"{words}: {mean} (95% interval of the mean {interval}, {runs})."
-
-
-def _row(step: Step, begins: float | None, ends: float) -> tuple[object, ...]:
-    e = step.estimate
-    return (step.name, e.mean, e.low, e.high, begins, ends, e.n)

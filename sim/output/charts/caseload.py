@@ -1,33 +1,32 @@
 """The average caseload over time, simulated and on paper."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from sim.output.charts.style import (
-    DARK_GREY,
-    GREY,
     PURPLE,
     Chart,
-    around,
-    new_figure,
+    Row,
+    beside,
+    ink,
     number,
     quiet_axes,
     spoken,
 )
 from sim.output.charts.view import (
-    BOTTOM,
-    LEFT,
     ON_WHITE,
-    RIGHT_OF_LABELS,
+    Label,
     View,
     as_lists,
+    band,
+    date_line,
     day_on_axis,
     estimate_of,
-    finished,
     labels_right,
-    period,
+    point,
     range_in_words,
     time_axis,
     with_interval,
@@ -43,17 +42,15 @@ _COLUMNS = (
 
 def caseload_over_time(view: View) -> Chart:
     """The average caseload week by week, with the range of possible years and the paper answer."""
-    figure = new_figure()
-    place = view.plan.scenario.place
     title = _caseload_title(view)
     subtitle = (
-        f"Children with a named worker for each full-time case holder, {place}, {period(view)}. "
-        f"Lines: mean of {view.runs}. Shaded: where 80% of possible years lie."
+        f"Children with a named worker for each full-time case holder, {view.place}, "
+        f"{view.period}. Lines: mean of {view.runs}. Shaded: where 80% of possible years lie."
     )
-    top = around(figure, title, subtitle, view.source)
-    axes = figure.add_axes((LEFT, BOTTOM, RIGHT_OF_LABELS - LEFT, top - BOTTOM))
-    rows: list[tuple[object, ...]] = []
-    labels: list[tuple[float, str, str]] = []
+    frame = view.frame(title, subtitle)
+    axes = frame.axes()
+    rows: list[Row] = []
+    labels: list[Label] = []
     for colour, ensemble in view.both():
         _fan(axes, ensemble, colour, rows, labels)
         _paper_line(axes, ensemble, colour, rows, labels)
@@ -62,21 +59,13 @@ def caseload_over_time(view: View) -> Chart:
     axes.axhline(standard, color=PURPLE, linewidth=1.6)
     labels.append((standard, f"Standard: {standard:g}", PURPLE))
     time_axis(axes, view.plan.dates)
-    _date_line(axes, view.on)
+    low, high = axes.get_ylim()
+    axes.set_ylim(max(0.0, low - 1), high + 1)
+    date_line(axes, view.on, axes.get_ylim()[1], va="top", bbox=ON_WHITE)
     labels_right(axes, labels)
     quiet_axes(axes)
     told = [_told(ensemble, view.on) for _, ensemble in view.both()]
-    return finished("caseload_over_time", title, subtitle, told, figure, _COLUMNS, rows, view)
-
-
-def _date_line(axes: Axes, on: date) -> None:
-    """The date asked about, named at the top, with room above and below all lines."""
-    axes.axvline(day_on_axis(on), color=DARK_GREY, linewidth=0.8, linestyle=(0, (2, 3)))
-    low, high = axes.get_ylim()
-    axes.set_ylim(max(0.0, low - 1), high + 1)
-    words = f" {spoken(on)}"
-    top = axes.get_ylim()[1]
-    axes.text(day_on_axis(on), top, words, va="top", size=8, color=DARK_GREY, bbox=ON_WHITE)
+    return frame.chart("caseload_over_time", told, _COLUMNS, rows)
 
 
 def _told(ensemble: Ensemble, on: date) -> str:
@@ -117,26 +106,16 @@ def _against(estimate: Estimate, standard: float) -> str:
     return "above" if estimate.mean > standard else "under"
 
 
-def _fan(
-    axes: Axes,
-    ensemble: Ensemble,
-    colour: str,
-    rows: list[tuple[object, ...]],
-    labels: list[tuple[float, str, str]],
-) -> None:
+def _fan(axes: Axes, ensemble: Ensemble, colour: str, rows: list[Row], labels: list[Label]) -> None:
+    """The mean as a line within the range of possible years."""
     dates, values = ensemble.series("average_caseload")
     low, high = np.nanquantile(values, [0.1, 0.9], axis=0)
     mean = np.nanmean(values, axis=0)
-    line = DARK_GREY if colour == GREY else colour
-    axes.fill_between(dates, low, high, color=colour, alpha=0.2, linewidth=0)
-    for edge in (low, high):
-        axes.plot(dates, edge, color=line, linewidth=0.6)
-    axes.plot(dates, mean, color=line, linewidth=2.2)
-    labels.append((float(mean[-1]), ensemble.scenario.name, line))
+    band(axes, dates, mean, low, high, colour)
     name = ensemble.scenario.name
-    days = [day.item() for day in dates]
-    for day, *figures in zip(days, *as_lists(*mean_intervals(values), low, high), strict=True):
-        rows.append((name, "simulated", day, *figures))
+    labels.append((float(mean[-1]), name, ink(colour)))
+    figures = as_lists(*mean_intervals(values), low, high)
+    rows += [(name, "simulated", *each) for each in zip(dates.tolist(), *figures, strict=True)]
 
 
 def _mark(axes: Axes, ensemble: Ensemble, on: date, colour: str) -> None:
@@ -144,40 +123,22 @@ def _mark(axes: Axes, ensemble: Ensemble, on: date, colour: str) -> None:
     value = estimate_of(ensemble, "average_caseload", on).mean
     if value != value:
         return
-    line = DARK_GREY if colour == GREY else colour
-    axes.plot([day_on_axis(on)], [value], "o", color=line, markersize=6, zorder=5)
-    axes.annotate(
-        number(value),
-        (day_on_axis(on), value),
-        xytext=(6, 6),
-        textcoords="offset points",
-        color=line,
-        weight="bold",
-        size=10.5,
-        zorder=6,
-        bbox=ON_WHITE,
-    )
+    point(axes, on, value, ink(colour))
+    look: dict[str, Any] = {"weight": "bold", "size": 10.5, "zorder": 6, "bbox": ON_WHITE}
+    beside(axes, number(value), (day_on_axis(on), value), (6, 6), color=ink(colour), **look)
 
 
 def _paper_line(
-    axes: Axes,
-    ensemble: Ensemble,
-    colour: str,
-    rows: list[tuple[object, ...]],
-    labels: list[tuple[float, str, str]],
+    axes: Axes, ensemble: Ensemble, colour: str, rows: list[Row], labels: list[Label]
 ) -> None:
-    line = DARK_GREY if colour == GREY else colour
-    days = [day.item() for day in ensemble.dates]
+    """The paper answer as steps: it moves on the days on which posts are funded."""
+    days = ensemble.dates.tolist()
     paper = [paper_answer(ensemble.scenario, day) for day in days]
-    axes.step(
-        ensemble.dates,
-        paper,
-        color=line,
-        linewidth=1.3,
-        linestyle=(0, (5, 3)),
-        where="post",
-        zorder=4,
-    )
-    labels.append((paper[-1], f"On paper: {number(paper[-1])}", line))
-    for day, value in zip(days, paper, strict=True):
-        rows.append((ensemble.scenario.name, "paper", day, value, None, None, None, None, None))
+    look: dict[str, Any] = {"linewidth": 1.3, "linestyle": (0, (5, 3)), "zorder": 4}
+    axes.step(ensemble.dates, paper, color=ink(colour), where="post", **look)
+    labels.append((paper[-1], f"On paper: {number(paper[-1])}", ink(colour)))
+    blank = (None,) * 5
+    rows += [
+        (ensemble.scenario.name, "paper", day, value, *blank)
+        for day, value in zip(days, paper, strict=True)
+    ]

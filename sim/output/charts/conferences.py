@@ -2,31 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from sim.output.charts.style import (
-    DARK_GREY,
-    GREY,
+    BOTTOM,
     PURPLE,
     Chart,
-    around,
     folded,
-    new_figure,
+    ink,
     quiet_axes,
     spoken,
 )
 from sim.output.charts.view import (
-    BOTTOM,
     View,
-    as_lists,
     by_run,
-    finished,
     last_year,
     percent,
     percents,
     share_of_children,
+    shares_by_scenario,
     with_interval,
 )
 from sim.study.measures.rows import Array
@@ -47,32 +44,27 @@ _GAP = 0.7
 
 def conference_reports(view: View) -> Chart:
     """How long before an initial conference families have the report."""
-    figure = new_figure()
     limit = view.plan.scenario.practice.report_sharing_initial
     figures = [mean_intervals(_share_by_notice(ensemble, view.on)) for _, ensemble in view.both()]
     shares = [np.nan_to_num(each[0]) for each in figures]
     good = [_shared_in_time(ensemble, view.on, limit) for _, ensemble in view.both()]
     title = _title(view, limit, good)
     subtitle = (
-        f"Share of initial child protection conferences, {view.plan.scenario.place}, 12 months to "
+        f"Share of initial child protection conferences, {view.place}, 12 months to "
         f"{spoken(view.on)}. Mean of {view.runs}."
     )
-    top = around(figure, title, subtitle, view.source)
-    axes = figure.add_axes((0.2, BOTTOM - 0.03, 0.75, top - BOTTOM + 0.03))
+    frame = view.frame(title, subtitle)
+    axes = frame.axes(0.2, BOTTOM - 0.03, 0.75)
     _bars(axes, view, shares, limit)
     _in_time_line(axes, limit)
-    rows = [
-        (ensemble.scenario.name, *each)
-        for (_, ensemble), figure_of in zip(view.both(), figures, strict=True)
-        for each in zip(_NOTICE, *as_lists(*figure_of), strict=True)
-    ]
+    rows = shares_by_scenario(view, _NOTICE, figures)
     told = [
         f"{e.scenario.name}: {with_interval(estimate, '%', 0)} in time; {share[1]:.0f}% on the "
         f"day; {share[0]:.0f}% not shared."
         for (_, e), estimate, share in zip(view.both(), good, shares, strict=True)
     ]
     columns = ("scenario", "report_shared", "mean_percent_of_conferences", "low", "high", "runs")
-    return finished("conference_reports", title, subtitle, told, figure, columns, rows, view)
+    return frame.chart("conference_reports", told, columns, rows)
 
 
 def _bars(axes: Axes, view: View, shares: Sequence[Array], limit: float) -> None:
@@ -85,10 +77,9 @@ def _bars(axes: Axes, view: View, shares: Sequence[Array], limit: float) -> None
         for y, value in zip(where, share, strict=True):
             axes.text(value + 0.4, y, f"{value:.0f}%", va="center", size=9)
         name = folded(ensemble.scenario.name, 60, 1)
-        ink = DARK_GREY if colour == GREY else colour
-        y = 1 - 0.055 * (len(shares) - place)
-        axes.text(0.975, y, name, ha="right", color=ink, transform=axes.transAxes, weight="bold")
-        axes.text(0.98, y, "■", color=colour, transform=axes.transAxes, size=12)
+        y, whole = 1 - 0.055 * (len(shares) - place), axes.transAxes
+        axes.text(0.975, y, name, ha="right", color=ink(colour), transform=whole, weight="bold")
+        axes.text(0.98, y, "■", color=colour, transform=whole, size=12)
     axes.set_yticks(places, _NOTICE)
     axes.set_ylim(places[-1] + 0.5, -0.5 - 0.55 * len(shares))
     axes.set_xlim(0, max(float(share.max()) for share in shares) * 1.12 + 1)
@@ -99,15 +90,9 @@ def _bars(axes: Axes, view: View, shares: Sequence[Array], limit: float) -> None
 
 def _in_time_line(axes: Axes, limit: float) -> None:
     axes.axhline(limit + 0.55, color=PURPLE, linewidth=1.6)
-    axes.text(
-        0.99,
-        limit + 0.62,
-        f"In time: {limit:g} working days before, or more",
-        color=PURPLE,
-        ha="right",
-        va="top",
-        transform=axes.get_yaxis_transform(),
-    )
+    words = f"In time: {limit:g} working days before, or more"
+    look: dict[str, Any] = {"ha": "right", "va": "top", "transform": axes.get_yaxis_transform()}
+    axes.text(0.99, limit + 0.62, words, color=PURPLE, **look)
 
 
 def _title(view: View, limit: float, good: list[Estimate]) -> str:

@@ -12,23 +12,17 @@ from sim.output.charts.style import (
     DARK_ORANGE,
     DARK_TURQUOISE,
     GREY,
+    LEFT,
     ORANGE,
     PURPLE,
     TURQUOISE,
     Chart,
-    around,
-    new_figure,
     number,
     quiet_axes,
 )
 from sim.output.charts.view import (
-    BOTTOM,
-    LEFT,
-    RIGHT_OF_LABELS,
     View,
-    finished,
     labels_right,
-    period,
 )
 from sim.study.measures.rows import Array
 from sim.study.money.bill import Bill, bill, pounds
@@ -51,13 +45,9 @@ from sim.study.statistics.estimates import Estimate, mean_interval
 
 _MILLION = 1_000_000
 _DIRECT = "without overheads"
+_PERMANENT = (SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS, OVERTIME)
 GROUPS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
-    (
-        "Permanent social workers",
-        (SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS, OVERTIME),
-        BLUE,
-        BLUE,
-    ),
+    ("Permanent social workers", _PERMANENT, BLUE, BLUE),
     ("Agency workers", (AGENCY, AGENCY_MARGIN, AGENCY_NOTICE), ORANGE, DARK_ORANGE),
     ("Team managers", (MANAGERS, MANAGER_ON_COSTS), TURQUOISE, DARK_TURQUOISE),
     ("Finding and starting people", (RECRUITMENT, INDUCTION), PURPLE, PURPLE),
@@ -68,7 +58,6 @@ GROUPS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
 
 def cost_by_year(view: View) -> Chart:
     """The extra cost of each year beside the money announced; without a base, the whole cost."""
-    figure = new_figure()
     own = bill(view.plan)
     rows = _rows(view, own)
     announced = [row for row in rows if row[2] == row[2]]
@@ -76,12 +65,12 @@ def cost_by_year(view: View) -> Chart:
     what = "Extra cost over the base" if view.base is not None else "Cost of the service"
     overheads = f", {_DIRECT}" if _budgeted(view) else ""
     subtitle = (
-        f"{what} by financial year in £ million of the day{overheads}, {view.plan.scenario.place}, "
-        f"{period(view)}: {view.plan.scenario.name}. Mean of {view.runs}; the lines show the 95% "
+        f"{what} by financial year in £ million of the day{overheads}, {view.place}, "
+        f"{view.period}: {view.plan.scenario.name}. Mean of {view.runs}; the lines show the 95% "
         "interval of the mean. Years that the run covers in part have that part of the money."
     )
-    top = around(figure, title, subtitle, view.source)
-    axes = figure.add_axes((LEFT, BOTTOM, 0.96 - LEFT, top - BOTTOM))
+    frame = view.frame(title, subtitle)
+    axes = frame.axes(width=0.96 - LEFT)
     _bars(axes, rows, with_budget=bool(announced))
     told = [
         f"{year}: {_sum(value)}"
@@ -89,8 +78,8 @@ def cost_by_year(view: View) -> Chart:
         for year, value, money in rows
     ]
     columns = ("financial_year", "mean", "low", "high", "announced", "runs")
-    table = [(y, v.mean, v.low, v.high, None if m != m else m, v.n) for y, v, m in rows]
-    return finished("cost_by_year", title, subtitle, told, figure, columns, table, view)
+    table = [(y, *v.figures[:3], None if m != m else m, v.n) for y, v, m in rows]
+    return frame.chart("cost_by_year", told, columns, table)
 
 
 def _budgeted(view: View) -> bool:
@@ -185,7 +174,6 @@ def _numbers(
 
 def where_the_money_goes(view: View) -> Chart:
     """What each financial year's money is spent on."""
-    figure = new_figure()
     own = bill(view.plan)
     amounts = [pounds(own.line(*lines)) for _, lines, _, _ in GROUPS]
     spent = [float(each.mean(axis=0).sum()) for each in amounts]
@@ -194,33 +182,29 @@ def where_the_money_goes(view: View) -> Chart:
     title = f"Agency workers take {100 * share:.0f}% of the {_money(whole)} that the service costs"
     subtitle = (
         f"Cost of the service by financial year in £ million of the day, "
-        f"{view.plan.scenario.place}, {period(view)}: {view.plan.scenario.name}. "
+        f"{view.place}, {view.period}: {view.plan.scenario.name}. "
         f"Mean of {view.runs}; the 95% interval of each mean is in the table beside the chart."
     )
-    top = around(figure, title, subtitle, view.source)
-    axes = figure.add_axes((LEFT, BOTTOM, RIGHT_OF_LABELS - LEFT, top - BOTTOM))
+    frame = view.frame(title, subtitle)
+    axes = frame.axes()
     below = np.zeros(len(own.years))
     labels, rows = [], []
     for (name, _, colour, ink), each in zip(GROUPS, amounts, strict=True):
         means = each.mean(axis=0) / _MILLION
         axes.bar(np.arange(len(means)), means, 0.62, below, color=colour, edgecolor="white")
-        labels.append(
-            (float(below[-1] + means[-1] / 2), f"{name}: {_money(each[:, -1].mean())}", ink)
-        )
+        middle = float(below[-1] + means[-1] / 2)
+        labels.append((middle, f"{name}: {_money(each[:, -1].mean())}", ink))
         below = below + means
-        rows += [_told(year_name(y), name, each[:, i]) for i, y in enumerate(own.years)]
+        found = [mean_interval(each[:, place]) for place in range(len(own.years))]
+        rows += [(year_name(y), name, v) for y, v in zip(own.years, found, strict=True)]
     axes.set_xticks(np.arange(len(own.years)), [_year(own, year) for year in own.years])
     axes.set_ylim(0, float(below.max(initial=0.0)) * 1.05 or 1)
     quiet_axes(axes)
     labels_right(axes, labels)
-    told = [f"{year}, {name}: {_sum(Estimate(m, lo, hi, n))}." for year, name, m, lo, hi, n in rows]
+    told = [f"{year}, {name}: {_sum(value)}." for year, name, value in rows]
     columns = ("financial_year", "spent_on", "mean", "low", "high", "runs")
-    return finished("where_the_money_goes", title, subtitle, told, figure, columns, rows, view)
-
-
-def _told(year: str, name: str, runs: Array) -> tuple[str, str, float, float, float, int]:
-    value = mean_interval(runs)
-    return (year, name, value.mean, value.low, value.high, value.n)
+    table = [(year, name, *value.figures) for year, name, value in rows]
+    return frame.chart("where_the_money_goes", told, columns, table)
 
 
 def _money(value: float) -> str:

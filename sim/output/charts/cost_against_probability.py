@@ -1,20 +1,23 @@
 """What each scenario costs against the chance that it meets the target."""
 
+from typing import Any
+
 from matplotlib.axes import Axes
 
 from sim.output.charts.style import (
     BLUE,
+    BOTTOM,
     DARK_GREY,
     INK,
+    LEFT,
     ORANGE,
     Chart,
-    around,
+    beside,
     folded,
-    new_figure,
     quiet_axes,
     spoken,
 )
-from sim.output.charts.view import BOTTOM, LEFT, View, finished
+from sim.output.charts.view import View
 from sim.study.questions.value import Option, cheapest, options
 
 _MILLION = 1_000_000
@@ -22,7 +25,6 @@ _MILLION = 1_000_000
 
 def cost_against_probability(view: View) -> Chart:
     """Every scenario of the study: its cost up to the date asked, and its chance to meet."""
-    figure = new_figure()
     found = list(options(view.everybody, view.base_name, view.question).values())
     title = _title(view, found)
     what = "Extra cost over the base" if view.base is not None else "Cost of the service"
@@ -31,8 +33,8 @@ def cost_against_probability(view: View) -> Chart:
         f"share of runs in which the target is met then. {view.runs}; the lines show the 95% "
         "intervals (of the mean cost, and Wilson's of the share)."
     )
-    top = around(figure, title, subtitle, view.source)
-    axes = figure.add_axes((LEFT, BOTTOM + 0.03, 0.95 - LEFT, top - BOTTOM - 0.03))
+    frame = view.frame(title, subtitle)
+    axes = frame.axes(LEFT, BOTTOM + 0.03, 0.95 - LEFT)
     wanted = 100 * view.question.confidence
     axes.axvline(wanted, color=DARK_GREY, linewidth=1, linestyle=(0, (4, 3)))
     for number, option in enumerate(found, start=1):
@@ -46,7 +48,11 @@ def cost_against_probability(view: View) -> Chart:
     axes.set_xlabel(f"Chance that the target is met, % (asked for: {wanted:.0f}%, dashed)", size=9)
     quiet_axes(axes)
     _key(axes, found)
-    rows = [_row(option) for option in found]
+    chances = [option.answer.probability for option in found]
+    rows = [
+        (o.name, *o.cash.figures[:3], *chance.figures[:3], o.cash.n)
+        for o, chance in zip(found, chances, strict=True)
+    ]
     told = [
         f"{o.name}: £{o.cash.mean / _MILLION:,.2f}m (95% interval of the mean "
         f"£{o.cash.low / _MILLION:,.2f}m to £{o.cash.high / _MILLION:,.2f}m), target met in "
@@ -54,7 +60,7 @@ def cost_against_probability(view: View) -> Chart:
         for o in found
     ]
     columns = ("scenario", "mean", "low", "high", "chance", "chance_low", "chance_high", "runs")
-    return finished("cost_against_chance", title, subtitle, told, figure, columns, rows, view)
+    return frame.chart("cost_against_chance", told, columns, rows)
 
 
 def _title(view: View, found: list[Option]) -> str:
@@ -74,43 +80,12 @@ def _point(axes: Axes, option: Option, number: int) -> None:
         bounds = [[y - cost.low / _MILLION], [cost.high / _MILLION - y]]
     axes.errorbar([x], [y], bounds, sides, fmt="none", ecolor=ORANGE, linewidth=1.2)
     axes.plot([x], [y], "o", color=BLUE, markersize=7, zorder=4)
-    axes.annotate(
-        str(number),
-        (x, y),
-        (7, 5),
-        textcoords="offset points",
-        size=10,
-        weight="bold",
-        color=BLUE,
-        zorder=5,
-    )
+    beside(axes, str(number), (x, y), (7, 5), size=10, weight="bold", color=BLUE, zorder=5)
 
 
 def _key(axes: Axes, found: list[Option]) -> None:
     """Which number is which scenario, in one block of text."""
     lines = [f"{i}  {folded(option.name, 46, 1)}" for i, option in enumerate(found, start=1)]
-    axes.text(
-        0.5,
-        0.985,
-        "\n".join(lines),
-        transform=axes.transAxes,
-        ha="left",
-        va="top",
-        size=8.5,
-        color=INK,
-        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2},
-    )
-
-
-def _row(option: Option) -> tuple[object, ...]:
-    cost, chance = option.cash, option.answer.probability
-    return (
-        option.name,
-        cost.mean,
-        cost.low,
-        cost.high,
-        chance.mean,
-        chance.low,
-        chance.high,
-        cost.n,
-    )
+    box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2}
+    look: dict[str, Any] = {"ha": "left", "va": "top", "size": 8.5, "color": INK, "bbox": box}
+    axes.text(0.5, 0.985, "\n".join(lines), transform=axes.transAxes, **look)

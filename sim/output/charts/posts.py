@@ -5,22 +5,18 @@ from sim.output.charts.style import (
     DARK_GREY,
     DARK_TURQUOISE,
     Chart,
-    around,
-    new_figure,
+    Row,
     number,
     quiet_axes,
     spoken,
 )
 from sim.output.charts.view import (
-    BOTTOM,
-    LEFT,
-    RIGHT_OF_LABELS,
+    Label,
     View,
     as_lists,
-    day_on_axis,
-    finished,
+    date_line,
     labels_right,
-    period,
+    point,
     time_axis,
     with_interval,
 )
@@ -31,7 +27,6 @@ from sim.study.statistics.estimates import mean_interval, mean_intervals
 
 def posts_to_case_holders(view: View) -> Chart:
     """From funded posts to workers at a full load, week by week."""
-    figure = new_figure()
     lines = _post_lines(view.plan)
     week = view.plan.week_of(view.on)
     there = {name: float(values[:, week].mean()) for name, _, values in lines}
@@ -41,27 +36,24 @@ def posts_to_case_holders(view: View) -> Chart:
         f"{full} hold a full load of cases"
     )
     subtitle = (
-        f"Social worker posts, {view.plan.scenario.place}, {period(view)}: "
+        f"Social worker posts, {view.place}, {view.period}: "
         f"{view.plan.scenario.name}. Mean of {view.runs}. Filled: permanent or agency. "
         f"Numbers: on {spoken(view.on)}."
     )
-    top = around(figure, title, subtitle, view.source)
-    axes = figure.add_axes((LEFT, BOTTOM, RIGHT_OF_LABELS - LEFT, top - BOTTOM))
-    rows: list[tuple[object, ...]] = []
-    labels = []
+    frame = view.frame(title, subtitle)
+    axes = frame.axes()
+    rows: list[Row] = []
+    labels: list[Label] = []
     for name, colour, values in lines:
         mean = values.mean(axis=0)
         steps = "steps-post" if name == "Funded" else "default"
         axes.plot(view.plan.dates, mean, color=colour, linewidth=2.2, drawstyle=steps)
-        axes.plot([day_on_axis(view.on)], [mean[week]], "o", color=colour, markersize=6, zorder=5)
+        point(axes, view.on, mean[week], colour)
         labels.append((float(mean[-1]), f"{name}: {number(mean[week], 0)}", colour))
-        days = [day.item() for day in view.plan.dates]
-        rows += [
-            (name, *each) for each in zip(days, *as_lists(*mean_intervals(values)), strict=True)
-        ]
-    axes.axvline(day_on_axis(view.on), color=DARK_GREY, linewidth=0.8, linestyle=(0, (2, 3)))
+        figures = as_lists(view.plan.dates, *mean_intervals(values))
+        rows += [(name, *each) for each in zip(*figures, strict=True)]
     axes.set_ylim(0, max(float(values.max()) for _, _, values in lines) * 1.08)
-    axes.text(day_on_axis(view.on), 0, f" {spoken(view.on)}", va="bottom", size=8, color=DARK_GREY)
+    date_line(axes, view.on, 0, va="bottom")
     time_axis(axes, view.plan.dates)
     labels_right(axes, labels)
     quiet_axes(axes)
@@ -70,7 +62,7 @@ def posts_to_case_holders(view: View) -> Chart:
         for name, _, values in lines
     ]
     columns = ("line", "date", "mean", "low", "high", "runs")
-    return finished("posts_to_case_holders", title, subtitle, told, figure, columns, rows, view)
+    return frame.chart("posts_to_case_holders", told, columns, rows)
 
 
 def _post_lines(ensemble: Ensemble) -> list[tuple[str, str, Array]]:

@@ -1,6 +1,7 @@
 """The shares of the monitoring scorecard as dots: without the plan and with it."""
 
 from textwrap import shorten
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -10,14 +11,12 @@ from sim.output.charts.style import (
     GREY,
     INK,
     Chart,
-    around,
     folded,
-    new_figure,
     number,
     quiet_axes,
     spoken,
 )
-from sim.output.charts.view import View, finished, with_interval
+from sim.output.charts.view import View, with_interval
 from sim.study.questions.scorecard import Line, scorecard
 from sim.study.statistics.estimates import Estimate
 
@@ -35,11 +34,9 @@ _NO_CHANGE = ("no more than noise", "not available")
 def scorecard_dots(view: View) -> Chart:
     """Every share of the scorecard on its last date, with what the plan changes."""
     rows = _rows(view)
-    figure = new_figure(_AROUND + _ROW * max(len(rows), 6))
-    title, subtitle = _title(view, rows), _subtitle(view, rows)
-    top = around(figure, title, subtitle, view.source)
-    inch = 1 / figure.get_figheight()
-    axes = figure.add_axes((_LEFT, 0.55 * inch, 0.965 - _LEFT, top - 0.85 * inch))
+    height = _AROUND + _ROW * max(len(rows), 6)
+    frame, inch = view.frame(_title(view, rows), _subtitle(view, rows), height), 1 / height
+    axes = frame.figure.add_axes((_LEFT, 0.55 * inch, 0.965 - _LEFT, frame.top - 0.85 * inch))
     for place, lines in enumerate(rows):
         _row(axes, place, lines)
     axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
@@ -49,9 +46,7 @@ def scorecard_dots(view: View) -> Chart:
     axes.set_yticks(range(len(rows)), words, size=9)
     quiet_axes(axes, grid="x")
     _key(axes, view)
-    return finished(
-        "scorecard", title, subtitle, _told(rows), figure, _COLUMNS, list(_table(rows)), view
-    )
+    return frame.chart("scorecard", _told(rows), _COLUMNS, _table(rows))
 
 
 _COLUMNS = ("indicator", "scenario", "date", "mean_percent", "low", "high", "change_is", "runs")
@@ -85,7 +80,7 @@ def _title(view: View, rows: list[list[Line]]) -> str:
 def _subtitle(view: View, rows: list[list[Line]]) -> str:
     on = f", {spoken(rows[0][0].on)}" if rows else ""
     return (
-        f"Shares of the monitoring scorecard, {view.plan.scenario.place}{on}. Mean of {view.runs} "
+        f"Shares of the monitoring scorecard, {view.place}{on}. Mean of {view.runs} "
         "with the 95% interval of the mean. Hollow: the change is no more than noise."
     )
 
@@ -98,15 +93,8 @@ def _row(axes: Axes, place: int, lines: list[Line]) -> None:
         axes.plot([before.mean], [above], "s", color=DARK_GREY, markersize=5, zorder=4)
     fill = "white" if after.change_is in _NO_CHANGE else BLUE
     axes.plot(_bounds(after.value), [below, below], color=BLUE, linewidth=3.5)
-    axes.plot(
-        [after.value.mean],
-        [below],
-        "o",
-        markerfacecolor=fill,
-        markeredgecolor=BLUE,
-        markersize=7,
-        zorder=5,
-    )
+    look: dict[str, Any] = {"markerfacecolor": fill, "markeredgecolor": BLUE, "markersize": 7}
+    axes.plot([after.value.mean], [below], "o", zorder=5, **look)
 
 
 def _bounds(value: Estimate) -> list[float]:
@@ -119,17 +107,11 @@ def _key(axes: Axes, view: View) -> None:
     names = [("●", BLUE, view.plan.scenario.name, 0.5)]
     if view.base is not None:
         names.append(("■", DARK_GREY, view.base.scenario.name, 0.0))
+    look: dict[str, Any] = {"weight": "bold", "size": 9.5, "va": "bottom"}
     for mark, colour, name, x in names:
-        axes.text(
-            x,
-            1.012,
-            f"{mark} {folded(name, 34, 1)}",
-            color=INK if colour == DARK_GREY else colour,
-            weight="bold",
-            size=9.5,
-            va="bottom",
-            transform=axes.transAxes,
-        )
+        words = f"{mark} {folded(name, 34, 1)}"
+        colour = INK if colour == DARK_GREY else colour
+        axes.text(x, 1.012, words, color=colour, transform=axes.transAxes, **look)
 
 
 def _told(rows: list[list[Line]]) -> list[str]:
@@ -144,16 +126,8 @@ def _told(rows: list[list[Line]]) -> list[str]:
 
 def _table(rows: list[list[Line]]) -> list[tuple[object, ...]]:
     return [
-        (
-            line.measure.words,
-            "with the plan" if line is group[-1] else "without the plan",
-            line.on,
-            line.value.mean,
-            line.value.low,
-            line.value.high,
-            line.change_is,
-            line.value.n,
-        )
+        (line.measure.words, which, line.on, *line.value.figures[:3], line.change_is, line.value.n)
         for group in rows
         for line in group
+        for which in ("with the plan" if line is group[-1] else "without the plan",)
     ]

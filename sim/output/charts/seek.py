@@ -1,5 +1,7 @@
 """The curve of a search: how surely the target is met against the value of the lever."""
 
+from typing import Any
+
 from matplotlib.axes import Axes
 
 from sim.output.charts.style import (
@@ -7,10 +9,9 @@ from sim.output.charts.style import (
     DARK_GREY,
     PURPLE,
     Chart,
-    around,
+    Frame,
+    beside,
     caseload_style,
-    in_full,
-    new_figure,
     quiet_axes,
     spoken,
 )
@@ -30,26 +31,21 @@ def seek_curve(found: Sought, title: str, source: str) -> Chart:
         f"{spoken(question.by)}, with its 95% Wilson interval; {found.scenario.name}, lever set "
         f"from {spoken(found.lever.since)}. Purple: the confidence asked for."
     )
-    figure = new_figure()
     with caseload_style():
-        top = around(figure, title, subtitle, source)
-        axes = figure.add_axes((0.075, 0.135, 0.895, top - 0.135))
+        frame = Frame(title, subtitle, source)
+        axes = frame.axes(0.075, 0.135, 0.895)
         _draw(axes, found)
         axes.set_ylim(-2, 103)
         axes.set_yticks(range(0, 101, 20), [f"{share}%" for share in range(0, 101, 20)])
         axes.set_xlabel(f"{found.lever.key}: {found.lever.words}", size=8.5, color=DARK_GREY)
         quiet_axes(axes)
-    rows = [
-        (p.value, p.probability.mean, p.probability.low, p.probability.high, p.probability.n,
-         p.played)
-        for p in found.curve
-    ]  # fmt: skip
+    rows = [(p.value, *p.probability.figures, p.played) for p in found.curve]
     told = [
         f"{p.value:g}: {p.probability.mean:.0%} of futures (95% interval {p.probability.low:.0%} "
         f"to {p.probability.high:.0%}, {p.probability.n} runs)."
         for p in found.curve
     ]
-    return in_full("seek", title, subtitle, told, figure, COLUMNS, rows, source)
+    return frame.chart("seek", told, COLUMNS, rows)
 
 
 def _draw(axes: Axes, found: Sought) -> None:
@@ -61,23 +57,11 @@ def _draw(axes: Axes, found: Sought) -> None:
     for point in found.curve:
         if point.played:
             filled = BLUE if point in whole else "white"
-            axes.plot(
-                [point.value],
-                [100 * point.probability.mean],
-                "o",
-                markersize=5,
-                markerfacecolor=filled,
-                markeredgecolor=BLUE,
-            )
+            look: dict[str, Any] = {"markerfacecolor": filled, "markeredgecolor": BLUE}
+            axes.plot([point.value], [100 * point.probability.mean], "o", markersize=5, **look)
     asked = 100 * found.question.confidence
     axes.axhline(asked, color=PURPLE, linewidth=1.2)
     if found.answer is not None:
         axes.axvline(found.answer, color=PURPLE, linewidth=1.2, linestyle=(0, (4, 3)))
-        axes.annotate(
-            f"{found.answer:g}",
-            (found.answer, 4),
-            (5, 0),
-            textcoords="offset points",
-            color=PURPLE,
-            weight="bold",
-        )
+        words = f"{found.answer:g}"
+        beside(axes, words, (found.answer, 4), (5, 0), color=PURPLE, weight="bold")

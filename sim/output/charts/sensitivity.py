@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import isnan
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,9 +17,8 @@ from sim.output.charts.style import (
     PURPLE,
     TURQUOISE,
     Chart,
-    around,
+    Frame,
     folded,
-    new_figure,
     number,
     plain,
     quiet_axes,
@@ -44,9 +44,8 @@ def bars(
 ) -> Chart:
     """Figures as bars one under the other with their intervals, the first at the top."""
     shown = rows[:_SHOWN]
-    figure = new_figure(2.2 + 0.32 * max(len(shown), 3))
-    top = around(figure, title, subtitle, source)
-    axes = figure.add_axes((_NAMES, 0.1, 0.95 - _NAMES, top - 0.1))
+    frame = Frame(title, subtitle, source, 2.2 + 0.32 * max(len(shown), 3))
+    axes = frame.axes(_NAMES, 0.1, 0.95 - _NAMES)
     places = np.arange(len(shown))[::-1]
     values = np.array([row[1] for row in shown])
     axes.barh(places, values, color=BLUE, height=0.62)
@@ -63,7 +62,7 @@ def bars(
         for row in rows
     ]
     columns = ("name", "value", "low", "high")
-    return Chart(name, title, figure, _words(title, subtitle, told, source), columns, rows)
+    return frame.chart(name, told, columns, rows)
 
 
 _BOUNDS = ("", "_from", "_to")
@@ -77,9 +76,8 @@ def tornado_chart(title: str, subtitle: str, source: str, rows: Sequence[End]) -
     The thin lines are the intervals over the runs.
     """
     shown = rows[:_SHOWN]
-    figure = new_figure(2.4 + 0.32 * max(len(shown), 3))
-    top = around(figure, title, subtitle, source)
-    axes = figure.add_axes((_NAMES, 0.1, 0.95 - _NAMES, top - 0.1))
+    frame = Frame(title, subtitle, source, 2.4 + 0.32 * max(len(shown), 3))
+    axes = frame.axes(_NAMES, 0.1, 0.95 - _NAMES)
     places = np.arange(len(shown))[::-1]
     lows, highs = [row[1] for row in shown], [row[2] for row in shown]
     for ends, colour, shift in ((lows, TURQUOISE, 0.16), (highs, ORANGE, -0.16)):
@@ -91,9 +89,8 @@ def tornado_chart(title: str, subtitle: str, source: str, rows: Sequence[End]) -
     quiet_axes(axes, grid="x")
     told = [f"{key}: {_end(low)} at low, {_end(high)} at high" for key, low, high in rows]
     changes = [f"change_at_{end}{bound}" for end in ("low", "high") for bound in _BOUNDS]
-    figures = [(key, *_bounds(low), *_bounds(high)) for key, low, high in rows]
-    words = _words(title, subtitle, told, source)
-    return Chart("tornado", title, figure, words, ("input", *changes), figures)
+    figures = [(key, *low.figures[:3], *high.figures[:3]) for key, low, high in rows]
+    return frame.chart("tornado", told, ("input", *changes), figures)
 
 
 def _short(key: str) -> str:
@@ -104,10 +101,6 @@ def _short(key: str) -> str:
 def _end(change: Estimate) -> str:
     low, high = number(change.low, 2), number(change.high, 2)
     return f"{number(change.mean, 2)} ({low} to {high})"
-
-
-def _bounds(change: Estimate) -> tuple[float, float, float]:
-    return change.mean, change.low, change.high
 
 
 def grid_chart(
@@ -121,9 +114,8 @@ def grid_chart(
 ) -> Chart:
     """A measure over two inputs as a heat map: dark where the target is met, with each figure."""
     across, up = steps
-    figure = new_figure()
-    top = around(figure, title, subtitle, source)
-    axes = figure.add_axes((0.12, 0.14, 0.84, top - 0.14))
+    frame = Frame(title, subtitle, source)
+    axes = frame.axes(0.12, 0.14, 0.84)
     _cells(axes, values, values <= target)
     axes.set_xlim(-0.5, len(across) - 0.5)
     axes.set_ylim(-0.5, len(up) - 0.5)
@@ -140,29 +132,17 @@ def grid_chart(
     ]
     told = [f"{one:g} and {other:g}: {number(value)}" for one, other, value in rows]
     columns = ("across", "up", "value")
-    return Chart("grid", title, figure, _words(title, subtitle, told, source), columns, rows)
+    return frame.chart("grid", told, columns, rows)
 
 
 def _cells(axes: Axes, values: Array, met: Array) -> None:
     """A square for each cell with its figure, dark where the target is met."""
-    for row in range(values.shape[0]):
-        for column in range(values.shape[1]):
-            colour = BLUE if met[row, column] else "#EDEDED"
-            axes.add_patch(_square(column, row, colour))
-            axes.text(
-                column,
-                row,
-                number(float(values[row, column])),
-                ha="center",
-                va="center",
-                size=11,
-                color="white" if met[row, column] else DARK_ORANGE,
-                weight="bold",
-            )
-
-
-def _square(column: int, row: int, colour: str) -> Rectangle:
-    return Rectangle((column - 0.49, row - 0.49), 0.98, 0.98, facecolor=colour, edgecolor="none")
+    look: dict[str, Any] = {"ha": "center", "va": "center", "size": 11, "weight": "bold"}
+    for (row, column), value in np.ndenumerate(values):
+        back, front = (BLUE, "white") if met[row, column] else ("#EDEDED", DARK_ORANGE)
+        corner = (column - 0.49, row - 0.49)
+        axes.add_patch(Rectangle(corner, 0.98, 0.98, facecolor=back, edgecolor="none"))
+        axes.text(column, row, number(float(value)), color=front, **look)
 
 
 Ranges = tuple[str, float, Sequence[tuple[float, float]]]
@@ -178,16 +158,13 @@ def ranges_chart(
     mark: float | None = None,
 ) -> Chart:
     """Medians with ranges of futures, wider ones thinner; the mark is the standard."""
-    figure = new_figure(2.6 + 0.42 * max(len(rows), 3))
-    top = around(figure, title, subtitle, source)
-    axes = figure.add_axes((_NAMES, 0.1, 0.95 - _NAMES, top - 0.1))
+    frame = Frame(title, subtitle, source, 2.6 + 0.42 * max(len(rows), 3))
+    axes = frame.axes(_NAMES, 0.1, 0.95 - _NAMES)
     places = np.arange(len(rows))[::-1]
     for place, (_, median, bounds) in zip(places, rows, strict=True):
         for width, (low, high) in zip((11, 6, 2), bounds, strict=False):
-            axes.plot(
-                [low, high], [place, place], color=BLUE, linewidth=width, alpha=0.45,
-                solid_capstyle="butt",
-            )  # fmt: skip
+            look: dict[str, Any] = {"alpha": 0.45, "solid_capstyle": "butt"}
+            axes.plot([low, high], [place, place], color=BLUE, linewidth=width, **look)
         axes.plot([median], [place], "o", color=INK, markersize=5, zorder=5)
         axes.text(median, place + 0.28, number(median), ha="center", size=9, weight="bold")
     if mark is not None:
@@ -202,8 +179,4 @@ def ranges_chart(
         listed.append((each, median, *(bound for pair in bounds for bound in pair)))
     ends = [f"{end}{share}" for share in (50, 80, 95) for end in ("low", "high")]
     columns = ("name", "median", *ends)
-    return Chart(name, title, figure, _words(title, subtitle, told, source), columns, listed)
-
-
-def _words(title: str, subtitle: str, told: Sequence[str], source: str) -> str:
-    return "\n".join([f"{title}.", "", subtitle, "", *told, "", source, ""])
+    return frame.chart(name, told, columns, listed)

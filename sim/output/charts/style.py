@@ -40,7 +40,11 @@ TOLD_BY_COLOUR = ((BLUE, GREY), (BLUE, ORANGE))
 """Colours that stand side by side in one chart and are told apart by colour alone: also in print
 and by those who see colours differently. Other lines carry their name at their end."""
 
+Row = tuple[object, ...]
+"""A row of the numbers that are drawn."""
 WIDTH, HEIGHT = 9.6, 5.8
+LEFT, BOTTOM = 0.065, 0.115
+RIGHT_OF_LABELS = 0.765
 _RC: Any = {
     "font.family": ["DejaVu Sans"],
     "font.size": 10,
@@ -71,27 +75,12 @@ class Chart:
     figure: Figure
     alternative: str
     columns: tuple[str, ...]
-    rows: Sequence[tuple[object, ...]]
+    rows: Sequence[Row]
 
     def _repr_png_(self) -> bytes:
         """The picture, as notebooks show it."""
         with caseload_style():
             return as_png(self.figure)
-
-
-def in_full(
-    name: str,
-    title: str,
-    subtitle: str,
-    told: Sequence[str],
-    figure: Figure,
-    columns: tuple[str, ...],
-    rows: Sequence[tuple[object, ...]],
-    source: str,
-) -> Chart:
-    """A chart with its words in full, for those who cannot see it."""
-    alternative = "\n".join([title + ".", "", subtitle, "", *told, "", source, ""])
-    return Chart(name, title, figure, alternative, columns, rows)
 
 
 @contextmanager
@@ -103,13 +92,6 @@ def caseload_style() -> Iterator[None]:
         # A week in which nobody holds a case has no caseload and leaves a gap in the line.
         warnings.filterwarnings("ignore", message=".*(All-NaN|empty slice).*")
         yield
-
-
-def new_figure(height: float = HEIGHT) -> Figure:
-    """An empty figure of the usual width; its height is in inches."""
-    figure = Figure(figsize=(WIDTH, height), facecolor="white")
-    FigureCanvasAgg(figure)
-    return figure
 
 
 def plain(text: str, most: int = 200) -> str:
@@ -126,19 +108,56 @@ def folded(text: str, width: int, lines: int) -> str:
     return "\n".join(parts)
 
 
-def around(figure: Figure, title: str, subtitle: str, source: str) -> float:
-    """Write title, subtitle and source; return how high the picture may reach."""
-    title = folded(title, _TITLE_WIDTH, _TITLE_LINES)
-    subtitle = folded(subtitle, _SUBTITLE_WIDTH, 3)
-    row = HEIGHT / figure.get_figheight()
-    top = 1 - 0.035 * row
-    figure.text(0.03, top, title, size=14, weight="bold", va="top", linespacing=1.15)
-    top -= (_LINE * (title.count("\n") + 1) + 0.008) * row
-    figure.text(0.03, top, subtitle, size=9.5, va="top", color=DARK_GREY, linespacing=1.2)
-    top -= 0.033 * (subtitle.count("\n") + 1) * row
-    foot = folded(source, _FOOT_WIDTH, 2)
-    figure.text(0.03, 0.018 * row, foot, size=7.5, color=DARK_GREY, va="bottom")
-    return top - 0.03 * row
+class Frame:
+    """A figure with its title, subtitle and source, and room for a picture between them.
+
+    Its height is in inches; `top` is how high the picture may reach.
+    """
+
+    def __init__(self, title: str, subtitle: str, source: str, height: float = HEIGHT) -> None:
+        self.title, self.subtitle, self.source = title, subtitle, source
+        self.figure = Figure(figsize=(WIDTH, height), facecolor="white")
+        FigureCanvasAgg(self.figure)
+        self.top = self._write_words(HEIGHT / height)
+
+    def axes(
+        self, left: float = LEFT, bottom: float = BOTTOM, width: float = RIGHT_OF_LABELS - LEFT
+    ) -> Axes:
+        """Room for a picture that reaches to the top; on its right is room for labels."""
+        return self.figure.add_axes((left, bottom, width, self.top - bottom))
+
+    def chart(
+        self, name: str, told: Sequence[str], columns: tuple[str, ...], rows: Sequence[Row]
+    ) -> Chart:
+        """The chart with its words in full, for those who cannot see it."""
+        words = [f"{self.title}.", "", self.subtitle, "", *told, "", self.source, ""]
+        return Chart(name, self.title, self.figure, "\n".join(words), columns, rows)
+
+    def _write_words(self, row: float) -> float:
+        """Write the words around the picture; a row is a share of the height."""
+        title = folded(self.title, _TITLE_WIDTH, _TITLE_LINES)
+        subtitle = folded(self.subtitle, _SUBTITLE_WIDTH, 3)
+        write = self.figure.text
+        top = 1 - 0.035 * row
+        write(0.03, top, title, size=14, weight="bold", va="top", linespacing=1.15)
+        top -= (_LINE * (title.count("\n") + 1) + 0.008) * row
+        write(0.03, top, subtitle, size=9.5, va="top", color=DARK_GREY, linespacing=1.2)
+        top -= 0.033 * (subtitle.count("\n") + 1) * row
+        foot = folded(self.source, _FOOT_WIDTH, 2)
+        write(0.03, 0.018 * row, foot, size=7.5, color=DARK_GREY, va="bottom")
+        return top - 0.03 * row
+
+
+def beside(
+    axes: Axes, words: str, at: tuple[Any, float], by: tuple[float, float], **look: Any
+) -> None:
+    """Words beside a point of the picture, so many points of type to its right and above it."""
+    axes.annotate(words, at, by, textcoords="offset points", **look)
+
+
+def ink(colour: str) -> str:
+    """The colour of the lines and words that go with a mark: grey is too faint for them."""
+    return DARK_GREY if colour == GREY else colour
 
 
 def quiet_axes(axes: Axes, *, grid: str = "y") -> None:

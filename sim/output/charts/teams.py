@@ -12,13 +12,11 @@ from sim.output.charts.style import (
     DARK_ORANGE,
     PURPLE,
     Chart,
-    around,
-    new_figure,
     number,
     plain,
     spoken,
 )
-from sim.output.charts.view import View, as_lists, finished, period
+from sim.output.charts.view import View, as_lists
 from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import mean_intervals
@@ -26,7 +24,6 @@ from sim.study.statistics.estimates import mean_intervals
 
 def teams_over_time(view: View) -> Chart:
     """The average caseload of each team, side by side."""
-    figure = new_figure()
     names = view.plan.teams[:-1]
     standard = view.plan.scenario.standard
     means = [mean_intervals(_team_loads(ensemble)) for _, ensemble in view.both()]
@@ -42,15 +39,15 @@ def teams_over_time(view: View) -> Chart:
     beside = f" Blue: {view.plan.scenario.name}."
     beside += f" Grey: {view.base.scenario.name}." if view.base is not None else ""
     subtitle = (
-        f"Average caseload of each team, {view.plan.scenario.place}, {period(view)}; mean of "
+        f"Average caseload of each team, {view.place}, {view.period}; mean of "
         f"{view.runs}. In bold: on {spoken(view.on)}. Purple: standard. One scale for all.{beside}"
     )
-    top = around(figure, title, subtitle, view.source)
-    axes = figure.add_axes((0.03, 0.07, 0.94, top - 0.07))
+    frame = view.frame(title, subtitle)
+    axes = frame.axes(0.03, 0.07, 0.94)
     _small_multiples(axes, names, lines, standard, week)
     rows: list[tuple[object, ...]] = []
     for (_, ensemble), figures in zip(view.both(), means, strict=True):
-        teams, weeks = len(ensemble.teams) - 1, [day.item() for day in ensemble.dates]
+        teams, weeks = len(ensemble.teams) - 1, ensemble.dates.tolist()
         keys = ((day, name) for day in weeks for name in ensemble.teams[:teams])
         flat = zip(keys, *as_lists(*(each.ravel() for each in figures)), strict=True)
         rows += [(ensemble.scenario.name, name, day, *each) for (day, name), *each in flat]
@@ -59,7 +56,7 @@ def teams_over_time(view: View) -> Chart:
     if unstaffed:
         told.append(f"In {unstaffed} teams nobody held a case.")
     columns = ("scenario", "team", "date", "mean", "low", "high", "runs")
-    return finished("teams_over_time", title, subtitle, told, figure, columns, rows, view)
+    return frame.chart("teams_over_time", told, columns, rows)
 
 
 def _spread_words(names: list[str], there: Array, known: Array) -> str:

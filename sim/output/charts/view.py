@@ -10,11 +10,14 @@ from matplotlib.axes import Axes
 
 from sim.output.charts.style import (
     BLUE,
+    DARK_GREY,
     GREY,
-    Chart,
+    HEIGHT,
+    Frame,
+    Row,
     apart,
     folded,
-    in_full,
+    ink,
     number,
     percentage,
     plain,
@@ -26,9 +29,9 @@ from sim.study.measures.rows import ALL_TEAMS, Array
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate, kept_within, mean_interval, range_of_futures
 
-LEFT, BOTTOM = 0.065, 0.115
-RIGHT_OF_LABELS = 0.765
 ON_WHITE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1}
+Label = tuple[float, str, str]
+"""Where a line ends, its name, and its colour."""
 _MONTHS_BETWEEN = ((12, 1), (36, 3), (72, 6), (99_999, 12))
 
 
@@ -68,24 +71,24 @@ class View:
         """How many runs there were, in words."""
         return f"{len(self.plan.replications)} runs"
 
+    @property
+    def place(self) -> str:
+        """The place that the plan is for."""
+        return self.plan.scenario.place
+
+    @property
+    def period(self) -> str:
+        """The first and the last day of the simulation."""
+        return f"{spoken(self.plan.scenario.start)} to {spoken(self.plan.scenario.until)}"
+
+    def frame(self, title: str, subtitle: str, height: float = HEIGHT) -> Frame:
+        """A figure about the plan, with its words around it."""
+        return Frame(title, subtitle, self.source, height)
+
     def both(self) -> list[tuple[str, Ensemble]]:
         """Base and plan with their colours, the plan last."""
         base = [(GREY, self.base)] if self.base is not None else []
         return [*base, (BLUE, self.plan)]
-
-
-def finished(
-    name: str,
-    title: str,
-    subtitle: str,
-    told: list[str],
-    figure: Any,
-    columns: tuple[str, ...],
-    rows: Sequence[tuple[object, ...]],
-    view: View,
-) -> Chart:
-    """A chart of a plan with its words in full, for those who cannot see it."""
-    return in_full(name, title, subtitle, told, figure, columns, rows, view.source)
 
 
 def as_lists(*columns: Array) -> list[list[object]]:
@@ -101,6 +104,17 @@ def by_run(
     shape = (len(ensemble.replications), size)
     flat = np.bincount(run * size + places, weights=weights, minlength=shape[0] * size)
     return flat.reshape(shape).astype(np.float64)
+
+
+def shares_by_scenario(
+    view: View, keys: Sequence[str], figures: Sequence[tuple[Array, ...]]
+) -> list[Row]:
+    """A row for each scenario and key, with mean, low, high and runs."""
+    return [
+        (ensemble.scenario.name, *each)
+        for (_, ensemble), found in zip(view.both(), figures, strict=True)
+        for each in zip(keys, *as_lists(*found), strict=True)
+    ]
 
 
 def percent(counts: Array) -> Array:
@@ -137,12 +151,6 @@ def range_in_words(ensemble: Ensemble, measure: str, on: date) -> str:
     return f"{number(low)} and {number(high)}"
 
 
-def period(view: View) -> str:
-    """The first and the last day of the simulation."""
-    scenario = view.plan.scenario
-    return f"{spoken(scenario.start)} to {spoken(scenario.until)}"
-
-
 def day_on_axis(day: date) -> Any:
     """A date as an axis of time takes it."""
     return np.datetime64(day)
@@ -168,23 +176,36 @@ def time_axis(axes: Axes, dates: Array) -> None:
     axes.set_xlim(day_on_axis(first), day_on_axis(last))
 
 
-def labels_right(axes: Axes, labels: list[tuple[float, str, str]]) -> None:
+def band(axes: Axes, dates: Array, mean: Any, low: Any, high: Any, colour: str) -> None:
+    """A line over time within a shaded range."""
+    axes.fill_between(dates, low, high, color=colour, alpha=0.2, linewidth=0)
+    for edge in (low, high):
+        axes.plot(dates, edge, color=ink(colour), linewidth=0.6)
+    axes.plot(dates, mean, color=ink(colour), linewidth=2.2)
+
+
+def date_line(axes: Axes, on: date, height: float, **look: Any) -> None:
+    """A line at the date asked about, named at a height."""
+    day = day_on_axis(on)
+    axes.axvline(day, color=DARK_GREY, linewidth=0.8, linestyle=(0, (2, 3)))
+    axes.text(day, height, f" {spoken(on)}", size=8, color=DARK_GREY, **look)
+
+
+def point(axes: Axes, on: date, value: float, colour: str) -> None:
+    """A point of a line on a date."""
+    axes.plot([day_on_axis(on)], [value], "o", color=colour, markersize=6, zorder=5)
+
+
+def labels_right(axes: Axes, labels: list[Label]) -> None:
     """Names beside the ends of the lines, moved apart where they would run into each other."""
     low, high = axes.get_ylim()
     texts = [folded(words, 24, 3) for _, words, _ in labels]
     heights = [0.012 + 0.042 * (text.count("\n") + 1) for text in texts]
     places = apart([(value - low) / (high - low) for value, _, _ in labels], heights)
+    look: dict[str, Any] = {"size": 9.5, "va": "center", "weight": "bold"}
     for place, text, (_, _, colour) in zip(places, texts, labels, strict=True):
-        axes.text(
-            1.015,
-            min(max(place, 0.0), 1.0),
-            text,
-            color=colour,
-            size=9.5,
-            va="center",
-            weight="bold",
-            transform=axes.transAxes,
-        )
+        height = min(max(place, 0.0), 1.0)
+        axes.text(1.015, height, text, color=colour, transform=axes.transAxes, **look)
 
 
 def last_year(dates: Array, on: date) -> Array:
@@ -197,12 +218,7 @@ def share_of_children(
     ensemble: Ensemble, table: dict[str, Array], chosen: Array, hit: Array
 ) -> Estimate:
     """Percent of the children in the chosen rows who are in a row that is a hit, over the runs."""
-    runs = np.searchsorted(ensemble.replications, table["replication"][chosen])
     children = table["children"][chosen].astype(np.float64)
-    size = len(ensemble.replications)
-    whole = np.bincount(runs, weights=children, minlength=size)
-    part = np.bincount(runs, weights=children * hit[chosen], minlength=size)
-    blank = np.full(size, np.nan)
-    return kept_within(
-        mean_interval(100 * np.divide(part, whole, out=blank, where=whole > 0)), 0.0, 100.0
-    )
+    runs, missed = table["replication"][chosen], (~hit[chosen]).astype(int)
+    parts = by_run(ensemble, runs, missed, 2, children)
+    return kept_within(mean_interval(percent(parts)[:, 0]), 0.0, 100.0)

@@ -1,6 +1,7 @@
 """One family's way through the service: a timeline with the deadlines kept and missed."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,8 @@ from sim.output.charts.style import (
     GREY,
     PURPLE,
     Chart,
-    around,
-    new_figure,
+    Frame,
+    beside,
     quiet_axes,
     spoken,
 )
@@ -73,10 +74,8 @@ def family_timeline(scenario: Scenario, number: int, replication: int, story: Fa
         f"referred on {spoken(calendar.date_of(story.referred))}, {_ending(story, calendar)}. One "
         f"run of the simulation (run {replication}), nobody real. {_workers(story.workers)}"
     )
-    source = source_of(scenario, 1)
-    figure = new_figure(6.6)
-    top = around(figure, title, subtitle, source)
-    axes = figure.add_axes((0.2, 0.16, 0.77, top - 0.2))
+    frame = Frame(title, subtitle, source_of(scenario, 1), 6.6)
+    axes = frame.figure.add_axes((0.2, 0.16, 0.77, frame.top - 0.2))
     _states(axes, story.states, calendar)
     for event in story.events:
         _mark(axes, event, calendar)
@@ -87,21 +86,18 @@ def family_timeline(scenario: Scenario, number: int, replication: int, story: Fa
     _rows(axes)
     _key(axes)
     rows = [
-        (
-            calendar.date_of(event.day),
-            event.what,
-            None if event.due is None else calendar.date_of(event.due),
-            event.kept or "",
-        )
+        (calendar.date_of(event.day), event.what, _due(event, calendar), event.kept or "")
         for event in story.events
     ]
     told = [
         f"{each.what.capitalize()} from {spoken(calendar.date_of(each.start))}."
         for each in story.states
     ]
-    alternative = "\n".join([title + ".", "", subtitle, "", *told, "", source, ""])
-    columns = ("date", "event", "due", "kept")
-    return Chart("one_familys_way", title, figure, alternative, columns, rows)
+    return frame.chart("one_familys_way", told, ("date", "event", "due", "kept"), rows)
+
+
+def _due(event: Event, calendar: Calendar) -> date | None:
+    return None if event.due is None else calendar.date_of(event.due)
 
 
 def lane_of(event: Event) -> int:
@@ -164,14 +160,7 @@ def _mark(axes: Axes, event: Event, calendar: Calendar) -> None:
         axes.plot([_moment(event.due, calendar), day], [lane, lane], color=colour, linewidth=1.5)
     axes.plot([day], [lane], marker, color=colour, markersize=6.5, markeredgewidth=0)
     if event.what in _NAMED:
-        axes.annotate(
-            event.what,
-            (day, lane),
-            xytext=(0, _NAMED[event.what]),
-            textcoords="offset points",
-            size=8,
-            ha="center",
-        )
+        beside(axes, event.what, (day, lane), (0, _NAMED[event.what]), size=8, ha="center")
 
 
 def _rows(axes: Axes) -> None:

@@ -15,8 +15,7 @@ from sim.output.charts.style import (
     PURPLE,
     TURQUOISE,
     Chart,
-    around,
-    new_figure,
+    Frame,
     number,
     quiet_axes,
     spoken,
@@ -68,26 +67,15 @@ def diary_strip(scenario: Scenario, post: int, replication: int, diary: PostDiar
         f"(run {replication}), nobody real. Each row is a week. Grey: on leave or sick. Pale: "
         "nobody in post. White: a holiday, or nothing was ready to be done."
     )
-    source = source_of(scenario, 1)
-    figure = new_figure(_TALL)
-    top = around(figure, title, subtitle, source)
-    strip = figure.add_axes((0.075, 0.075, 0.38, top - 0.1))
-    bars = figure.add_axes((0.7, 0.075, 0.24, top - 0.1))
+    frame = Frame(title, subtitle, source_of(scenario, 1), _TALL)
+    strip = frame.figure.add_axes((0.075, 0.075, 0.38, frame.top - 0.1))
+    bars = frame.figure.add_axes((0.7, 0.075, 0.24, frame.top - 0.1))
     _draw_strip(strip, diary, calendar, monday, (float(start), float(end)))
     _draw_bars(bars, hours)
-    rows = [
-        (
-            calendar.date_of(each.start),
-            calendar.date_of(each.end),
-            each.kind,
-            group_of(each.kind),
-            each.hours,
-        )
-        for each in shown
-    ]
-    alternative = "\n".join([title + ".", "", subtitle, "", *_told(hours), "", source, ""])
+    on = calendar.date_of
+    rows = [(on(s.start), on(s.end), s.kind, group_of(s.kind), s.hours) for s in shown]
     columns = ("date", "ended", "work", "group", "hours")
-    return Chart("one_workers_year", title, figure, alternative, columns, rows)
+    return frame.chart("one_workers_year", _told(hours), columns, rows)
 
 
 def sittings_of_the_year(scenario: Scenario, diary: PostDiary) -> list[Sitting]:

@@ -8,24 +8,21 @@ from matplotlib.axes import Axes
 
 from sim.output.charts.style import (
     BLUE,
+    BOTTOM,
     INK,
+    LEFT,
     ORANGE,
     PURPLE,
     Chart,
-    around,
-    new_figure,
     plain,
     quiet_axes,
     spoken,
 )
 from sim.output.charts.view import (
-    BOTTOM,
-    LEFT,
     View,
     as_lists,
     by_run,
     estimate_of,
-    finished,
     percents,
     with_interval,
 )
@@ -36,7 +33,6 @@ from sim.study.statistics.estimates import Estimate, mean_intervals
 
 def caseloads_across_workers(view: View) -> Chart:
     """How many case holders have how many children, before and on the date asked about."""
-    figure = new_figure()
     standard = view.plan.scenario.standard
     first: date = view.plan.dates[0].item()
     panels = [(f"{spoken(first)}", view.plan, first)]
@@ -46,19 +42,19 @@ def caseloads_across_workers(view: View) -> Chart:
     above = [estimate_of(e, "share_above_standard", on) for _, e, on in panels]
     title = _title(view, above)
     subtitle = (
-        f"Case holders by the children whom each holds, {view.plan.scenario.place}. "
+        f"Case holders by the children whom each holds, {view.place}. "
         f"Bars: number of workers, mean of {view.runs}. Orange: above the standard."
     )
-    top = around(figure, title, subtitle, view.source)
-    height = (top - BOTTOM) / len(panels)
+    frame = view.frame(title, subtitle)
+    height = (frame.top - BOTTOM) / len(panels)
     runs = [_workers_by_children(e, on) for _, e, on in panels]
     counts = [each.mean(axis=0) for each in runs]
     most = max(max((len(c) for c in counts), default=1), int(standard) + 2)
     tallest = max((float(c.max()) for c in counts if c.size), default=1.0)
     rows: list[tuple[object, ...]] = []
     for place, ((name, ensemble, on), count) in enumerate(zip(panels, counts, strict=True)):
-        bottom = top - height * (place + 1)
-        axes = figure.add_axes((LEFT, bottom + 0.02, 0.9, height - 0.06))
+        bottom = frame.top - height * (place + 1)
+        axes = frame.figure.add_axes((LEFT, bottom + 0.02, 0.9, height - 0.06))
         last = place == len(panels) - 1
         _worker_panel(axes, count, standard, most, tallest, last=last)
         if place == 0:
@@ -73,7 +69,7 @@ def caseloads_across_workers(view: View) -> Chart:
         for (n, _, _), a in zip(panels, above, strict=True)
     ]
     columns = ("scenario", "date", "children_held", "mean_workers", "low", "high", "runs")
-    return finished("caseloads_across_workers", title, subtitle, told, figure, columns, rows, view)
+    return frame.chart("caseloads_across_workers", told, columns, rows)
 
 
 def _title(view: View, above: list[Estimate]) -> str:

@@ -33,6 +33,15 @@ class Estimate:
         """Half the width of the interval."""
         return (self.high - self.low) / 2
 
+    @property
+    def figures(self) -> tuple[float, float, float, int]:
+        """Mean, low, high and number of runs, as a table has them."""
+        return self.mean, self.low, self.high, self.n
+
+    def times(self, factor: float) -> "Estimate":
+        """The same in another unit, such as a share in per cent."""
+        return Estimate(factor * self.mean, factor * self.low, factor * self.high, self.n)
+
 
 def student_t(probability: float, freedom: float) -> float:
     """The value that Student's t stays below with a probability."""
