@@ -17,7 +17,7 @@ import pytest
 from sim.output.charts.charts import draw_all
 from sim.output.tables.money import money_rows
 from sim.output.workbook.book import sheets, write_workbook
-from sim.output.workbook.files import rows_of, workbook_bytes
+from sim.output.workbook.files import workbook_bytes
 from sim.output.workbook.sheet import Formula, Input, value_of
 from sim.scenario.costs import Budget, BudgetYear
 from sim.scenario.schema import Note
@@ -229,6 +229,14 @@ def hostile_findings(budgeted, asked, text):
     ]
     scenario = changed(scenario, teams=scenario.changed("teams.named", teams).teams)
     return find({"Base": base, text: replace(plan, scenario=scenario)}, "Base", asked)
+
+
+def rows_of(sheet, kind: type):
+    """The cells of a sheet that are formulas or inputs, with their row and column."""
+    for row, cells in enumerate(sheet.rows):
+        for place, cell in enumerate(cells):
+            if isinstance(cell, kind):
+                yield row, place, cell
 
 
 def formulas_in(found) -> int:

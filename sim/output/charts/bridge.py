@@ -52,7 +52,7 @@ def bridge_waterfall(found: Bridge, words: dict[str, str], title: str, source: s
         for s, (begins, _) in zip(shown, levels, strict=True)
     ]
     rows = [
-        (s.name, *s.estimate.figures[:3], *level, s.estimate.n)
+        (s.name, *s.estimate.figures, *level, s.estimate.n)
         for s, level in zip(shown, levels, strict=True)
     ]
     return frame.chart("bridge", told, _COLUMNS, rows)
@@ -119,10 +119,9 @@ def signed(value: float, digits: int) -> str:
 
 def figures(step: Step, digits: int, *, is_step: bool) -> tuple[str, str]:
     """The mean of a row and its interval; a step has a sign, and one digit more than an answer."""
-    e = step.estimate
     told = [
         signed(value, digits + 1) if is_step else number(value, digits)
-        for value in (e.mean, e.low, e.high)
+        for value in step.estimate.figures
     ]
     return told[0], f"{told[1]} to {told[2]}"
 

@@ -29,27 +29,23 @@ from sim.study.money.bill import Bill, bill, pounds
 from sim.study.money.budget import Against, against_budget
 from sim.study.money.periods import days_of, year_name
 from sim.study.money.rates import (
-    AGENCY,
-    AGENCY_MARGIN,
     AGENCY_NOTICE,
+    AGENCY_PAY,
     INDUCTION,
-    MANAGER_ON_COSTS,
-    MANAGERS,
+    MANAGER_PAY,
     OVERHEADS,
     OVERTIME,
+    PERMANENT_PAY,
     RECRUITMENT,
-    SOCIAL_WORKER_ON_COSTS,
-    SOCIAL_WORKERS,
 )
 from sim.study.statistics.estimates import Estimate, mean_interval
 
 _MILLION = 1_000_000
 _DIRECT = "without overheads"
-_PERMANENT = (SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS, OVERTIME)
 GROUPS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
-    ("Permanent social workers", _PERMANENT, BLUE, BLUE),
-    ("Agency workers", (AGENCY, AGENCY_MARGIN, AGENCY_NOTICE), ORANGE, DARK_ORANGE),
-    ("Team managers", (MANAGERS, MANAGER_ON_COSTS), TURQUOISE, DARK_TURQUOISE),
+    ("Permanent social workers", (*PERMANENT_PAY, OVERTIME), BLUE, BLUE),
+    ("Agency workers", (*AGENCY_PAY, AGENCY_NOTICE), ORANGE, DARK_ORANGE),
+    ("Team managers", MANAGER_PAY, TURQUOISE, DARK_TURQUOISE),
     ("Finding and starting people", (RECRUITMENT, INDUCTION), PURPLE, PURPLE),
     ("Overheads", (OVERHEADS,), GREY, DARK_GREY),
 )
@@ -78,7 +74,7 @@ def cost_by_year(view: View) -> Chart:
         for year, value, money in rows
     ]
     columns = ("financial_year", "mean", "low", "high", "announced", "runs")
-    table = [(y, *v.figures[:3], None if m != m else m, v.n) for y, v, m in rows]
+    table = [(y, *v.figures, None if m != m else m, v.n) for y, v, m in rows]
     return frame.chart("cost_by_year", told, columns, table)
 
 
@@ -203,7 +199,7 @@ def where_the_money_goes(view: View) -> Chart:
     labels_right(axes, labels)
     told = [f"{year}, {name}: {_sum(value)}." for year, name, value in rows]
     columns = ("financial_year", "spent_on", "mean", "low", "high", "runs")
-    table = [(year, name, *value.figures) for year, name, value in rows]
+    table = [(year, name, *value.figures, value.n) for year, name, value in rows]
     return frame.chart("where_the_money_goes", told, columns, table)
 
 

@@ -50,7 +50,7 @@ def cost_against_probability(view: View) -> Chart:
     _key(axes, found)
     chances = [option.answer.probability for option in found]
     rows = [
-        (o.name, *o.cash.figures[:3], *chance.figures[:3], o.cash.n)
+        (o.name, *o.cash.figures, *chance.figures, o.cash.n)
         for o, chance in zip(found, chances, strict=True)
     ]
     told = [

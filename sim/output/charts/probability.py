@@ -40,12 +40,12 @@ def probability_of_meeting(view: View) -> Chart:
     for colour, ensemble in view.both():
         weeks = ensemble.series(view.question.measure)[1].T
         shares = [share_meeting(values, view.question) for values in weeks]
-        mean, low, high, _ = zip(*(share.figures for share in shares), strict=True)
+        mean, low, high = zip(*(share.figures for share in shares), strict=True)
         band(axes, ensemble.dates, mean, low, high, colour)
         name = ensemble.scenario.name
         labels.append((mean[-1], name, ink(colour)))
         days = ensemble.dates.tolist()
-        rows += [(name, day, *s.figures) for day, s in zip(days, shares, strict=True)]
+        rows += [(name, day, *s.figures, s.n) for day, s in zip(days, shares, strict=True)]
     _asked_for(axes, view)
     time_axis(axes, view.plan.dates)
     axes.set_ylim(-0.02, 1.02)
@@ -82,9 +82,7 @@ def _asked_for(axes: Axes, view: View) -> None:
 
 def _told(view: View, ensemble: Ensemble) -> str:
     share = answer(ensemble, view.question).probability
-    mean, low, high = (
-        percentage(v, view.question.confidence) for v in (share.mean, share.low, share.high)
-    )
+    mean, low, high = (percentage(v, view.question.confidence) for v in share.figures)
     return (
         f"{ensemble.scenario.name}: {mean} of futures on {spoken(view.on)} (95% interval {low} to "
         f"{high}, {share.n} runs)."

@@ -126,7 +126,7 @@ def _told(rows: list[list[Line]]) -> list[str]:
 
 def _table(rows: list[list[Line]]) -> list[tuple[object, ...]]:
     return [
-        (line.measure.words, which, line.on, *line.value.figures[:3], line.change_is, line.value.n)
+        (line.measure.words, which, line.on, *line.value.figures, line.change_is, line.value.n)
         for group in rows
         for line in group
         for which in ("with the plan" if line is group[-1] else "without the plan",)

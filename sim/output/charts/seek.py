@@ -39,7 +39,7 @@ def seek_curve(found: Sought, title: str, source: str) -> Chart:
         axes.set_yticks(range(0, 101, 20), [f"{share}%" for share in range(0, 101, 20)])
         axes.set_xlabel(f"{found.lever.key}: {found.lever.words}", size=8.5, color=DARK_GREY)
         quiet_axes(axes)
-    rows = [(p.value, *p.probability.figures, p.played) for p in found.curve]
+    rows = [(p.value, *p.probability.figures, p.probability.n, p.played) for p in found.curve]
     told = [
         f"{p.value:g}: {p.probability.mean:.0%} of futures (95% interval {p.probability.low:.0%} "
         f"to {p.probability.high:.0%}, {p.probability.n} runs)."

@@ -89,7 +89,7 @@ def tornado_chart(title: str, subtitle: str, source: str, rows: Sequence[End]) -
     quiet_axes(axes, grid="x")
     told = [f"{key}: {_end(low)} at low, {_end(high)} at high" for key, low, high in rows]
     changes = [f"change_at_{end}{bound}" for end in ("low", "high") for bound in _BOUNDS]
-    figures = [(key, *low.figures[:3], *high.figures[:3]) for key, low, high in rows]
+    figures = [(key, *low.figures, *high.figures) for key, low, high in rows]
     return frame.chart("tornado", told, ("input", *changes), figures)
 
 

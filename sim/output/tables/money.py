@@ -2,31 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 import numpy as np
 
 from sim.output.charts.style import spoken
-from sim.study.money.bill import MILLIONTHS, staffing
+from sim.study.money.bill import MILLIONTHS
 from sim.study.money.budget import TOTAL, Against, against_budget, spending
 from sim.study.money.periods import year_name
 from sim.study.money.rates import LINES
 from sim.study.questions.findings import Findings
 from sim.study.questions.switching_values import Switching, switching
 from sim.study.questions.value import Option, cheapest, quadrant
-from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate
 
-MONEY = (
-    "scenario",
-    "financial_year",
-    "line",
-    "mean",
-    "low",
-    "high",
-    "days",
-    "replications",
-)
+MONEY = ("scenario", "financial_year", "line", "mean", "low", "high", "days", "replications")
 BUDGET = ("scenario", "financial_year", "item", "mean", "low", "high", "days", "replications")
 BY_RUN = ("scenario", "replication", "financial_year", "line", "amount")
 OPTIONS = ("scenario", "item", "unit", "mean", "low", "high", "replications")
@@ -81,13 +70,11 @@ def option_rows(findings: Findings) -> Iterator[Row]:
     for name, option in findings.options.items():
         for item, unit, value in bought(option, findings.question.by):
             if value is not None:
-                yield (name, item, unit, value.mean, value.low, value.high, value.n)
+                yield (name, item, unit, *value.figures, value.n)
 
 
 def bought(option: Option, on: date) -> list[tuple[str, str, Estimate | None]]:
     """The figures of an option with their words and units."""
-    share = option.answer.probability
-    chance = Estimate(100 * share.mean, 100 * share.low, 100 * share.high, share.n)
     return [
         (f"Extra cost to {spoken(on)}, cash", "£", option.cash),
         ("Extra cost in real terms", "£ at the price base", option.real),
@@ -96,7 +83,7 @@ def bought(option: Option, on: date) -> list[tuple[str, str, Estimate | None]]:
         ("Child-weeks above the standard removed", "child-weeks", option.weeks_removed),
         ("Cost of each child fewer", "£", option.per_child),
         ("Cost of each child-week above the standard removed", "£", option.per_week),
-        ("Chance that the target is met", "%", chance),
+        ("Chance that the target is met", "%", option.answer.probability.times(100)),
         ("Vacant posts", "full-time years", option.vacant_years),
         ("Pay not spent on vacant posts", "£", option.unspent),
         ("Agency premium paid", "£", option.premium),
@@ -121,21 +108,6 @@ def choice_in_words(findings: Findings) -> list[str]:
 def switching_of(findings: Findings) -> Switching:
     """What would change the choice between the scenarios of a study."""
     return switching(findings.ensembles, findings.base, findings.question, findings.options)
-
-
-def staffing_table(name: str, ensemble: Ensemble, start: int, runs: int) -> dict[str, Any]:
-    """People, posts, hires and hours that are paid for, by run, week and team, as columns."""
-    part = slice(start, start + runs)
-    paid = staffing({name: each[part] for name, each in ensemble.weekly.items()})
-    shape = paid["posts"].shape
-    run, week, team = np.indices(shape).reshape(3, -1)
-    return {
-        "scenario": ([name], np.zeros(run.size, dtype=np.int32)),
-        "replication": np.array(ensemble.replications[part], dtype=np.int32)[run],
-        "date": ensemble.dates[week],
-        "team": (ensemble.teams[:-1], team.astype(np.int32)),
-        **{column: values.reshape(-1) for column, values in paid.items()},
-    }
 
 
 def in_pounds(amount: int) -> float:

@@ -68,11 +68,7 @@ def _first_met(answer: Answer) -> dict[str, Any]:
 
 def bounds(estimate: Estimate) -> dict[str, float | None]:
     """An estimate for machines; null where it is not known."""
-    return {
-        "mean": known(estimate.mean),
-        "low": known(estimate.low),
-        "high": known(estimate.high),
-    }
+    return dict(zip(("mean", "low", "high"), map(known, estimate.figures), strict=True))
 
 
 def known(value: Any) -> Any:

@@ -17,65 +17,34 @@ from sim.output.tables.money import (
     by_run_rows,
     money_rows,
     option_rows,
-    staffing_table,
 )
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import MEASURES
 from sim.study.measures.rows import Array, Table, series
+from sim.study.money.bill import staffing
 from sim.study.questions.audit import audit
 from sim.study.questions.findings import Findings
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import mean_intervals
 
 HEADLINES = (
-    HEADLINE,
-    "children_per_post",
-    "share_above_standard",
-    "highest_tenth",
-    "team_lowest",
-    "team_median",
-    "team_highest",
-    "teams_at_standard",
-    "unallocated",
-    "days_to_allocation",
-    "assessments_in_time",
-    "conferences_in_time",
-    "reports_shared_in_time",
-    "case_holders",
-    "vacant",
-)
+    HEADLINE, "children_per_post", "share_above_standard", "highest_tenth",
+    "team_lowest", "team_median", "team_highest", "teams_at_standard",
+    "unallocated", "days_to_allocation", "assessments_in_time", "conferences_in_time",
+    "reports_shared_in_time", "case_holders", "vacant",
+)  # fmt: skip
 """Measures in `replications.csv`."""
 
 SCORECARD = (
-    "finding",
-    "indicator",
-    "unit",
-    "scenario",
-    "months",
-    "mean",
-    "low",
-    "high",
-    "date",
-    "change",
-    "change_low",
-    "change_high",
-    "change_is",
-    "replications",
-)
+    "finding", "indicator", "unit", "scenario", "months", "mean", "low", "high",
+    "date", "change", "change_low", "change_high", "change_is", "replications",
+)  # fmt: skip
 AUDIT = (
-    "finding",
-    "indicator",
-    "scenario",
-    "date",
-    "files",
-    "counted",
-    "truth",
-    "sample_low",
-    "sample_high",
-    "chance_more_than_10_points_off",
-    "replications",
-)
+    "finding", "indicator", "scenario", "date", "files", "counted", "truth",
+    "sample_low", "sample_high", "chance_more_than_10_points_off", "replications",
+)  # fmt: skip
 
+Row = tuple[object, ...]
 _RUNS_AT_A_TIME = 5
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
@@ -99,7 +68,7 @@ def write_tables(findings: Findings, folder: Path) -> None:
         _write_rows(findings, table, folder / f"{table}.parquet")
 
 
-def _summary(findings: Findings) -> Iterable[tuple[object, ...]]:
+def _summary(findings: Findings) -> Iterable[Row]:
     for name, ensemble in findings.ensembles.items():
         dates = summary_dates(ensemble, findings.question.by)
         weeks = [ensemble.week_of(day) for day in dates]
@@ -113,42 +82,24 @@ def _summary(findings: Findings) -> Iterable[tuple[object, ...]]:
                 yield name, measure.name, day, *each
 
 
-def _scorecard(findings: Findings) -> Iterable[tuple[object, ...]]:
+def _scorecard(findings: Findings) -> Iterable[Row]:
     for line in findings.scorecard:
-        value, change = line.value, line.change
-        differs = (None, None, None) if change is None else (change.mean, change.low, change.high)
+        measure, value = line.measure, line.value
+        change = (None, None, None) if line.change is None else line.change.figures
         yield (
-            line.finding,
-            line.measure.words,
-            line.measure.unit,
-            line.scenario,
-            line.months,
-            value.mean,
-            value.low,
-            value.high,
-            line.on,
-            *differs,
-            line.change_is,
-            value.n,
-        )
+            line.finding, measure.words, measure.unit, line.scenario, line.months, *value.figures,
+            line.on, *change, line.change_is, value.n,
+        )  # fmt: skip
 
 
-def _audit(findings: Findings) -> Iterable[tuple[object, ...]]:
+def _audit(findings: Findings) -> Iterable[Row]:
+    on = findings.question.by
     for name, ensemble in findings.ensembles.items():
-        for row in audit(ensemble, findings.question.by):
+        for row in audit(ensemble, on):
             yield (
-                row.finding,
-                row.measure.words,
-                name,
-                findings.question.by,
-                row.files,
-                row.counted,
-                row.truth,
-                row.low,
-                row.high,
-                row.misleads,
-                len(ensemble.replications),
-            )
+                row.finding, row.measure.words, name, on, row.files, row.counted, row.truth,
+                row.low, row.high, row.misleads, len(ensemble.replications),
+            )  # fmt: skip
 
 
 def summary_dates(ensemble: Ensemble, asked: date) -> list[date]:
@@ -163,7 +114,7 @@ def summary_dates(ensemble: Ensemble, asked: date) -> list[date]:
     return sorted({day for day in ends if first <= day <= until})
 
 
-def _replications(findings: Findings) -> Iterable[tuple[object, ...]]:
+def _replications(findings: Findings) -> Iterable[Row]:
     on = findings.question.by
     for name, ensemble in findings.ensembles.items():
         values = [ensemble.values(measure, on).tolist() for measure in HEADLINES]
@@ -226,11 +177,16 @@ def _weekly_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
     return pa.table(columns)
 
 
-def week_by_week(name: str, ensemble: Ensemble, runs: slice) -> dict[str, Any]:
-    """What each row of a weekly table is about: scenario, replication, date and team."""
+def week_by_week(
+    name: str, ensemble: Ensemble, runs: slice, teams: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What each row of a weekly table is about: scenario, replication, date and team.
+
+    Teams are those of the ensemble, the whole service among them, unless they are given.
+    """
     import pyarrow as pa
 
-    numbers, teams = ensemble.replications[runs], ensemble.teams
+    numbers, teams = ensemble.replications[runs], teams or ensemble.teams
     size, weeks = len(numbers), len(ensemble.dates)
     return {
         "scenario": repeated([name], np.zeros(size * weeks * len(teams), dtype=np.int32)),
@@ -241,24 +197,16 @@ def week_by_week(name: str, ensemble: Ensemble, runs: slice) -> dict[str, Any]:
 
 
 def _write_staffing(findings: Findings, path: Path) -> None:
-    """Everybody who is paid for, by week and team, a few runs at a time."""
+    """Everybody who is paid for, by week and team."""
+    write_parquet(path, (_staffing_piece(*piece) for piece in a_few_runs(findings.ensembles)))
+
+
+def _staffing_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
     import pyarrow as pa
 
-    tables = (
-        staffing_table(name, ensemble, start, _RUNS_AT_A_TIME)
-        for name, ensemble in findings.ensembles.items()
-        for start in range(0, len(ensemble.replications), _RUNS_AT_A_TIME)
-    )
-    pieces = (
-        pa.table(
-            {
-                column: repeated(*values) if isinstance(values, tuple) else pa.array(values)
-                for column, values in table.items()
-            }
-        )
-        for table in tables
-    )
-    write_parquet(path, pieces)
+    paid = staffing({column: values[runs] for column, values in ensemble.weekly.items()})
+    columns = week_by_week(name, ensemble, runs, ensemble.teams[:-1])
+    return pa.table(columns | {column: pa.array(each.ravel()) for column, each in paid.items()})
 
 
 def _write_rows(findings: Findings, table: str, path: Path) -> None:

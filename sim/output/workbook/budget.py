@@ -1,6 +1,7 @@
 """The sheet of each plan against its budget: what is left of the money announced, and why."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sim.output.tables.money import against
 from sim.output.workbook.inputs import budget_name
@@ -9,18 +10,12 @@ from sim.output.workbook.years import BLOCK, FIRST_YEAR, ROWS, near
 from sim.study.money.budget import CAUSES, FINDING, GRADES, POSTS, PREMIUM, UNFILLED, Against
 from sim.study.money.periods import days_of, year_name
 from sim.study.money.rates import (
-    AGENCY,
-    AGENCY_MARGIN,
-    AGENCY_NOTICE,
+    AGENCY_PAY,
     COMPARED,
-    INDUCTION,
-    MANAGER_ON_COSTS,
-    MANAGERS,
+    FINDING_PEOPLE,
+    MANAGER_PAY,
     OVERHEADS,
-    OVERTIME,
-    RECRUITMENT,
-    SOCIAL_WORKER_ON_COSTS,
-    SOCIAL_WORKERS,
+    PERMANENT_PAY,
 )
 from sim.study.questions.findings import Findings
 
@@ -53,7 +48,7 @@ def budget_sheet(findings: Findings, money: Sheet) -> Sheet | None:
     for name in findings.others:
         rows += _plan(findings, money, sheet, name, len(rows))
     strong = frozenset(i for i, row in enumerate(rows) if row[1] in ("Extra cost", "Left"))
-    return Sheet(sheet.name, sheet.title, about, columns, rows, strong, kept=2, locked=True)
+    return replace(sheet, strong=strong, kept=2, locked=True)
 
 
 def _plan(
@@ -62,8 +57,9 @@ def _plan(
     """The rows of one plan, each with its years and their sum."""
     years = against(findings, name)
     number = list(findings.ensembles).index(name)
+    before = list(findings.ensembles).index(findings.base or "")
     by_year = [
-        _year(findings, money, sheet, number, year, start, place)
+        _year(sheet, year, causes(money, number, before, FIRST_YEAR + place), number, start, place)
         for place, year in enumerate(years)
     ]
     for offset, words in enumerate(_words(years)):
@@ -76,13 +72,8 @@ def _words(years: list[Against]) -> list[str]:
     presumed = [year.year for year in years if year.presumed]
     note = f" ({', '.join(presumed)}: presumed)" if presumed else ""
     bounds = ["95% interval of the extra cost: low", "95% interval of the extra cost: high"]
-    return [
-        f"Announced{note}",
-        "Extra cost",
-        "Left",
-        *(f"of which: {cause}{_left_out(cause, years)}" for cause in CAUSES),
-        *bounds,
-    ]
+    made_of = [f"of which: {cause}{_left_out(cause, years)}" for cause in CAUSES]
+    return [f"Announced{note}", "Extra cost", "Left", *made_of, *bounds]
 
 
 def _left_out(cause: str, years: list[Against]) -> str:
@@ -90,17 +81,9 @@ def _left_out(cause: str, years: list[Against]) -> str:
 
 
 def _year(
-    findings: Findings,
-    money: Sheet,
-    sheet: Sheet,
-    number: int,
-    year: Against,
-    start: int,
-    place: int,
+    sheet: Sheet, year: Against, parts: Mapping[str, str], number: int, start: int, place: int
 ) -> list[Cell]:
     column, first = _FIRST + place, start + _LEFT + 1
-    before = list(findings.ensembles).index(findings.base or "")
-    parts = causes(money, number, before, FIRST_YEAR + place)
     extra = f"=SUM({near(sheet, first, column)}:{near(sheet, first + len(CAUSES) - 1, column)})"
     known = year.announced == year.announced
     left = f"={near(sheet, start, column)}-{near(sheet, start + _EXTRA, column)}"
@@ -147,10 +130,10 @@ def causes(money: Sheet, plan: int, base: int, column: int) -> dict[str, str]:
     return {
         POSTS: f"{filled('posts')}+{filled('manager_posts')}",
         UNFILLED: f"-{filled('vacant')}-{filled('vacant_managers')}",
-        PREMIUM: f"{more(AGENCY, AGENCY_MARGIN)}-{filled('agency')}",
-        GRADES: f"{more(SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS, MANAGERS, MANAGER_ON_COSTS)}"
+        PREMIUM: f"{more(*AGENCY_PAY)}-{filled('agency')}",
+        GRADES: f"{more(*PERMANENT_PAY, *MANAGER_PAY)}"
         f"-({filled('posts')}-{filled('vacant')}-{filled('agency')})"
         f"-({filled('manager_posts')}-{filled('vacant_managers')})",
-        FINDING: more(RECRUITMENT, INDUCTION, AGENCY_NOTICE, OVERTIME),
+        FINDING: more(*FINDING_PEOPLE),
         OVERHEADS: more(OVERHEADS),
     }

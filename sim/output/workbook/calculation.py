@@ -1,13 +1,13 @@
 """The calculation sheet: every quantity of the model times its rate, one row each."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from sim.output.workbook.inputs import Names, award_name
 from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
-from sim.study.measures.rows import Array
-from sim.study.money.bill import Bill
+from sim.study.money.bill import MILLIONTHS, Bill
 from sim.study.money.periods import Period, year_name, year_of
 from sim.study.money.rates import (
     COMPARED,
@@ -57,7 +57,7 @@ def calculation_sheet(findings: Findings, names: Names) -> Sheet:
     ]
     placed = Sheet("Calculation", "Calculation: quantities times rates", _ABOUT, _COLUMNS, rows)
     whole = [(*row[:AMOUNT], _amount(placed, i, row)) for i, row in enumerate(rows)]
-    return Sheet(placed.name, placed.title, _ABOUT, _COLUMNS, whole, kept=2, locked=True)
+    return replace(placed, rows=whole, kept=2, locked=True)
 
 
 def _rows(
@@ -67,21 +67,13 @@ def _rows(
     formulas = rate_formulas(lambda rate: names.of(rate, period))
     for items, amounts in ((ITEMS, bill.amounts), (COMPARED, bill.compared)):
         for position, item in enumerate(items):
+            rate = Formula(f"={formulas[item.name]}", float(item.rate(period.costs)))
+            amount = float(amounts[:, place, :, position].sum(axis=1).mean() / MILLIONTHS)
             yield (
-                number,
-                name,
-                period.year,
-                year_name(period.year),
-                period.first,
-                period.last,
-                item.line,
-                item.words,
-                _quantity(bill, item, place),
-                item.unit + "s",
-                Formula(f"={formulas[item.name]}", float(item.rate(period.costs))),
-                _index(item, period, names),
-                _mean(amounts[:, place, :, position]),
-            )
+                number, name, period.year, year_name(period.year), period.first, period.last,
+                item.line, item.words, _quantity(bill, item, place), item.unit + "s",
+                rate, _index(item, period, names), amount,
+            )  # fmt: skip
 
 
 def _amount(sheet: Sheet, row: int, cells: tuple[Cell, ...]) -> Formula:
@@ -90,10 +82,6 @@ def _amount(sheet: Sheet, row: int, cells: tuple[Cell, ...]) -> Formula:
     assert isinstance(value, float)
     parts = "*".join(sheet.cell(row, column).split("!")[1] for column in (8, 10, 11))
     return Formula(f"={parts.replace('$', '')}", value)
-
-
-def _mean(by_run_and_team: Array) -> float:
-    return float(by_run_and_team.sum(axis=1).mean() / 1_000_000)
 
 
 def _quantity(bill: Bill, item: Item, place: int) -> float:

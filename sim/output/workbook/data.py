@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sim.output.tables.money import Row, bought, by_run_rows, money_rows, switching_of
-from sim.output.workbook.service import figures, interval_columns
-from sim.output.workbook.sheet import Cell, Column, Sheet
+from sim.output.workbook.sheet import Cell, Column, Sheet, interval_columns
 from sim.scenario.entries import inputs
 from sim.scenario.resolved import value_of
 from sim.scenario.schema import Note, Scenario
-from sim.study.measures.measures import MEASURES
+from sim.study.measures.measures import MEASURE
 from sim.study.money.budget import TOTAL
 from sim.study.money.rates import LINES
 from sim.study.questions.findings import Findings
@@ -41,7 +40,7 @@ def value_sheet(findings: Findings) -> Sheet:
         Column("Runs", "whole", 7),
     )
     rows: list[tuple[Cell, ...]] = [
-        (name, item, unit, *figures(value), value.n)
+        (name, item, unit, *value.figures, value.n)
         for name, option in findings.options.items()
         for item, unit, value in bought(option, findings.question.by)
         if value is not None
@@ -66,19 +65,10 @@ def switching_sheet(findings: Findings) -> Sheet:
     rows: list[tuple[Cell, ...]] = [
         (each.words, each.now, each.at, _relative(each.now, each.at)) for each in found.switches
     ]
-    about = (
-        f"The value of each rate, alone, {found.between}.",
-        "Blank: no value of it does that.",
-    )
-    nothing: list[tuple[Cell, ...]] = [("Nothing to choose between", None, None, None)]
-    return Sheet(
-        "Switching values",
-        "Switching values: what would change the choice",
-        about,
-        columns,
-        rows or nothing,
-        upright=True,
-    )
+    about = f"The value of each rate, alone, {found.between}.", "Blank: no value of it does that."
+    title = "Switching values: what would change the choice"
+    rows = rows or [("Nothing to choose between", None, None, None)]
+    return Sheet("Switching values", title, about, columns, rows, upright=True)
 
 
 def _relative(now: float, at: float | None) -> float | None:
@@ -116,12 +106,11 @@ def measures_sheet(findings: Findings) -> Sheet:
         *interval_columns("Mean"),
         Column("Runs", "whole", 7),
     )
-    rows: list[tuple[Cell, ...]] = []
-    for name in findings.ensembles:
-        estimates = findings.estimates(name)
-        for measure in MEASURES:
-            value = estimates[measure.name]
-            rows.append((name, measure.words, measure.unit, *figures(value), value.n))
+    rows: list[tuple[Cell, ...]] = [
+        (name, MEASURE[each].words, MEASURE[each].unit, *value.figures, value.n)
+        for name in findings.ensembles
+        for each, value in findings.estimates(name).items()
+    ]
     about = ("On the date asked about. Mean of the runs with the bounds of its 95% interval.",)
     return Sheet("Data by measure", "Data: every measure", about, columns, rows, kept=2)
 
@@ -138,9 +127,8 @@ def assumptions_sheet(findings: Findings) -> Sheet:
         Column("Quality of the source", width=11),
         Column("Source", width=60),
     )
-    rows: list[tuple[Cell, ...]] = []
-    for name in findings.others:
-        rows += _assumed(name, findings.ensembles[name].scenario)
+    scenarios = [(name, findings.ensembles[name].scenario) for name in findings.others]
+    rows = [row for each in scenarios for row in _assumed(*each)]
     about = (
         "Green: published for this place. Amber: derived, or published elsewhere. Red: judgement; "
         "look at these first.",
@@ -155,16 +143,8 @@ def _assumed(name: str, scenario: Scenario) -> Iterator[tuple[Cell, ...]]:
         value = value_of(scenario, key)
         if value is not None:
             note = scenario.notes.get(key, Note())
-            yield (
-                name,
-                key,
-                sentence,
-                _shown(value),
-                note.low,
-                note.high,
-                note.quality or "",
-                note.source or "",
-            )
+            source = (note.low, note.high, note.quality or "", note.source or "")
+            yield (name, key, sentence, _shown(value), *source)
     before = scenario
     for day, then in scenario.changes:
         for key, sentence in told:

@@ -4,7 +4,7 @@ Text is never a formula or a link, and the same sheets give the same bytes.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from math import ceil, isfinite
@@ -17,7 +17,11 @@ from sim.output.charts.style import plain
 from sim.output.tables.tables import write_csv
 from sim.output.workbook.sheet import Cell, Column, Formula, Input, Sheet, value_of
 
-_CREATED = datetime(2016, 4, 1)
+_PROPERTIES = {
+    "subject": "Children's social work: caseloads and money",
+    "author": "Caseload",
+    "created": datetime(2016, 4, 1),
+}
 _LONGEST = 2000
 _OPTIONS = {
     "in_memory": True,
@@ -39,6 +43,8 @@ _NUMBERS = {
 _LEFT = ("text", "date", "year")
 _FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _INK, _BLUE, _PALE, _YELLOW = "#222222", "#12436D", "#E8EEF4", "#FFF7D6"
+_TOP = {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE}
+_TOP |= {"text_wrap": True, "valign": "vcenter"}
 _PICTURE_ROWS = 34
 _LINE_POINTS = 13
 
@@ -47,14 +53,7 @@ def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
     """The sheets as an Excel workbook."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
-    book.set_properties(
-        {
-            "title": plain(title),
-            "subject": "Children's social work: caseloads and money",
-            "author": "Caseload",
-            "created": _CREATED,
-        }
-    )
+    book.set_properties({**_PROPERTIES, "title": plain(title)})
     book.set_calc_mode("auto")
     formats = _Formats(book)
     for number, sheet in enumerate(sheets, start=1):
@@ -127,35 +126,21 @@ def _write(book: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
 
 def _table(page: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
     """The header as that of a table, so that a screen reader says which column it is in."""
-    top = {
-        "bold": True,
-        "font_color": "#FFFFFF",
-        "bg_color": _BLUE,
-        "text_wrap": True,
-        "valign": "vcenter",
-    }
     titles = [
-        {
-            "header": plain(column.title),
-            "header_format": formats.of(**top, **_side(column)),
-        }
-        for column in sheet.columns
+        {"header": plain(each.title), "header_format": formats.of(**_TOP, **_side(each))}
+        for each in sheet.columns
     ]
-    page.add_table(
-        sheet.header,
-        0,
-        sheet.header + max(len(sheet.rows), 1),
-        len(sheet.columns) - 1,
-        {
-            "name": f"table_{number}",
-            "columns": titles,
-            "autofilter": False,
-            "style": "Table Style Light 1",
-            "banded_rows": len(sheet.rows) > 4,
-            "title": plain(sheet.title),
-            "description": plain(" ".join(sheet.about), 250),
-        },
-    )
+    options = {
+        "name": f"table_{number}",
+        "columns": titles,
+        "autofilter": False,
+        "style": "Table Style Light 1",
+        "banded_rows": len(sheet.rows) > 4,
+        "title": plain(sheet.title),
+        "description": plain(" ".join(sheet.about), 250),
+    }
+    last = sheet.header + max(len(sheet.rows), 1)
+    page.add_table(sheet.header, 0, last, len(sheet.columns) - 1, options)
     page.set_row(sheet.header, _height([c.title for c in sheet.columns], sheet.columns) + 6)
     page.freeze_panes(sheet.header + 1, sheet.kept)
 
@@ -220,11 +205,3 @@ def _on_paper(page: Any, sheet: Sheet) -> None:
         page.repeat_rows(sheet.header)
     page.set_footer("&L&8Caseload&C&8&A&R&8Page &P of &N")
     page.hide_gridlines(2)
-
-
-def rows_of(sheet: Sheet, kind: type) -> Iterable[tuple[int, int, Cell]]:
-    """The cells of a sheet that are formulas or inputs, with their row and column."""
-    for row, cells in enumerate(sheet.rows):
-        for place, cell in enumerate(cells):
-            if isinstance(cell, kind):
-                yield row, place, cell

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from math import nan
 
 from sim.output.tables.tables import summary_dates
-from sim.output.workbook.sheet import Cell, Column, Sheet
+from sim.output.workbook.sheet import Cell, Column, Sheet, interval_columns
 from sim.study.measures.measures import measure_named
 from sim.study.money.bill import quantities
 from sim.study.money.periods import Period, year_name, year_of
 from sim.study.questions.findings import Findings
+from sim.study.questions.scorecard import Line
 from sim.study.runs.ensemble import Ensemble
-from sim.study.statistics.estimates import Estimate, mean_interval
+from sim.study.statistics.estimates import UNKNOWN, mean_interval
 
 _STAFF = (
     ("Permanent", ("newly_qualified", "social_worker", "advanced")),
@@ -22,34 +22,17 @@ _STAFF = (
 _BY_MONTH = ("average_caseload", "unallocated", "children_per_post", "share_above_standard")
 
 
-def interval_columns(words: str, kind: str = "number") -> tuple[Column, ...]:
-    """Columns for a mean and its bounds."""
-    assert kind in ("number", "money", "whole")
-    return tuple(
-        Column(title, kind, width)  # type: ignore[arg-type]
-        for title, width in ((words, 13), (f"{words}, low", 11), (f"{words}, high", 11))
-    )
-
-
-def figures(estimate: Estimate) -> tuple[Cell, ...]:
-    """A mean and its bounds as cells."""
-    return (estimate.mean, estimate.low, estimate.high)
-
-
 def staffing_sheet(findings: Findings) -> Sheet:
     """Full-time people paid and posts vacant, by quarter of the financial year."""
-    columns = [
+    columns = (
         Column("Scenario", width=28),
         Column("Quarter", width=13),
         Column("From", "date", 12),
         Column("To", "date", 12),
-    ]
-    for words, _ in _STAFF:
-        columns += interval_columns(words)
-    columns += interval_columns("Hired")
-    rows: list[tuple[Cell, ...]] = []
-    for name, ensemble in findings.ensembles.items():
-        rows += _quarters(name, ensemble)
+        *(column for words, _ in _STAFF for column in interval_columns(words)),
+        *interval_columns("Hired"),
+    )
+    rows = [row for each in findings.ensembles.items() for row in _quarters(*each)]
     about = (
         "Average over the days of each quarter, full-time: permanent and agency social workers, "
         "vacant social worker posts, team managers; and how many people were hired.",
@@ -66,8 +49,8 @@ def _quarters(name: str, ensemble: Ensemble) -> Iterator[tuple[Cell, ...]]:
         cells: list[Cell] = [name, _quarter_name(span.first), span.first, span.last]
         for _, keys in _STAFF:
             days = sum(by_run[key][:, place] for key in keys)
-            cells += figures(mean_interval(days / span.days))
-        yield (*cells, *figures(mean_interval(by_run["hires"][:, place])))
+            cells += mean_interval(days / span.days).figures
+        yield (*cells, *mean_interval(by_run["hires"][:, place]).figures)
 
 
 def quarters(ensemble: Ensemble) -> tuple[Period, ...]:
@@ -98,7 +81,7 @@ def caseload_sheet(findings: Findings) -> Sheet:
     for name, ensemble in findings.ensembles.items():
         for on in summary_dates(ensemble, findings.question.by):
             values = [measure_named(each).interval(ensemble.values(each, on)) for each in _BY_MONTH]
-            rows.append((name, on, *(cell for value in values for cell in figures(value))))
+            rows.append((name, on, *(cell for value in values for cell in value.figures)))
     about = (
         "At the last weekly count on or before each date: mean of the runs with the bounds of its "
         "95% interval.",
@@ -125,26 +108,21 @@ def scorecard_sheet(findings: Findings) -> Sheet:
         *interval_columns("Change"),
         Column("The change is", width=20),
     )
-    rows: list[tuple[Cell, ...]] = [
-        (
-            line.finding,
-            line.measure.words,
-            line.measure.unit,
-            line.scenario,
-            line.months,
-            line.on,
-            *figures(line.value),
-            *figures(line.change or Estimate(nan, nan, nan, 0)),
-            line.change_is or "",
-        )
-        for line in findings.scorecard
-    ]
     about = (
         "Findings of the inspectors' letter of 14 October 2016, with an indicator for each. Change "
         "is against the base, run by run.",
         "Mean of the runs with the bounds of its 95% interval.",
     )
+    rows = [_line(line) for line in findings.scorecard]
     return Sheet("Scorecard", "Monitoring scorecard", about, columns, rows, kept=2)
+
+
+def _line(line: Line) -> tuple[Cell, ...]:
+    measure, change = line.measure, line.change or UNKNOWN
+    return (
+        line.finding, measure.words, measure.unit, line.scenario, line.months, line.on,
+        *line.value.figures, *change.figures, line.change_is or "",
+    )  # fmt: skip
 
 
 def bridge_sheet(rows: Sequence[tuple[str, float, float, float]]) -> Sheet:

@@ -38,6 +38,12 @@ class Column:
     width: float = 13
 
 
+def interval_columns(words: str, kind: Kind = "number") -> tuple[Column, Column, Column]:
+    """Columns for a mean and its bounds."""
+    low, high = (Column(f"{words}, {bound}", kind, 11) for bound in ("low", "high"))
+    return Column(words, kind, 13), low, high
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture under a table, with what it says in words."""

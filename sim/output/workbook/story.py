@@ -6,8 +6,7 @@ from sim.output.charts.style import spoken
 from sim.output.tables.money import choice_in_words
 from sim.output.words.answer import verdict_in_words
 from sim.output.words.money import money_in_words
-from sim.output.workbook.service import figures, interval_columns
-from sim.output.workbook.sheet import Cell, Column, Formula, Picture, Sheet
+from sim.output.workbook.sheet import Cell, Column, Formula, Picture, Sheet, interval_columns
 from sim.study.measures.measures import measure_named
 from sim.study.questions.findings import Findings
 
@@ -141,20 +140,13 @@ def _answers(findings: Findings) -> Iterator[tuple[Cell, ...]]:
     asked = measure_named(findings.question.measure)
     for name, answer in findings.answers.items():
         words = verdict_in_words(findings, name) if name in findings.others else "The base."
-        yield (name, f"{asked.words} ({asked.unit})", *figures(answer.value), words)
+        yield (name, f"{asked.words} ({asked.unit})", *answer.value.figures, words)
         option = findings.options[name]
         if name in findings.others:
             title = "Cost over the base up to then, £" if findings.base else "Cost up to then, £"
-            yield (name, title, *figures(option.cash), money_in_words(findings, name))
-        chance = tuple(
-            100 * bound
-            for bound in (
-                answer.probability.mean,
-                answer.probability.low,
-                answer.probability.high,
-            )
-        )
-        yield (name, "Chance that the target is met, %", *chance, "")
+            yield (name, title, *option.cash.figures, money_in_words(findings, name))
+        chance = answer.probability.times(100)
+        yield (name, "Chance that the target is met, %", *chance.figures, "")
 
 
 def notes_sheet() -> Sheet:

@@ -1,16 +1,14 @@
 """The sheet of money by financial year: every line, summed from the calculation and checked."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sim.output.workbook.calculation import AMOUNT, LINE, SCENARIO, WHAT, YEAR
 from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
 from sim.study.money.bill import MILLIONTHS, Bill, mean_of
 from sim.study.money.budget import TOTAL
 from sim.study.money.periods import days_of, year_name
-from sim.study.money.rates import (
-    COMPARED,
-    LINES,
-)
+from sim.study.money.rates import COMPARED, LINES
 from sim.study.questions.findings import Findings
 
 FIRST_YEAR = 3
@@ -40,17 +38,8 @@ def money_sheet(findings: Findings, calculation: Sheet) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     for number, (name, bill) in enumerate(findings.bills.items(), start=1):
         rows += _block(empty, calculation, number, name, bill, len(rows))
-    strong = {i for i, row in enumerate(rows) if row[2] in (TOTAL, _DIFFERENCE)}
-    return Sheet(
-        empty.name,
-        empty.title,
-        about,
-        columns,
-        rows,
-        frozenset(strong),
-        kept=FIRST_YEAR,
-        locked=True,
-    )
+    strong = frozenset(i for i, row in enumerate(rows) if row[2] in (TOTAL, _DIFFERENCE))
+    return replace(empty, rows=rows, strong=strong, kept=FIRST_YEAR, locked=True)
 
 
 def _part(findings: Findings, year: int) -> str:

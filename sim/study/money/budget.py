@@ -11,18 +11,12 @@ from sim.study.measures.rows import Array
 from sim.study.money.bill import MILLIONTHS, Bill, mean_of, pounds
 from sim.study.money.periods import days_of, year_name
 from sim.study.money.rates import (
-    AGENCY,
-    AGENCY_MARGIN,
-    AGENCY_NOTICE,
-    INDUCTION,
+    AGENCY_PAY,
+    FINDING_PEOPLE,
     LINES,
-    MANAGER_ON_COSTS,
-    MANAGERS,
+    MANAGER_PAY,
     OVERHEADS,
-    OVERTIME,
-    RECRUITMENT,
-    SOCIAL_WORKER_ON_COSTS,
-    SOCIAL_WORKERS,
+    PERMANENT_PAY,
     deflator,
     discount_rate,
 )
@@ -105,21 +99,21 @@ def causes(bill: Bill) -> dict[str, Array]:
     posts, vacant = bill.if_filled("posts"), bill.if_filled("vacant")
     managers, without = bill.if_filled("manager_posts"), bill.if_filled("vacant_managers")
     agency = bill.if_filled("agency")
-    permanent = bill.line(SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS)
-    paid_managers = bill.line(MANAGERS, MANAGER_ON_COSTS)
+    permanent = bill.line(*PERMANENT_PAY)
+    paid_managers = bill.line(*MANAGER_PAY)
     return {
         POSTS: posts + managers,
         UNFILLED: -vacant - without,
         PREMIUM: agency_premium(bill),
         GRADES: permanent - (posts - vacant - agency) + paid_managers - (managers - without),
-        FINDING: bill.line(RECRUITMENT, INDUCTION, AGENCY_NOTICE, OVERTIME),
+        FINDING: bill.line(*FINDING_PEOPLE),
         OVERHEADS: bill.line(OVERHEADS),
     }
 
 
 def agency_premium(bill: Bill) -> Array:
     """What agency workers cost over permanent ones for the same days, by run and year."""
-    return bill.line(AGENCY, AGENCY_MARGIN) - bill.if_filled("agency")
+    return bill.line(*AGENCY_PAY) - bill.if_filled("agency")
 
 
 def against_budget(bill: Bill, base: Bill, budget: Budget | None) -> list[Against]:

@@ -29,6 +29,11 @@ LINES = (
     MANAGERS, MANAGER_ON_COSTS, RECRUITMENT, INDUCTION, OVERHEADS,
 )  # fmt: skip
 """The lines of a bill, in order; their sum is the total."""
+PERMANENT_PAY = (SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS)
+AGENCY_PAY = (AGENCY, AGENCY_MARGIN)
+MANAGER_PAY = (MANAGERS, MANAGER_ON_COSTS)
+FINDING_PEOPLE = (RECRUITMENT, INDUCTION, AGENCY_NOTICE, OVERTIME)
+"""Lines that are told together."""
 MEMO = "For comparison"
 """Not a line of the bill: what posts would cost with a permanent social worker in them."""
 GRADES = ("newly_qualified", "social_worker", "advanced", "team_manager")
@@ -124,10 +129,10 @@ def _a_hire(name: str, words: str, line: str, counted: str, key: str) -> Item:
 
 # fmt: off
 ITEMS: tuple[Item, ...] = (
-    *_of_grade("newly_qualified", "Newly qualified", SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS),
-    *_of_grade("social_worker", "Social workers", SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS),
-    *_of_grade("advanced", "Advanced practitioners", SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS),
-    *_of_grade("team_manager", "Team managers", MANAGERS, MANAGER_ON_COSTS),
+    *_of_grade("newly_qualified", "Newly qualified", *PERMANENT_PAY),
+    *_of_grade("social_worker", "Social workers", *PERMANENT_PAY),
+    *_of_grade("advanced", "Advanced practitioners", *PERMANENT_PAY),
+    *_of_grade("team_manager", "Team managers", *MANAGER_PAY),
     _agency("pay", AGENCY, agency_pay),
     _agency("margin", AGENCY_MARGIN, _agency_margin),
     _agency("overheads", OVERHEADS, lambda costs: agency_pay(costs) * exact(costs.overheads)),

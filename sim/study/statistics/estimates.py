@@ -34,13 +34,17 @@ class Estimate:
         return (self.high - self.low) / 2
 
     @property
-    def figures(self) -> tuple[float, float, float, int]:
-        """Mean, low, high and number of runs, as a table has them."""
-        return self.mean, self.low, self.high, self.n
+    def figures(self) -> tuple[float, float, float]:
+        """Mean, low and high, as a table has them."""
+        return self.mean, self.low, self.high
 
     def times(self, factor: float) -> "Estimate":
         """The same in another unit, such as a share in per cent."""
         return Estimate(factor * self.mean, factor * self.low, factor * self.high, self.n)
+
+
+UNKNOWN = Estimate(nan, nan, nan, 0)
+"""What is said of something of which there is nothing to go by."""
 
 
 def student_t(probability: float, freedom: float) -> float:
@@ -67,7 +71,7 @@ def mean_interval(values: ArrayLike, confidence: float = CONFIDENCE, pairs: int 
     known = _known(values)
     n = known.size
     if n == 0:
-        return Estimate(nan, nan, nan, 0)
+        return UNKNOWN
     mean = float(known.mean())
     if n < _FEWEST_FOR_INTERVAL:
         return Estimate(mean, nan, nan, n)
@@ -118,7 +122,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 def share_interval(hits: int, n: int, confidence: float = CONFIDENCE) -> Estimate:
     """A share of runs with its Wilson interval, which holds for few runs and shares near 0 or 1."""
     if n == 0:
-        return Estimate(nan, nan, nan, 0)
+        return UNKNOWN
     return wilson(hits / n, n, confidence)
 
 
@@ -146,7 +150,7 @@ def percentile_interval(
     ordered = np.sort(_known(values))
     n = ordered.size
     if n == 0:
-        return Estimate(nan, nan, nan, 0)
+        return UNKNOWN
     lower, upper = ranks_around(share, n, confidence)
     low = float(ordered[lower - 1]) if lower is not None else nan
     high = float(ordered[upper - 1]) if upper is not None else nan
