@@ -1,16 +1,14 @@
 """The command `caseload assumptions`: every input, its source, and how much hangs on it."""
 
 import csv
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.inquiry import Inquiry
 from sim.commands.options import Asked, ScenarioArgument, UserError, asks
-from sim.commands.scenarios import load
-from sim.commands.store import check_out, written_to
-from sim.commands.study import show
+from sim.commands.store import written_to
 
 if TYPE_CHECKING:
     from sim.study.questions.assumptions import Impact
@@ -45,8 +43,8 @@ def assumptions(
     from sim.output.words.assumptions import register_page, show_register
     from sim.study.questions.assumptions import register
 
-    check_out(asked.out)
-    started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
+    study = Inquiry(scenario, asked)
+    plan = study.plan
     impacts, measured_on = _impacts(impact)
     listed = register(plan, impacts)
     if page is not None:
@@ -55,7 +53,7 @@ def assumptions(
                 register_page(plan, listed, measured_on), encoding="utf-8", newline="\n"
             )
     shown = show_register(plan, listed, measured_on)
-    show(shown, asked, f"{Path(scenario).stem}-assumptions", started)
+    study.show(shown, "assumptions")
 
 
 def _impacts(file: Path | None) -> tuple[dict[str, "Impact"], str]:

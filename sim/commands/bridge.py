@@ -1,11 +1,10 @@
 """The command `caseload bridge`: why the paper answer and the simulated one differ."""
 
-import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sim.commands.inquiry import Inquiry
 from sim.commands.options import (
     DEFAULT_SCENARIO,
     FOR_MANY_SCENARIOS,
@@ -13,13 +12,9 @@ from sim.commands.options import (
     By,
     MeasureOption,
     ScenarioArgument,
-    UserError,
     asks,
 )
-from sim.commands.progress import progress
-from sim.commands.scenarios import base_of, load, question_about
-from sim.commands.store import check_out, kept_runs
-from sim.commands.study import show
+from sim.commands.scenarios import base_of
 
 Permutations = Annotated[
     int | None,
@@ -45,30 +40,22 @@ def bridge(
     Of each of 20 replications some 30 runs are played, unless you say otherwise. --set changes
     the scenario and not its base; all other options hold for both.
     """
-    check_out(asked.out)
-    started = time.monotonic()
-    plan = load(scenario, asked, settings=asked.settings)
-    base = base_of(plan, scenario, asked)
-    question = question_about(plan, measure, by)
-    import sim.study.questions.bridge as study
+    study = Inquiry(scenario, asked)
+    plan, base = study.plan, base_of(study.plan, scenario, asked)
+    question = study.question(measure, by)
+    import sim.study.questions.bridge as bridges
     from sim.output.words.bridge import show_bridge
 
-    replications = asked.replications or study.DEFAULT_REPLICATIONS
-    orders = permutations or study.DEFAULT_PERMUTATIONS
-    total = study.runs_needed(plan, replications, orders)
-    with kept_runs(asked) as store, progress(total, shown=not asked.quiet) as on_done:
-        try:
-            found = study.bridge(
-                plan,
-                base,
-                question.measure,
-                question.by,
-                replications=replications,
-                permutations=orders,
-                jobs=asked.where,
-                on_done=on_done,
-                store=store,
-            )
-        except ValueError as fault:
-            raise UserError(str(fault)) from fault
-    show(show_bridge(found), asked, f"{Path(scenario).stem}-bridge", started)
+    replications = study.runs(bridges.DEFAULT_REPLICATIONS)
+    orders = permutations or bridges.DEFAULT_PERMUTATIONS
+    with study.playing(bridges.runs_needed(plan, replications, orders)) as how:
+        found = bridges.bridge(
+            plan,
+            base,
+            question.measure,
+            question.by,
+            replications=replications,
+            permutations=orders,
+            playing=how,
+        )
+    study.show(show_bridge(found), "bridge")

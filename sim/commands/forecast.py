@@ -1,11 +1,11 @@
 """The command `caseload forecast`: the registered forecast for Manchester."""
 
-import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sim.commands.inquiry import Inquiry
 from sim.commands.options import (
     DEFAULT_SCENARIO,
     FOR_DRAWS,
@@ -16,10 +16,8 @@ from sim.commands.options import (
     UserError,
     asks,
 )
-from sim.commands.progress import playing, said_plainly
-from sim.commands.scenarios import load
+from sim.commands.progress import said_plainly
 from sim.commands.store import written_to
-from sim.commands.study import show
 
 Pages = Annotated[
     Path | None,
@@ -51,10 +49,10 @@ def forecast(
 
     if pages is not None:
         _check_page(pages)
-    started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
-    with said_plainly(), playing(asked, runs_of_study(draws, runs, 2)) as how:
-        made = make_forecast(plan, draws, runs, how)
-    plan = plan.throughout(until=LAST_DAY)
+    study = Inquiry(scenario, asked)
+    with study.playing(runs_of_study(draws, runs, 2)) as how:
+        made = make_forecast(study.plan, draws, runs, how)
+    plan = study.plan.throughout(until=LAST_DAY)
     shown = show_forecast(plan, made)
     if pages is not None:
         with written_to(asked), said_plainly():
@@ -62,7 +60,7 @@ def forecast(
                 rewrite(pages / "forecast.md", name, table)
             write_csv(pages / "forecast.csv", *shown.tables["forecast.csv"])
             write_csv(pages / "forecast-inputs.csv", INPUT_COLUMNS, input_rows(made.study))
-    show(shown, asked, f"{Path(scenario).stem}-forecast", started)
+    study.show(shown, "forecast")
 
 
 def _check_page(pages: Path) -> None:

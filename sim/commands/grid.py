@@ -1,11 +1,10 @@
 """The command `caseload grid`: a measure over two inputs at once."""
 
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.inquiry import Inquiry
 from sim.commands.options import (
     DEFAULT_SCENARIO,
     FOR_MANY_SCENARIOS,
@@ -16,9 +15,6 @@ from sim.commands.options import (
     UserError,
     asks,
 )
-from sim.commands.progress import playing, said_plainly
-from sim.commands.scenarios import load, question_about
-from sim.commands.study import show
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -29,7 +25,7 @@ Steps = Annotated[
         metavar="KEY=A,B,C", help="Values of an input, such as social_workers.posts=280,301."
     ),
 ]
-_FEW_STEPS = 5
+_FEW_STEPS, _RUNS = 5, 6
 
 
 @asks(*FOR_MANY_SCENARIOS)
@@ -51,8 +47,8 @@ def grid(
     from sim.study.questions.sensitivity import grid_of
     from sim.study.runs.variants import ask
 
-    started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
-    question = question_about(plan, measure, by)
+    study = Inquiry(scenario, asked)
+    plan, question = study.plan, study.question(measure, by)
     about = ask(question.measure, question.by)
     rules = plan.rules_on(plan_day(plan))
     usual = (
@@ -60,16 +56,11 @@ def grid(
         _around(rules, "social_workers.turnover", 0.3),
     )
     steps = [_steps(plan, text) or each for text, each in zip((across, up), usual, strict=True)]
-    runs = range(1, (asked.replications or 6) + 1)
+    runs = range(1, study.runs(_RUNS) + 1)
     cells = len(steps[0][1]) * len(steps[1][1])
-    with said_plainly(), playing(asked, cells * len(runs)) as how:
+    with study.playing(cells * len(runs)) as how:
         values = grid_of(plan, steps, (about,), runs, how)[..., 0]
-    show(
-        show_grid(plan, about, steps, values, question.at_most),
-        asked,
-        f"{Path(scenario).stem}-grid",
-        started,
-    )
+    study.show(show_grid(plan, about, steps, values, question.at_most), "grid")
 
 
 def _around(rules: "Scenario", key: str, step: float) -> tuple[str, list[float]]:

@@ -1,11 +1,10 @@
 """The command `caseload levers`: what else would do it, and how much of it."""
 
-import time
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from sim.commands.inquiry import Inquiry
 from sim.commands.options import (
     DEFAULT_SCENARIO,
     FOR_MANY_SCENARIOS,
@@ -16,9 +15,6 @@ from sim.commands.options import (
     asks,
     date_of,
 )
-from sim.commands.progress import playing, said_plainly
-from sim.commands.scenarios import load, question_about
-from sim.commands.study import show
 
 From = Annotated[
     Any,
@@ -49,12 +45,11 @@ def levers(
     from sim.output.words.levers import show_levers
     from sim.study.questions.levers import pull_levers, runs_of_levers
 
-    started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
-    question = question_about(plan, measure, by)
-    runs = asked.replications or _RUNS
-    with said_plainly(), playing(asked, runs_of_levers(runs)) as how:
+    study = Inquiry(scenario, asked)
+    plan, question, runs = study.plan, study.question(measure, by), study.runs(_RUNS)
+    with study.playing(runs_of_levers(runs)) as how:
         pulled = pull_levers(plan, question.by, runs, how, measure=question.measure, day=day)
     from sim.scenario.ranges import plan_day
 
     shown = show_levers(plan, day or plan_day(plan), question.by, pulled, runs)
-    show(shown, asked, f"{Path(scenario).stem}-levers", started)
+    study.show(shown, "levers")

@@ -1,16 +1,14 @@
-"""Runs under way: their progress on standard error, and how those of a study are played."""
+"""Runs under way: their progress on standard error, and what cannot be asked of them."""
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sim.commands.options import Asked, UserError
-from sim.commands.store import check_out, kept_runs
+from sim.commands.options import UserError
 
 if TYPE_CHECKING:
     from sim.study.runs.ensemble import OnDone
-    from sim.study.runs.variants import Playing
 
 
 @contextmanager
@@ -33,16 +31,6 @@ def progress(total: int | None, *, shown: bool) -> Iterator["OnDone | None"]:
         task = bar.add_task("runs", total=total)
         advance: Callable[[int], None] = lambda done: bar.advance(task, done)  # noqa: E731
         yield advance
-
-
-@contextmanager
-def playing(asked: Asked, runs: int) -> Iterator["Playing"]:
-    """How the runs of a study are played: kept in the folder of results, with a bar."""
-    from sim.study.runs.variants import Playing
-
-    check_out(asked.out)
-    with kept_runs(asked) as store, progress(runs, shown=not asked.quiet) as on_done:
-        yield Playing(asked.where, on_done, store)
 
 
 @contextmanager

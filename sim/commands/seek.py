@@ -1,11 +1,10 @@
 """The command `caseload seek`: the fewest posts, or the least of any lever, that will do."""
 
-import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sim.commands.inquiry import Inquiry
 from sim.commands.options import (
     DEFAULT_SCENARIO,
     FOR_MANY_SCENARIOS,
@@ -16,10 +15,6 @@ from sim.commands.options import (
     UserError,
     asks,
 )
-from sim.commands.progress import progress
-from sim.commands.scenarios import load, question_about
-from sim.commands.store import check_out, kept_runs
-from sim.commands.study import show
 
 LeverOption = Annotated[
     str, typer.Option("--lever", metavar="KEY", help="Numeric input, such as social_workers.posts.")
@@ -59,31 +54,22 @@ def seek(
     The lever is set from the date on which the plan sets it, or from the start when no dated
     change does. 80 futures, unless you say otherwise; each is played about five times.
     """
-    check_out(asked.out)
-    started = time.monotonic()
     if confidence is not None and not 0 < confidence < 1:
         raise UserError(f"--confidence {confidence:g}: must be between 0 and 1, such as 0.8")
-    plan = load(scenario, asked, settings=asked.settings)
-    question = question_about(plan, measure, by, at_most, confidence)
-    import sim.study.questions.seek as seeking
+    study = Inquiry(scenario, asked)
+    plan, question = study.plan, study.question(measure, by, at_most, confidence)
+    import sim.study.questions.seek as searches
     from sim.output.words.seek import show_search
     from sim.scenario.lever import lever_of
 
     try:
         chosen = lever_of(plan, lever)
-        seeking.amounts(plan, chosen, between, step)
+        searches.amounts(plan, chosen, between, step)
     except ValueError as fault:
         raise UserError(f"--lever {lever}: {fault}") from fault
-    with kept_runs(asked) as store, progress(None, shown=not asked.quiet) as on_done:
-        found = seeking.seek(
-            plan,
-            chosen,
-            between,
-            question,
-            step=step,
-            replications=asked.replications or seeking.DEFAULT_REPLICATIONS,
-            jobs=asked.where,
-            on_done=on_done,
-            store=store,
+    runs = study.runs(searches.DEFAULT_REPLICATIONS)
+    with study.playing(None) as how:
+        found = searches.seek(
+            plan, chosen, between, question, step=step, replications=runs, playing=how
         )
-    show(show_search(found), asked, f"{Path(scenario).stem}-seek", started)
+    study.show(show_search(found), "seek")

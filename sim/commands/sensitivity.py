@@ -1,12 +1,11 @@
 """The command `caseload sensitivity`: which inputs the answer hangs on."""
 
-import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.inquiry import Inquiry
 from sim.commands.options import (
     DEFAULT_SCENARIO,
     FOR_MANY_SCENARIOS,
@@ -17,9 +16,7 @@ from sim.commands.options import (
     UserError,
     asks,
 )
-from sim.commands.progress import playing, said_plainly
-from sim.commands.scenarios import load, question_about
-from sim.commands.study import show
+from sim.commands.progress import said_plainly
 
 if TYPE_CHECKING:
     from sim.output.results.shown import Shown
@@ -70,33 +67,37 @@ def sensitivity(
 
     if method not in _METHODS:
         raise UserError(f"--method {method}: choose tornado, morris or sobol")
-    started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
-    question = question_about(plan, measure, by)
+    study = Inquiry(scenario, asked)
+    question = study.question(measure, by)
     about = ask(question.measure, question.by)
-    runs = range(1, (asked.replications or _RUNS) + 1)
+    runs = range(1, study.runs(_RUNS) + 1)
     with said_plainly():
-        inputs = chosen(plan, about, only or [])
-        shown = _METHODS[method](_Analysis(plan, about, inputs, runs, points, asked))
-    show(shown, asked, f"{Path(scenario).stem}-{method}", started)
+        inputs = chosen(study.plan, about, only or [])
+        shown = _METHODS[method](_Analysis(study, about, inputs, runs, points))
+    study.show(shown, method)
 
 
 @dataclass(frozen=True)
 class _Analysis:
     """What is to be analysed: a scenario, a number of it, inputs, and over which runs."""
 
-    plan: "Scenario"
+    study: Inquiry
     about: "Ask"
     inputs: "Inputs"
     runs: range
     points: int | None
-    asked: Asked
+
+    @property
+    def plan(self) -> "Scenario":
+        """The scenario that is analysed."""
+        return self.study.plan
 
 
 def _tornado(of: _Analysis) -> "Shown":
     from sim.output.words.sensitivity import show_swings
     from sim.study.questions.sensitivity import runs_of_swings, swings_of
 
-    with playing(of.asked, runs_of_swings(of.inputs, len(of.runs))) as how:
+    with of.study.playing(runs_of_swings(of.inputs, len(of.runs))) as how:
         swings = swings_of(of.plan, of.inputs, of.about, of.runs, how)
     return show_swings(of.plan, of.about, swings, len(of.runs))
 
@@ -106,7 +107,7 @@ def _morris(of: _Analysis) -> "Shown":
     from sim.study.questions.sensitivity import screened
 
     walks = of.points or _WALKS
-    with playing(of.asked, walks * (len(of.inputs.keys) + 1) * len(of.runs)) as how:
+    with of.study.playing(walks * (len(of.inputs.keys) + 1) * len(of.runs)) as how:
         effects = screened(of.plan, of.inputs, of.about, walks, of.runs, how)
     return show_effects(of.plan, of.about, effects, walks, len(of.runs))
 
@@ -121,7 +122,7 @@ def _sobol(of: _Analysis) -> "Shown":
             f"sobol is for up to {_MANY_FOR_SOBOL} inputs and not for {many}: name those that "
             "matter with --input, such as the first ones of a tornado"
         )
-    with playing(of.asked, size * (many + 2) * len(of.runs)) as how:
+    with of.study.playing(size * (many + 2) * len(of.runs)) as how:
         indices = indices_of(of.plan, of.inputs, of.about, size, of.runs, how)
     return show_indices(of.plan, of.about, indices, size, len(of.runs))
 

@@ -1,8 +1,6 @@
 """The command `caseload uncertainty`: how sure an answer is when inputs are not known."""
 
-import time
-from pathlib import Path
-
+from sim.commands.inquiry import Inquiry
 from sim.commands.options import (
     DEFAULT_SCENARIO,
     FOR_DRAWS,
@@ -14,9 +12,6 @@ from sim.commands.options import (
     ScenarioArgument,
     asks,
 )
-from sim.commands.progress import playing, said_plainly
-from sim.commands.scenarios import load, question_about
-from sim.commands.study import show
 
 
 @asks(*FOR_DRAWS)
@@ -37,9 +32,9 @@ def uncertainty(
     from sim.study.questions.uncertainty import runs_of_study, study_uncertainty
     from sim.study.runs.variants import ask
 
-    started, plan = time.monotonic(), load(scenario, asked, settings=asked.settings)
-    question = question_about(plan, measure, by)
-    with said_plainly(), playing(asked, runs_of_study(draws, runs)) as how:
-        study = study_uncertainty(plan, (ask(question.measure, question.by),), draws, runs, how)
-    shown = show_uncertainty(plan, question, study)
-    show(shown, asked, f"{Path(scenario).stem}-uncertainty", started)
+    study = Inquiry(scenario, asked)
+    question = study.question(measure, by)
+    about = (ask(question.measure, question.by),)
+    with study.playing(runs_of_study(draws, runs)) as how:
+        found = study_uncertainty(study.plan, about, draws, runs, how)
+    study.show(show_uncertainty(study.plan, question, found), "uncertainty")

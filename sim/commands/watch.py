@@ -1,15 +1,11 @@
 """The command `caseload watch`: one post or one family in one run, for those who know the work."""
 
-import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sim.commands.inquiry import Inquiry
 from sim.commands.options import DEFAULT_SCENARIO, Asked, ScenarioArgument, UserError, asks
-from sim.commands.scenarios import load
-from sim.commands.store import check_out
-from sim.commands.study import show
 
 Post = Annotated[
     int | None,
@@ -38,9 +34,8 @@ def watch(
     """
     if (post is None) == (family is None):
         raise UserError("Give either --post N or --family N, such as --post 5.")
-    check_out(asked.out)
-    started = time.monotonic()
-    plan = load(scenario, asked, settings=asked.settings)
+    study = Inquiry(scenario, asked)
+    plan = study.plan
     from sim.output.words.watch import show_family, show_post
     from sim.service.watched_family import follow_family
     from sim.service.watched_post import watch_post
@@ -54,4 +49,4 @@ def watch(
             shown, what = show_family(plan, family, run, story), f"family-{family}"
     except ValueError as fault:
         raise UserError(f"{scenario}: {fault}") from fault
-    show(shown, asked, f"{Path(scenario).stem}-{what}", started)
+    study.show(shown, what)

@@ -10,6 +10,7 @@ from sim.output.words.bridge import WORDS, show_bridge
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Mechanism
 from sim.study.questions.bridge import STEPS, bridge
+from sim.study.runs.variants import Playing
 
 OFF = tuple(str(each) for each in Mechanism if each is not Mechanism.VACANCIES)
 
@@ -19,7 +20,14 @@ def shown():
     plan = load_scenario("small-authority", without=OFF)
     base = load_scenario("small-authority-now", without=OFF)
     return show_bridge(
-        bridge(plan, base, "average_caseload", date(2016, 7, 29), replications=2, jobs=1)
+        bridge(
+            plan,
+            base,
+            "average_caseload",
+            date(2016, 7, 29),
+            replications=2,
+            playing=Playing(jobs=1),
+        )
     )
 
 

@@ -10,6 +10,7 @@ from sim.scenario.schema import Mechanism
 from sim.study.paper import paper_answer
 from sim.study.questions.bridge import FAMILIES, STEPS, at_work, bridge, runs_needed
 from sim.study.runs.readings import readings_of
+from sim.study.runs.variants import Playing
 
 ON = date(2016, 9, 30)
 AT_WORK = {"vacancies", "agency", "turnover"}
@@ -28,7 +29,7 @@ def base():
 
 @pytest.fixture(scope="module")
 def found(plan, base):
-    return bridge(plan, base, "average_caseload", ON, replications=3, jobs=1)
+    return bridge(plan, base, "average_caseload", ON, replications=3, playing=Playing(jobs=1))
 
 
 def test_every_mechanism_has_a_step() -> None:
@@ -49,7 +50,7 @@ def test_the_paper_answer_is_the_division_and_has_no_luck_in_it(found, plan) -> 
 def test_both_answers_are_those_of_the_scenarios_themselves(found, plan, base) -> None:
     asked = [("average_caseload", ON)]
     for scenario, row in ((base, found.baseline), (plan, found.simulated)):
-        played = readings_of([(scenario, number) for number in (1, 2, 3)], asked, jobs=1)
+        played = readings_of([(scenario, number) for number in (1, 2, 3)], asked, Playing(jobs=1))
         np.testing.assert_array_equal(played[:, 0], row.values)
 
 
@@ -68,14 +69,14 @@ def test_empty_posts_raise_the_caseload_and_agency_workers_lower_it(found) -> No
 
 
 def test_the_same_bridge_twice_is_the_same_to_the_byte(found, plan, base) -> None:
-    again = bridge(plan, base, "average_caseload", ON, replications=3, jobs=2)
+    again = bridge(plan, base, "average_caseload", ON, replications=3, playing=Playing(jobs=2))
     for one, other in zip(found.rows, again.rows, strict=True):
         assert one.values.tobytes() == other.values.tobytes()
 
 
 def test_a_measure_of_moving_families_has_them_move_on_paper_too(plan, base) -> None:
     """Nobody is assessed while the families are frozen."""
-    timely = bridge(plan, base, "assessments_in_time", ON, replications=2, jobs=1)
+    timely = bridge(plan, base, "assessments_in_time", ON, replications=2, playing=Playing(jobs=1))
     assert timely.thawed
     assert FAMILIES not in [step.name for step in timely.steps]
     added = timely.paper.values + sum(step.values for step in timely.steps)
@@ -84,7 +85,7 @@ def test_a_measure_of_moving_families_has_them_move_on_paper_too(plan, base) -> 
 
 def test_with_nothing_at_work_there_is_nothing_to_explain() -> None:
     on_paper = load_scenario("small-authority", without=("all",), freeze=True)
-    found = bridge(on_paper, None, "average_caseload", ON, replications=2, jobs=1)
+    found = bridge(on_paper, None, "average_caseload", ON, replications=2, playing=Playing(jobs=1))
     assert found.simulated.estimate.mean == found.paper.estimate.mean == 19.2
     assert all(step.off for step in found.steps)
 
@@ -99,18 +100,18 @@ def test_what_is_at_work_is_at_work_before_and_after_a_change(plan) -> None:
 
 def test_the_number_of_runs_is_known_beforehand(plan, base) -> None:
     done: list[int] = []
-    bridge(plan, base, "average_caseload", date(2016, 4, 29), replications=2, jobs=1,
-           on_done=done.append)  # fmt: skip
+    bridge(plan, base, "average_caseload", date(2016, 4, 29), replications=2,
+           playing=Playing(jobs=1, on_done=done.append))  # fmt: skip
     assert 0 < sum(done) <= runs_needed(plan, 2, 2)
 
 
 @pytest.mark.slow
 def test_with_more_runs_a_bridge_moves_within_its_intervals(found, plan, base) -> None:
     """Other luck and other orders: steps of two bridges differ by no more than their intervals."""
-    many = bridge(plan, base, "average_caseload", ON, replications=12, jobs=2)
+    many = bridge(plan, base, "average_caseload", ON, replications=12, playing=Playing(jobs=2))
     other = bridge(
         *(each.model_copy(update={"seed": 99}) for each in (plan, base)),
-        "average_caseload", ON, replications=12, jobs=2,
+        "average_caseload", ON, replications=12, playing=Playing(jobs=2),
     )  # fmt: skip
     for one, two in zip(many.rows, other.rows, strict=True):
         apart = abs(one.estimate.mean - two.estimate.mean)

@@ -10,6 +10,7 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Question, Scenario
 from sim.study.questions.seek import amounts, seek
 from sim.study.questions.shortfall import Shortfall, filled_on_average, weeks_to_fill
+from sim.study.runs.variants import Playing
 
 BY = date(2016, 7, 8)
 POSTS = "social_workers.posts"
@@ -26,7 +27,7 @@ def on_paper():
 
 
 def posts(scenario, between, asked, **options):
-    options = {"replications": 10, "jobs": 1, **options}
+    options = {"replications": 10, "playing": Playing(jobs=1), **options}
     return seek(scenario, lever_of(scenario, POSTS), between, asked, **options)
 
 
@@ -121,7 +122,7 @@ def test_weeks_to_fill_count_the_adverts_that_find_nobody() -> None:
 def test_of_a_lever_that_harms_the_most_that_will_do_is_sought(on_paper) -> None:
     """Of 576 children 156 are on plans in need; 30 posts at 18 hold 540, so 120 may be."""
     lever = lever_of(on_paper, "opening.on_in_need_plans")
-    found = seek(on_paper, lever, (100, 140), question(), replications=20, jobs=1)
+    found = seek(on_paper, lever, (100, 140), question(), replications=20, playing=Playing(jobs=1))
     assert not found.least
     assert (found.low, found.answer, found.high) == (120, 120, 120)
 
@@ -133,7 +134,10 @@ def test_too_few_futures_leave_the_interval_open(on_paper) -> None:
 
 
 def test_a_search_is_the_same_on_any_number_of_processes(on_paper) -> None:
-    one, two = (posts(on_paper, (30, 34), question(), replications=2, jobs=jobs) for jobs in (1, 2))
+    one, two = (
+        posts(on_paper, (30, 34), question(), replications=2, playing=Playing(jobs=jobs))
+        for jobs in (1, 2)
+    )
     assert one == two
 
 
@@ -157,4 +161,4 @@ def test_the_values_of_a_range(on_paper) -> None:
 def test_a_value_that_cannot_be_is_refused_before_anything_is_played(on_paper) -> None:
     lever = lever_of(on_paper, "social_workers.turnover")
     with pytest.raises(ValueError, match="must be 0 or more"):
-        seek(on_paper, lever, (-0.5, 0.5), question(), jobs=1)
+        seek(on_paper, lever, (-0.5, 0.5), question(), playing=Playing(jobs=1))

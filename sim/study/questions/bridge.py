@@ -15,10 +15,8 @@ import numpy as np
 from sim.scenario.schema import Mechanism, Scenario
 from sim.scenario.switches import changes_nothing
 from sim.study.measures.rows import Array
-from sim.study.runs.ensemble import OnDone
-from sim.study.runs.processes import Jobs
 from sim.study.runs.readings import Play, readings_of
-from sim.study.runs.store import Store
+from sim.study.runs.variants import USUALLY, Playing
 from sim.study.statistics.estimates import Estimate, mean_interval
 from sim.study.statistics.shapley import Group, Order, draw_orders, groups_of, shares
 
@@ -90,9 +88,7 @@ def bridge(
     *,
     replications: int = DEFAULT_REPLICATIONS,
     permutations: int = DEFAULT_PERMUTATIONS,
-    jobs: Jobs = None,
-    on_done: OnDone | None = None,
-    store: Store | None = None,
+    playing: Playing = USUALLY,
 ) -> Bridge:
     """Explain a measure on a date, from the paper answer of a scenario to its simulated answer.
 
@@ -103,8 +99,7 @@ def bridge(
     numbers = tuple(range(1, replications + 1))
 
     def read(plays: Sequence[Play], when: date = on) -> Array:
-        asked = [(measure, when)]
-        return readings_of(plays, asked, jobs=jobs, on_done=on_done, store=store)[:, 0]
+        return readings_of(plays, [(measure, when)], playing)[:, 0]
 
     first, when = (scenario, scenario.start + _FIRST_WEEK) if base is None else (base, on)
     begun = read([(first, number) for number in numbers], when)

@@ -5,7 +5,6 @@ See `searching` for how: the answer is an order statistic of what each future wo
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from math import ceil
 
@@ -15,10 +14,8 @@ from sim.scenario.lever import Lever, with_lever
 from sim.scenario.schema import Question, Scenario
 from sim.study.measures.rows import Array
 from sim.study.questions.shortfall import Shortfall, shortfall
-from sim.study.runs.ensemble import OnDone
-from sim.study.runs.processes import Jobs
 from sim.study.runs.readings import readings_of
-from sim.study.runs.store import Store
+from sim.study.runs.variants import USUALLY, Playing
 from sim.study.statistics.estimates import Estimate, mean_interval, share_interval
 from sim.study.statistics.search import Futures, hits_wanted, least
 
@@ -87,20 +84,18 @@ def seek(
     *,
     step: float | None = None,
     replications: int = DEFAULT_REPLICATIONS,
-    jobs: Jobs = None,
-    on_done: OnDone | None = None,
-    store: Store | None = None,
+    playing: Playing = USUALLY,
 ) -> Sought:
     """The least value of a lever in a range with which a question is answered yes.
 
     Raises ValueError when a value in the range cannot be.
     """
     values = amounts(scenario, lever, between, step)
-    read = partial(readings_of, jobs=jobs, on_done=on_done, store=store)
+    asked = [(question.measure, question.by)]
 
     def play(value: float, numbers: list[int]) -> Array:
         changed = with_lever(scenario, lever, value)
-        return read([(changed, n + 1) for n in numbers], [(question.measure, question.by)])[:, 0]
+        return readings_of([(changed, n + 1) for n in numbers], asked, playing)[:, 0]
 
     search = _begin(values, play, replications, question.at_most)
     answer, early, late = (
@@ -110,7 +105,7 @@ def seek(
     because = None
     if answer is None:
         best = with_lever(scenario, lever, search.values[-1])
-        because = shortfall(best, question, len(search.pilots), read)
+        because = shortfall(best, question, len(search.pilots), playing)
     low, high = (early, late) if search.helps else (late, early)
     return Sought(
         scenario,

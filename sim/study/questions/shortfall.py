@@ -1,6 +1,5 @@
 """Why nothing in a range will do: time, people or hours that are short, with their figures."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import inf
@@ -9,9 +8,9 @@ from typing import Literal
 from sim.scenario.lever import lever_of
 from sim.scenario.schema import Question, Scenario
 from sim.scenario.switches import in_force
-from sim.study.measures.rows import Array
 from sim.study.paper import hours_needed_and_available
-from sim.study.runs.readings import Play, Reading
+from sim.study.runs.readings import readings_of
+from sim.study.runs.variants import USUALLY, Playing
 from sim.study.statistics.estimates import Estimate, mean_interval
 
 POSTS = "social_workers.posts"
@@ -42,14 +41,12 @@ class Shortfall:
 
 
 def shortfall(
-    best: Scenario,
-    question: Question,
-    replications: int,
-    read: Callable[[Sequence[Play], Sequence[Reading]], Array],
+    best: Scenario, question: Question, replications: int, playing: Playing = USUALLY
 ) -> Shortfall:
-    """Where a scenario falls short of a question, from so many runs, read by a function."""
+    """Where a scenario falls short of a question, from so many runs."""
     plays = [(best, number + 1) for number in range(replications)]
-    table = read(plays, [(name, question.by) for name in (question.measure, *_FIGURES)])
+    asked = [(name, question.by) for name in (question.measure, *_FIGURES)]
+    table = readings_of(plays, asked, playing)
     value, posts, _, _, starters, leavers = (mean_interval(column) for column in table.T)
     filled = mean_interval(table[:, 2] + table[:, 3])
     funded, weeks = lever_of(best, POSTS).since, weeks_to_fill(best, question.by)

@@ -3,7 +3,8 @@
 from sim.scenario.schema import Scenario
 from sim.service.run import run_service
 from sim.study.measures.identities import check_identities
-from sim.study.measures.rows import Rows, measure
+from sim.study.measures.rows import Rows, Weeks, measure, whole_service
+from sim.study.runs.store import Store
 
 
 def play(scenario: Scenario, replication: int) -> Rows:
@@ -11,3 +12,13 @@ def play(scenario: Scenario, replication: int) -> Rows:
     journal = run_service(scenario, replication)
     check_identities(journal, scenario)
     return measure(journal, scenario)
+
+
+def weeks_of(scenario: Scenario, replication: int, store: Store | None) -> Weeks:
+    """The weeks of the whole service in one run: from the store, or played now and kept in it."""
+    weeks = store.find_weeks(scenario, replication) if store else None
+    if weeks is None:
+        weeks = whole_service(play(scenario, replication), scenario.until)
+        if store is not None:
+            store.keep_weeks(scenario, replication, weeks)
+    return weeks

@@ -13,11 +13,11 @@ import numpy as np
 
 from sim.scenario.schema import Scenario
 from sim.study.measures.measures import measure_named
-from sim.study.measures.rows import Array, Weeks, series, whole_service
-from sim.study.runs.ensemble import OnDone, week_of
-from sim.study.runs.play import play
-from sim.study.runs.processes import Jobs, over_processes
+from sim.study.measures.rows import Array, Weeks, series
+from sim.study.runs.ensemble import week_of
+from sim.study.runs.play import weeks_of
 from sim.study.runs.store import Store
+from sim.study.runs.variants import USUALLY, Playing
 
 Reading = tuple[str, date]
 """What is asked of a run: a measure of the whole service, at the last census up to a date."""
@@ -26,44 +26,25 @@ Play = tuple[Scenario, int]
 
 
 def readings_of(
-    plays: Sequence[Play],
-    readings: Sequence[Reading],
-    *,
-    jobs: Jobs = None,
-    on_done: OnDone | None = None,
-    store: Store | None = None,
+    plays: Sequence[Play], readings: Sequence[Reading], playing: Playing = USUALLY
 ) -> Array:
     """What each run says to each reading: an array by run and reading.
 
     Each scenario is played up to the last date asked about, whatever its own last day. Not a
-    number where a measure has nothing to divide by. With a `store`, runs that were played before
-    are taken from it, also for other measures and earlier dates. Raises ValueError for a date
-    before the start.
+    number where a measure has nothing to divide by. Runs that were played before are taken from
+    the store, if there is one, also for other measures and earlier dates. Raises ValueError for a
+    date before the start.
     """
     until, first = (each(day for _, day in readings) for each in (max, min))
     late = [scenario.start for scenario, _ in plays if first < scenario.start]
     if late:
         raise ValueError(f"{first} lies before the start of the scenario, {late[0]}")
     # The workers of a cluster cannot reach the store: what they play is read and not kept.
-    one = partial(_read, tuple(readings), None if isinstance(jobs, str) else store)
+    store = None if isinstance(playing.jobs, str) else playing.store
     # Its question changes nothing in a run.
     ending = [(each.throughout(until=until, question=None), n) for each, n in plays]
-    table = np.empty((len(plays), len(readings)))
-    for place, row in enumerate(over_processes(one, ending, jobs)):
-        table[place] = row
-        if on_done is not None:
-            on_done(1)
-    return table
-
-
-def weeks_of(scenario: Scenario, replication: int, store: Store | None) -> Weeks:
-    """The weeks of the whole service in one run: from the store, or played now and kept in it."""
-    weeks = store.find_weeks(scenario, replication) if store else None
-    if weeks is None:
-        weeks = whole_service(play(scenario, replication), scenario.until)
-        if store is not None:
-            store.keep_weeks(scenario, replication, weeks)
-    return weeks
+    rows = list(playing.each(partial(_read, tuple(readings), store), ending))
+    return np.array(rows, dtype=np.float64).reshape(len(plays), len(readings))
 
 
 def _read(readings: Sequence[Reading], store: Store | None, one: Play) -> list[float]:

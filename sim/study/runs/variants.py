@@ -4,11 +4,12 @@ Sensitivity, uncertainty and levers all play many variants of one scenario and k
 each. Here a run becomes the numbers that were asked for, and the runs are shared out.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from math import nan
+from typing import Any
 
 import numpy as np
 
@@ -17,8 +18,8 @@ from sim.study.measures.measure import QUARTER, WEEKS_IN_QUARTER
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import Array, Weeks
 from sim.study.runs.ensemble import OnDone, week_of
+from sim.study.runs.play import weeks_of
 from sim.study.runs.processes import Jobs, over_processes
-from sim.study.runs.readings import weeks_of
 from sim.study.runs.store import Store
 
 WHOLE_YEAR = 52
@@ -49,17 +50,11 @@ def ask(measure_name: str, on: date, weeks: int | None = None) -> Ask:
     """A measure on a date; a flow is summed over 13 weeks or over as many as are given."""
     asked = measure_named(measure_name)
     usual = WEEKS_IN_QUARTER if asked.when == QUARTER else 0
+    summed = usual if weeks is None else weeks
     return Ask(
-        asked.name,
-        asked.words,
-        asked.unit,
-        on,
-        asked.numerator,
-        asked.denominator,
-        asked.scale,
-        usual if weeks is None else weeks,
-        asked.digits,
-    )
+        asked.name, asked.words, asked.unit, on, asked.numerator, asked.denominator, asked.scale,
+        summed, asked.digits,
+    )  # fmt: skip
 
 
 def read(weeks: Weeks, asked: Ask) -> float:
@@ -108,17 +103,20 @@ class Playing:
     on_done: OnDone | None = None
     store: Store | None = None
 
+    def each(self, one: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Any]:
+        """The result of a function for each item, in order."""
+        for result in over_processes(one, items, self.jobs):
+            yield result
+            if self.on_done is not None:
+                self.on_done(1)
+
     def evaluate(self, one: One, points: int, replications: Sequence[int]) -> Array:
         """Every point in every replication, by point, replication and number asked for.
 
         How the runs are shared out never changes a number.
         """
         many = [(point, replication) for point in range(points) for replication in replications]
-        found = []
-        for values in over_processes(partial(_at, one), many, self.jobs):
-            found.append(values)
-            if self.on_done is not None:
-                self.on_done(1)
+        found = list(self.each(partial(_at, one), many))
         return np.array(found, dtype=np.float64).reshape(points, len(replications), -1)
 
     def play(
@@ -132,6 +130,10 @@ class Playing:
         """Variants of a scenario in every replication, by setting, replication and number."""
         variants = Variants(scenario, build, settings, asks, self.store)
         return self.evaluate(variants, len(settings), replications)
+
+
+USUALLY = Playing()
+"""On all processors, for nobody to hear of, and kept nowhere."""
 
 
 def _at(one: One, place: tuple[int, int]) -> Sequence[float]:
