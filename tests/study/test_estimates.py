@@ -15,7 +15,6 @@ from sim.study.statistics.estimates import (
     range_of_futures,
     ranks_around,
     replications_needed,
-    replications_when_all_precise,
     replications_when_precise,
     share_interval,
     warm_up_end,
@@ -200,15 +199,15 @@ def test_holm_is_wrong_anywhere_at_most_5_times_in_100():
 def test_the_slowest_measure_decides_how_many_runs_there_are():
     rng = np.random.default_rng(4)
     quick, slow = rng.normal(size=400), rng.normal(size=400) * 3
-    alone = replications_when_precise(slow, 0.5)
-    assert replications_when_all_precise([quick, slow], [0.5, 0.5]) == alone
-    assert alone > replications_when_precise(quick, 0.5)
+    alone = replications_when_precise([slow], [0.5])
+    assert replications_when_precise([quick, slow], [0.5, 0.5]) == alone
+    assert alone > replications_when_precise([quick], [0.5])
 
 
 def test_a_narrow_interval_by_luck_does_not_end_a_study():
     lucky = [1.0, 1.0, 1.0, 9.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
-    assert replications_when_precise(lucky, 0.5, at_least=2) is None
-    assert replications_when_precise([1.0] * 30, 0.5) == 25
+    assert replications_when_precise([lucky], [0.5], at_least=2) is None
+    assert replications_when_precise([[1.0] * 30], [0.5]) == 25
 
 
 @pytest.mark.slow
@@ -223,7 +222,7 @@ def test_stopping_by_looking_costs_little_coverage(spread):
             values = rng.lognormal(-(sigma**2) / 2, sigma, 4000)
         else:
             values = rng.normal(1.0, 0.2, 400)
-        n = replications_when_precise(values, 0.05) or len(values)
+        n = replications_when_precise([values], [0.05]) or len(values)
         estimate = mean_interval(values[:n])
         held += estimate.low <= 1.0 <= estimate.high
     assert held / 1500 >= 0.93

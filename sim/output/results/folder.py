@@ -45,7 +45,8 @@ def save_results(
     """
 
     def write(folder: Path) -> None:
-        _write_scenarios(findings, folder)
+        for file, scenario in scenario_files(findings):
+            write_text(folder / file, resolved_yaml(scenario))
         write_tables(findings, folder)
         write_counts(findings.ensembles, folder / COUNTS)
         _write_shown(findings, charts, answer, about, folder, [folder])
@@ -155,12 +156,6 @@ def _all_to_disk(folder: Path) -> None:
     """Have the system write all files out, so that a power cut leaves none of them short."""
     for path in [*folder.rglob("*"), folder]:
         to_disk(path)
-
-
-def _write_scenarios(findings: Findings, folder: Path) -> None:
-    """The scenarios with everything filled in."""
-    for file, scenario in scenario_files(findings):
-        write_text(folder / file, resolved_yaml(scenario))
 
 
 def _write_charts(charts: Sequence[Chart], folder: Path) -> None:

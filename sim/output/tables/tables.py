@@ -62,10 +62,12 @@ def write_tables(findings: Findings, folder: Path) -> None:
     write_csv(folder / "options.csv", OPTIONS, option_rows(findings))
     if findings.base is not None:
         write_csv(folder / "budget.csv", BUDGET, budget_rows(findings))
-    _write_staffing(findings, folder / "staffing.parquet")
-    _write_weekly(findings, folder / "weekly.parquet")
+    for file, piece in (("staffing", _staffing_piece), ("weekly", _weekly_piece)):
+        pieces = (piece(*each) for each in a_few_runs(findings.ensembles))
+        write_parquet(folder / f"{file}.parquet", pieces)
     for table in ("assessments", "conferences", "workers"):
-        _write_rows(findings, table, folder / f"{table}.parquet")
+        rows = (_row_piece(*each, table) for each in findings.ensembles.items())
+        write_parquet(folder / f"{table}.parquet", rows)
 
 
 def _summary(findings: Findings) -> Iterable[Row]:
@@ -155,11 +157,6 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _write_weekly(findings: Findings, path: Path) -> None:
-    """Every measure by week and team."""
-    write_parquet(path, (_weekly_piece(*piece) for piece in a_few_runs(findings.ensembles)))
-
-
 def a_few_runs(ensembles: Mapping[str, Ensemble]) -> Iterator[tuple[str, Ensemble, slice]]:
     """The runs of each scenario a few at a time, to spare memory."""
     for name, ensemble in ensembles.items():
@@ -168,6 +165,7 @@ def a_few_runs(ensembles: Mapping[str, Ensemble]) -> Iterator[tuple[str, Ensembl
 
 
 def _weekly_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
+    """Every measure by week and team."""
     import pyarrow as pa
 
     weekly = {column: values[runs] for column, values in ensemble.weekly.items()}
@@ -196,12 +194,8 @@ def week_by_week(
     }
 
 
-def _write_staffing(findings: Findings, path: Path) -> None:
-    """Everybody who is paid for, by week and team."""
-    write_parquet(path, (_staffing_piece(*piece) for piece in a_few_runs(findings.ensembles)))
-
-
 def _staffing_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
+    """Everybody who is paid for, by week and team."""
     import pyarrow as pa
 
     paid = staffing({column: values[runs] for column, values in ensemble.weekly.items()})
@@ -209,20 +203,13 @@ def _staffing_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
     return pa.table(columns | {column: pa.array(each.ravel()) for column, each in paid.items()})
 
 
-def _write_rows(findings: Findings, table: str, path: Path) -> None:
-    pieces = (
-        _row_piece(name, ensemble, getattr(ensemble, table))
-        for name, ensemble in findings.ensembles.items()
-    )
-    write_parquet(path, pieces)
-
-
-def _row_piece(name: str, ensemble: Ensemble, rows: Table) -> Any:
+def _row_piece(name: str, ensemble: Ensemble, table: str) -> Any:
+    """A table of single rows of one scenario: assessments, conferences or workers."""
     import pyarrow as pa
 
-    columns: dict[str, Any] = {
-        "scenario": repeated([name], np.zeros(len(rows["replication"]), dtype=np.int32))
-    }
+    rows: Table = getattr(ensemble, table)
+    scenario = np.zeros(len(rows["replication"]), dtype=np.int32)
+    columns: dict[str, Any] = {"scenario": repeated([name], scenario)}
     for column, values in rows.items():
         if column == "team":
             columns[column] = repeated(ensemble.teams, values.astype(np.int32))
@@ -261,13 +248,8 @@ def write_parquet(path: Path, pieces: Iterable[Any]) -> None:
     for piece in pieces:
         if writer is None:
             text = [field.name for field in piece.schema if str(field.type) == "string"]
-            writer = pq.ParquetWriter(
-                path,
-                piece.schema,
-                compression="zstd",
-                use_dictionary=[*text, "date"],
-                write_page_checksum=True,
-            )
+            options = {"use_dictionary": [*text, "date"], "write_page_checksum": True}
+            writer = pq.ParquetWriter(path, piece.schema, compression="zstd", **options)
         writer.write_table(piece)
     if writer is not None:
         writer.close()

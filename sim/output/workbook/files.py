@@ -4,7 +4,7 @@ Text is never a formula or a link, and the same sheets give the same bytes.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 from math import ceil, isfinite
@@ -184,13 +184,8 @@ def _put(page: Any, row: int, place: int, cell: Cell, chosen: Any) -> None:
 def _pictures(page: Any, sheet: Sheet) -> None:
     row = sheet.header + len(sheet.rows) + 3
     for number, picture in enumerate(sheet.pictures):
-        options: Mapping[str, Any] = {
-            "image_data": BytesIO(picture.png),
-            "description": picture.alternative,
-            "x_scale": 0.8,
-            "y_scale": 0.8,
-            "object_position": 3,
-        }
+        told = {"image_data": BytesIO(picture.png), "description": picture.alternative}
+        options = {**told, "x_scale": 0.8, "y_scale": 0.8, "object_position": 3}
         page.insert_image(row + number * _PICTURE_ROWS, 0, f"picture-{number + 1}.png", options)
 
 

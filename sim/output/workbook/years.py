@@ -13,7 +13,6 @@ from sim.study.questions.findings import Findings
 
 FIRST_YEAR = 3
 _MODEL, _DIFFERENCE = "The model's total", "Difference to the model"
-_WORDS = {item.name: item.words for item in COMPARED}
 ROWS = (*LINES, TOTAL, *(f"For comparison: {item.words}" for item in COMPARED))
 BLOCK = len(ROWS) + 2
 

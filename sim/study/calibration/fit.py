@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -72,7 +71,7 @@ def fit(
         if number == rounds - 1:
             break
         for target in targets:
-            value = lookup(scenario, target.key)
+            value = scenario.input(target.key)
             wanted = moved(target, value, target.measured(weeks))
             step = wanted if number < rounds // 2 else (value + wanted) / 2
             scenario = scenario.changed(target.key, float(f"{step:.4g}"))
@@ -94,18 +93,10 @@ def levelled(scenario: Scenario, weeks: Weeks) -> Scenario:
     return scenario
 
 
-def lookup(scenario: Scenario, key: str) -> float:
-    """The value of an input by its dotted key."""
-    section: Any = scenario
-    for part in key.split("."):
-        section = getattr(section, part)
-    return float(section)
-
-
 def report(scenario: Scenario, weeks: Weeks, targets: Sequence[Target]) -> None:
     """Print where the fit stands."""
     for target in targets:
-        value, measured = lookup(scenario, target.key), target.measured(weeks)
+        value, measured = scenario.input(target.key), target.measured(weeks)
         print(f"{target.name:45} {measured:9.4g} for {target.value:8.5g}  {target.key} {value:g}")
     print(flush=True)
 
@@ -124,14 +115,14 @@ def fitted_yaml(scenario: Scenario, targets: Sequence[Target] = TARGETS) -> str:
         for section in sections:
             place = place.setdefault(section, {})  # type: ignore[assignment]
         place[name] = (
-            lookup(scenario, target.key),
+            scenario.input(target.key),
             f"Fitted: {target.name.lower()}, {target.value:g} ({target.source})",
         )
     for key, reason in LEVEL.items():
         section, name = key.split(".")
         held = tree.setdefault(section, {})
         assert isinstance(held, dict)
-        held[name] = (lookup(scenario, key), f"Fitted: {reason}")
+        held[name] = (scenario.input(key), f"Fitted: {reason}")
     lines = [
         "# Written by `make baseline` (python -m sim.study.calibration.fit); do not edit by hand.",
         "partial: true",
@@ -184,7 +175,7 @@ def fit_table(scenario: Scenario, weeks: Weeks, targets: Sequence[Target] = TARG
     for target in targets:
         found = target.measured(weeks)
         lines.append(
-            f"| `{target.key}` | {lookup(scenario, target.key):g} | {target.low:g} to "
+            f"| `{target.key}` | {scenario.input(target.key):g} | {target.low:g} to "
             f"{target.high:g} | {target.name} ({target.source}) | {_figure(target.value)} | "
             f"{_figure(found)} | {found / target.value:.2f} |"
         )

@@ -22,10 +22,7 @@ CASELOAD: tuple[Measure, ...] = (
         "allocated",
     ),
     _EACH_HOLDER.share(
-        "share_above_standard",
-        "Case holders above the standard",
-        "above_standard",
-        better="lower",
+        "share_above_standard", "Case holders above the standard", "above_standard", better="lower"
     ),
     _HIGHEST_TENTH.mean(
         "highest_tenth",

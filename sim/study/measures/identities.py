@@ -32,8 +32,7 @@ def check_identities(journal: Journal, scenario: Scenario) -> None:
 
     Counts are exact. Hours are sums of many parts, so they are compared to nine digits.
     """
-    table = _Table(journal)
-    for name, over in _differences(table, journal, scenario).items():
+    for name, over in _differences(journal, scenario).items():
         broken = np.argwhere(over != 0)
         if broken.size:
             week, team = (int(place) for place in broken[0])
@@ -43,8 +42,10 @@ def check_identities(journal: Journal, scenario: Scenario) -> None:
             )
 
 
-def _differences(table: "_Table", journal: Journal, scenario: Scenario) -> dict[str, Array]:
+def _differences(journal: Journal, scenario: Scenario) -> dict[str, Array]:
     """What each identity is out by, by week and team."""
+    weeks = np.array(journal.weeks, dtype=np.float64)
+    table = {name: weeks[:, :, place] for name, place in COLUMN.items()}
     there = table["open"] + table["undecided"]
     flow = np.cumsum(table["referrals"] - table["no_further_action"] - table["closed"], axis=0)
     start = there - flow
@@ -75,13 +76,3 @@ def _held(journal: Journal, shape: tuple[int, ...]) -> Array:
         place = (np.array([row.week for row in rows]), np.array([row.team for row in rows]))
         np.add.at(held, place, np.array([row.children for row in rows], dtype=np.float64))
     return held
-
-
-class _Table:
-    """The journal's columns, each by week and team."""
-
-    def __init__(self, journal: Journal) -> None:
-        self._weeks = np.array(journal.weeks, dtype=np.float64)
-
-    def __getitem__(self, name: str) -> Array:
-        return np.asarray(self._weeks[:, :, COLUMN[name]])

@@ -10,17 +10,9 @@ from sim.study.measures.timeliness import ALLOCATION, ASSESSMENT, DEMAND
 from sim.study.measures.workforce import WORKFORCE
 
 MEASURES: tuple[Measure, ...] = (
-    *CASELOAD,
-    *DEMAND,
-    *ALLOCATION,
-    *ASSESSMENT,
-    *PROTECTION,
-    *RECURRING,
-    *SUPERVISION,
-    *DRIFT,
-    *CHILDREN,
-    *WORKFORCE,
-)
+    *CASELOAD, *DEMAND, *ALLOCATION, *ASSESSMENT, *PROTECTION, *RECURRING, *SUPERVISION, *DRIFT,
+    *CHILDREN, *WORKFORCE,
+)  # fmt: skip
 """Every measure, in the order in which tables list them."""
 
 MEASURE: dict[str, Measure] = {m.name: m for m in MEASURES}

@@ -15,9 +15,7 @@ PROTECTION: tuple[Measure, ...] = (
     a_year("section_47", "Section 47 enquiries", "children a year"),
     a_year("initial_conferences", "Initial conferences", "children a year"),
     _INITIAL_CHILDREN.share(
-        "conferences_in_time",
-        "Initial conferences within the limit",
-        "initial_conferences_in_time",
+        "conferences_in_time", "Initial conferences within the limit", "initial_conferences_in_time"
     ),
     _INITIAL.share(
         "reports_written",

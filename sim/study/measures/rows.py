@@ -10,29 +10,16 @@ import numpy as np
 
 from sim.scenario.calendar import Calendar
 from sim.scenario.schema import Scenario
-from sim.service.journal import (
-    COLUMNS,
-    AssessmentRow,
-    ConferenceRow,
-    Journal,
-    WorkerRow,
-)
+from sim.service.journal import COLUMNS, AssessmentRow, ConferenceRow, Journal, WorkerRow
 from sim.study.measures.measure import QUARTER, WEEKS_IN_QUARTER, Measure
 from sim.study.statistics.estimates import Array as Array
 
 Table = dict[str, Array]
 ALL_TEAMS = "All teams"
 _ONLY_ALL_TEAMS = (
-    "highest_tenth_children",
-    "highest_tenth_fte",
-    "team_lowest",
-    "team_median",
-    "team_highest",
-    "teams_at_standard",
-    "teams_with_holders",
-    "teams_without_holders",
-    "team_range",
-)
+    "highest_tenth_children", "highest_tenth_fte", "team_lowest", "team_median", "team_highest",
+    "teams_at_standard", "teams_with_holders", "teams_without_holders", "team_range",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

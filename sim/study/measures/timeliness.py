@@ -29,9 +29,7 @@ ALLOCATION: tuple[Measure, ...] = (
         "days_to_allocation", "Days to allocation", "working days", "allocation_days_families"
     ),
     _ALLOCATED.share(
-        "allocated_in_time",
-        "Families allocated within the limit",
-        "allocated_in_time_families",
+        "allocated_in_time", "Families allocated within the limit", "allocated_in_time_families"
     ),
     a_year(
         "changes_of_worker", "Changes of worker", "families a year", "changes_of_worker_families"
@@ -52,9 +50,7 @@ ALLOCATION: tuple[Measure, ...] = (
         "newly_qualified_protected", "Newly qualified workers within their protected caseload"
     ),
     _NEWLY_QUALIFIED.share(
-        "newly_qualified_points_above",
-        "Newly qualified workers above their points",
-        better="lower",
+        "newly_qualified_points_above", "Newly qualified workers above their points", better="lower"
     ),
 )
 
@@ -65,9 +61,7 @@ ASSESSMENT: tuple[Measure, ...] = (
         "assessment_days", "Days from referral to authorised assessment", "working days"
     ),
     _AUTHORISED.mean(
-        "authorisation_days",
-        "Days that finished assessments wait for the manager",
-        "working days",
+        "authorisation_days", "Days that finished assessments wait for the manager", "working days"
     ),
     _REVIEW_POINTS.share(
         "reviewed_in_time",

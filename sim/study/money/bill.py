@@ -64,10 +64,6 @@ class Bill:
         days = self._by_year(self.quantities[counted].sum(axis=2))
         return np.asarray(days / np.array([days_of(year) for year in self.years]))
 
-    def of_year(self, counted: str) -> Array:
-        """A number or hours counted, by run and financial year."""
-        return self._by_year(self.quantities[counted].sum(axis=2))
-
     def days(self, year: int) -> int:
         """Days of a financial year that the run covers."""
         return sum(period.days for period in self.periods if period.year == year)
@@ -98,15 +94,9 @@ def quantities(ensemble: Ensemble, spans: tuple[Period, ...]) -> dict[str, Array
 
 
 STOCKS_PAID = (
-    *_IN_POST,
-    "social_worker",
-    "agency",
-    "team_manager",
-    "posts",
-    "vacant",
-    "manager_posts",
-    "vacant_managers",
-)
+    *_IN_POST, "social_worker", "agency", "team_manager",
+    "posts", "vacant", "manager_posts", "vacant_managers",
+)  # fmt: skip
 """People and posts counted at each census."""
 FLOWS_PAID = ("hires", "newly_qualified_starters", "agency_ended_early")
 """What happens on the first working day of a week."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -119,7 +118,8 @@ def agency_premium(bill: Bill) -> Array:
 def against_budget(bill: Bill, base: Bill, budget: Budget | None) -> list[Against]:
     """The extra cost of each financial year against what was announced, with its causes."""
     own, before = causes(bill), causes(base)
-    counted = [name for name in CAUSES if name != OVERHEADS or _with_overheads(budget)]
+    overheads = budget is None or budget.covers_overheads
+    counted = [name for name in CAUSES if name != OVERHEADS or overheads]
     differ = {name: pounds(own[name] - before[name]) for name in counted}
     announced = {} if budget is None else {y.financial_year: y for y in budget.announced}
     rows = []
@@ -133,23 +133,13 @@ def against_budget(bill: Bill, base: Bill, budget: Budget | None) -> list[Agains
     return rows
 
 
-def _with_overheads(budget: Budget | None) -> bool:
-    return budget is None or budget.covers_overheads
-
-
 def _against(
     year: str, days: int, announced: float, presumed: bool, parts: dict[str, Array]
 ) -> Against:
     extra = np.sum(list(parts.values()), axis=0)
-    return Against(
-        year,
-        days,
-        announced,
-        presumed,
-        mean_interval(extra),
-        mean_interval(announced - extra),
-        {name: mean_interval(each) for name, each in parts.items()},
-    )
+    made_of = {name: mean_interval(each) for name, each in parts.items()}
+    left = mean_interval(announced - extra)
+    return Against(year, days, announced, presumed, mean_interval(extra), left, made_of)
 
 
 def real(bill: Bill, amounts: Array) -> Array:
@@ -171,8 +161,3 @@ def discounts(bill: Bill) -> Array:
     first = bill.periods[0]
     rate = discount_rate(first.costs, first.first)
     return np.array([(1 + rate) ** -(year - first.year) for year in bill.years])
-
-
-def last_day(bill: Bill) -> date:
-    """The last day that a bill is for."""
-    return bill.periods[-1].last

@@ -8,7 +8,7 @@ from typing import Any
 from sim.scenario.entries import inputs
 from sim.scenario.fields import Section
 from sim.scenario.ranges import NOT_IN_A_RUN
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Note, Scenario
 
 IMPACTS = ("high", "medium", "low", "none seen")
 QUALITIES = ("red", "amber", "green")
@@ -18,53 +18,54 @@ MONEY_ONLY = "money only"
 """What a price has for an impact: it changes what a run costs, and nothing in it."""
 _ABOUT_THE_FILE = ("name", "description", "place", "base", "seed", "frozen", "switched_off")
 _UNITS = (
-    ("in £ a year", "£ a year"),
-    ("in £ an hour", "£ an hour"),
-    ("in £", "£"),
-    ("as a share", "share"),
-    ("as a log standard deviation", "log standard deviation"),
-    ("as ratios", "ratio"),
-    ("as a ratio", "ratio"),
-    ("Gamma shape", "shape"),
-    ("Points", "points"),
-    ("Ratio", "ratio"),
-    ("Share", "share"),
-    ("share of", "share"),
-    ("Chance", "ratio"),
-    ("working days", "working days"),
-    ("Working days", "working days"),
-    ("Mean days", "working days"),
-    ("Latest day", "working days"),
-    ("Day after", "working days"),
-    ("Days ", "working days"),
-    ("in a week, for each team", "conferences a week"),
+    ("£ a year", "in £ a year"),
+    ("£ an hour", "in £ an hour"),
+    ("£", "in £"),
+    ("share", "as a share"),
+    ("log standard deviation", "as a log standard deviation"),
+    ("ratio", "as ratios", "as a ratio"),
+    ("shape", "Gamma shape"),
+    ("points", "Points"),
+    ("ratio", "Ratio"),
+    ("share", "Share", "share of"),
+    ("ratio", "Chance"),
+    (
+        "working days",
+        "working days",
+        "Working days",
+        "Mean days",
+        "Latest day",
+        "Day after",
+        "Days ",
+    ),
+    ("conferences a week", "in a week, for each team"),
     ("full-time equivalents", "full-time equivalents"),
-    ("per family and year", "a family and year"),
-    ("Rise of", "share"),
-    ("Most points", "points"),
-    ("Number of teams", "teams"),
-    ("Caseload at which", "children"),
-    ("weeks", "weeks"),
-    ("Weeks", "weeks"),
-    ("months", "months"),
-    ("Months", "months"),
-    ("Minutes", "minutes"),
-    ("ours", "hours"),
-    ("children", "children"),
-    ("Children", "children"),
+    ("a family and year", "per family and year"),
+    ("share", "Rise of"),
+    ("points", "Most points"),
+    ("teams", "Number of teams"),
+    ("children", "Caseload at which"),
+    ("weeks", "weeks", "Weeks"),
+    ("months", "months", "Months"),
+    ("minutes", "Minutes"),
+    ("hours", "ours"),
+    ("children", "children", "Children"),
     ("posts", "posts"),
-    ("amilies", "families"),
+    ("families", "amilies"),
 )
-"""What the sentence of an input says of its unit, the plainest first."""
+"""Units, with what the sentence of an input says of them, the plainest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What an input was measured to do to the answer when it alone goes to its low or high."""
+    """What an input was measured to do to the answer when it alone goes to its low or high.
+
+    The changes are None where it was not measured.
+    """
 
     impact: str
-    change_at_low: float
-    change_at_high: float
+    change_at_low: float | None
+    change_at_high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +105,14 @@ def _told(scenario: Scenario, key: str) -> bool:
 
 
 def _assumption(scenario: Scenario, key: str, words: str, impact: Impact | None) -> Assumption:
-    note = scenario.notes.get(key)
-    low, high = (note.low, note.high) if note is not None else (None, None)
-    ranged = low is not None and high is not None and low < high
+    note = scenario.notes.get(key, Note())
+    ranged = note.low is not None and note.high is not None and note.low < note.high
+    found = impact or Impact(_unmeasured(key) if ranged else NO_RANGE, None, None)
     return Assumption(
-        key,
-        " ".join(words.split()),
-        value_in_words(scenario.input(key)),
-        low,
-        high,
-        unit_of(key, words),
-        (note.source if note is not None else None) or "",
-        (note.quality if note is not None else None) or "",
-        impact.impact if impact is not None else _unmeasured(key) if ranged else NO_RANGE,
-        impact.change_at_low if impact is not None else None,
-        impact.change_at_high if impact is not None else None,
-    )
+        key, " ".join(words.split()), value_in_words(scenario.input(key)), note.low, note.high,
+        unit_of(key, words), note.source or "", note.quality or "",
+        found.impact, found.change_at_low, found.change_at_high,
+    )  # fmt: skip
 
 
 def _unmeasured(key: str) -> str:
@@ -137,7 +130,7 @@ def unit_of(key: str, words: str) -> str:
     if key.startswith("head_start."):
         return "working days"
     first = words.split(".")[0]
-    return next((unit for said, unit in _UNITS if said in first), "")
+    return next((unit for unit, *said in _UNITS if any(each in first for each in said)), "")
 
 
 def value_in_words(value: Any) -> str:

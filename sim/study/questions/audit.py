@@ -17,12 +17,9 @@ FILES = 30
 FAR_OFF = 10.0
 """Percentage points from the truth at which a sample misleads."""
 NOT_IN_FILES = (
-    "share_above_standard",
-    "teams_at_standard",
-    "newly_qualified_protected",
-    "supervision_in_time",
-    "supervision_reflective",
-)
+    "share_above_standard", "teams_at_standard", "newly_qualified_protected",
+    "supervision_in_time", "supervision_reflective",
+)  # fmt: skip
 """Shares of workers, teams and sessions, which case files do not show."""
 _TAIL = 0.025
 
@@ -72,9 +69,8 @@ def _one(ensemble: Ensemble, finding: str, measure: Measure, on: date, files: in
     off = np.abs(shown - truth[:, None]) > FAR_OFF + 1e-9
     low, high = _middle(shown.ravel(), (chances / len(good)).ravel())
     misleads = PERCENT * float((chances * off).sum(axis=1).mean())
-    return Audit(
-        finding, measure, files, float(whole.mean()), float(truth.mean()), low, high, misleads
-    )
+    counted_from, true = float(whole.mean()), float(truth.mean())
+    return Audit(finding, measure, files, counted_from, true, low, high, misleads)
 
 
 def _counts(ensemble: Ensemble, measure: Measure, on: date) -> tuple[Array, Array]:

@@ -8,11 +8,11 @@ from sim.scenario.schema import Question
 from sim.study.measures.measures import MEASURES
 from sim.study.money.bill import Bill, bill
 from sim.study.paper import paper_answer
-from sim.study.questions.comparison import Answer, Comparison, answer, compare
+from sim.study.questions.comparison import Answer, Comparison, answer, compare, verdict
 from sim.study.questions.scorecard import Line, scorecard
 from sim.study.questions.value import Option, options
 from sim.study.runs.ensemble import Ensemble, Stopping
-from sim.study.statistics.estimates import Estimate
+from sim.study.statistics.estimates import Estimate, share_interval
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,6 @@ def runs_to_decide(probability: Estimate, confidence: float, most: int = 10_000)
 
     Infinity when the share is so near to the confidence that no likely number would.
     """
-    from sim.study.questions.comparison import verdict
-    from sim.study.statistics.estimates import share_interval
-
     n = probability.n
     while n < most:
         n += max(n // 10, 1)

@@ -7,19 +7,19 @@ estimated from.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from math import isnan, nan
 
 import numpy as np
 
-from sim.scenario.ranges import plan_day, varied_from
+from sim.scenario.ranges import plan_day
 from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Array
 from sim.study.questions.lever_list import LEVERS, POSTS, Pull
-from sim.study.runs.variants import Ask, Playing, Setting, ask
-from sim.study.statistics.estimates import Estimate, mean_interval, multiplier
+from sim.study.runs.variants import Ask, Playing, Setting, ask, moved_from
+from sim.study.statistics.estimates import UNKNOWN, Estimate, mean_interval, multiplier
 
 ONE_CHILD = 1.0
 _STEPS = 1000
@@ -93,15 +93,11 @@ def pull_levers(
             f"asked about ({on}), not from {begins}"
         )
     numbers = range(1, 2 * replications + 1)
-    study = _Study(
-        scenario,
-        begins,
-        (ask(measure, on),),
-        numbers[:replications],
-        numbers[replications:],
-        playing,
-    )
-    base = playing.play(scenario, _pulled_from(study), [{}], study.asks, numbers)[0, :, 0]
+    estimated, checked = numbers[:replications], numbers[replications:]
+    study = _Study(scenario, begins, (ask(measure, on),), estimated, checked, playing)
+    base = playing.play(scenario, partial(moved_from, day=begins), [{}], study.asks, numbers)[
+        0, :, 0
+    ]
     pulled = [_pull(study, lever, base) for lever in levers]
     return _in_posts(_checked(study, pulled, base))
 
@@ -111,19 +107,11 @@ def runs_of_levers(replications: int, levers: int = len(LEVERS)) -> int:
     return replications * (2 + 3 * levers)
 
 
-def _pulled_from(study: _Study) -> "partial[Scenario]":
-    return partial(_with_lever, day=study.day)
-
-
-def _with_lever(scenario: Scenario, setting: Setting, *, day: date) -> Scenario:
-    return varied_from(scenario, day, setting) if setting else scenario
-
-
 def _falls(study: _Study, setting: Setting, base: Array, replications: Sequence[int]) -> Array:
     """How many children fewer there are with a setting, run by run."""
-    values = study.playing.play(
-        study.scenario, _pulled_from(study), [setting], study.asks, replications
-    )[0, :, 0]
+    build = partial(moved_from, day=study.day)
+    play = study.playing.play
+    values = play(study.scenario, build, [setting], study.asks, replications)[0, :, 0]
     return np.asarray(base - values)
 
 
@@ -201,15 +189,15 @@ def _checked(study: _Study, pulled: Sequence[tuple[Pull, _Curve]], base: Array) 
         first = next(iter(curve.furthest))
         unit = abs(curve.furthest[first]) * _unit(lever, rules)
         share = curve.share_for(ONE_CHILD)
-        most, unknown = mean_interval(curve.at(1.0)), Estimate(nan, nan, nan, 0)
+        most = mean_interval(curve.at(1.0))
         now = float(rules.input(first)) * _unit(lever, rules)
-        expected, seen = unknown, unknown
+        expected = seen = UNKNOWN
         if share.mean > 0:
             played = _rounded(lever, curve.furthest, share.mean)
             falls = _falls(study, _part(curve.furthest, played), other, study.checked)
             expected, seen = expected_fall(curve.at(played), falls, can), mean_interval(falls)
-        change = Estimate(share.mean * unit, share.low * unit, share.high * unit, share.n)
-        found.append(Pulled(lever, now, unit, most, change, expected, seen, unknown))
+        change = share.times(unit)
+        found.append(Pulled(lever, now, unit, most, change, expected, seen, UNKNOWN))
     return found
 
 
@@ -233,8 +221,6 @@ def expected_fall(told: Array, found: Array, pairs: int) -> Estimate:
 
 def _in_posts(pulled: list[Pulled]) -> list[Pulled]:
     """Beside each lever, the posts that give one child fewer, too: its exchange rate."""
-    from dataclasses import replace
-
     posts = next((each.change for each in pulled if each.lever is POSTS), None)
     if posts is None:
         return pulled

@@ -26,19 +26,13 @@ FINDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Some workers have work that is too complex for their experience",
         ("too_complex_held", "newly_qualified_protected"),
     ),
-    (
-        "Families have a worker sooner",
-        ("allocated_in_time", "unallocated", "changes_of_worker"),
-    ),
+    ("Families have a worker sooner", ("allocated_in_time", "unallocated", "changes_of_worker")),
     (
         "Children are seen and assessed sooner, nearly always within 45 working days",
         ("first_visits_in_time", "assessments_in_time"),
     ),
     ("Assessments are planned to the 45 days and not to the need", ("planned_to_need",)),
-    (
-        "Assessments are rarely brought up to date when something changes",
-        ("changes_reassessed",),
-    ),
+    ("Assessments are rarely brought up to date when something changes", ("changes_reassessed",)),
     (
         "Workers go to conferences, and conferences are held in time",
         ("conferences_in_time", "attended_by_worker", "review_attended_by_worker"),
@@ -65,10 +59,7 @@ FINDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Most workers have regular supervision, with little time for reflection",
         ("supervision_in_time", "children_discussed", "supervision_reflective"),
     ),
-    (
-        "Managers see to the progress of assessments",
-        ("reviewed_in_time", "authorisation_days"),
-    ),
+    ("Managers see to the progress of assessments", ("reviewed_in_time", "authorisation_days")),
 )
 """Subjects of the Ofsted letter of 14 October 2016, in our words, and the measures for each."""
 

@@ -108,20 +108,9 @@ def seek(
         because = shortfall(best, question, len(search.pilots), playing)
     low, high = (early, late) if search.helps else (late, early)
     return Sought(
-        scenario,
-        lever,
-        question,
-        between,
-        replications,
-        int(search.futures.played.sum()),
-        search.helps,
-        answer,
-        low,
-        high,
-        _curve(search),
-        search.turns,
-        because,
-    )
+        scenario, lever, question, between, replications, int(search.futures.played.sum()),
+        search.helps, answer, low, high, _curve(search), search.turns, because,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -153,7 +142,7 @@ def _begin(
     futures = Futures(
         lambda place, numbers: play(ordered[place], numbers), replications, len(values), at_most
     )
-    places = _pilot_places(len(values))
+    places = sorted({round(place) for place in np.linspace(0, len(values) - 1, _PILOT_PLACES)})
     turns = _turns(futures, ordered, places, pilots)
     futures.monotone = not turns
     return _Search(ordered, futures, places, pilots, helps, turns)
@@ -182,10 +171,6 @@ def amounts(
     number = ceil((high - low) / size - 1e-9)
     # Without the noise of binary fractions: 0.15, not 0.15000000000000002.
     return [*(float(f"{low + place * size:.12g}") for place in range(number)), float(high)]
-
-
-def _pilot_places(size: int) -> list[int]:
-    return sorted({round(place) for place in np.linspace(0, size - 1, _PILOT_PLACES)})
 
 
 def _turns(

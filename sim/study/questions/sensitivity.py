@@ -1,17 +1,16 @@
 """Moving inputs of a scenario: the runs behind a tornado, a screening, indices and a grid."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 
 import numpy as np
 
-from sim.scenario.ranges import plan_day, varied_from
+from sim.scenario.ranges import plan_day
 from sim.scenario.schema import Scenario
 from sim.study.calibration.draws import Inputs, as_told, is_year, ranged_inputs
 from sim.study.measures.rows import Array
 from sim.study.questions.input_effects import Effect, Index, Swing, morris, sobol, tornado
-from sim.study.runs.variants import Ask, One, Playing, Setting, Variants
+from sim.study.runs.variants import Ask, One, Playing, Setting, Variants, moved_from
 
 _LOWEST = 0.05
 """Share of its distribution at which the demand of a year is taken to be at its low."""
@@ -102,9 +101,5 @@ def grid_of(
         for other in second
         for one in first
     ]
-    values = playing.play(scenario, partial(_moved, day=day), settings, asks, runs)
+    values = playing.play(scenario, partial(moved_from, day=day), settings, asks, runs)
     return values.reshape(len(second), len(first), len(runs), len(asks))
-
-
-def _moved(scenario: Scenario, setting: Setting, *, day: date) -> Scenario:
-    return varied_from(scenario, day, setting)

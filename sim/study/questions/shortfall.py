@@ -56,18 +56,11 @@ def shortfall(
         "leavers": filled.mean < posts.mean and leavers.mean >= starters.mean,
         "hours": hours.total > hours.with_overtime,
     }
+    holding = tuple(reason for reason, holds in reasons.items() if holds)
     return Shortfall(
-        value,
-        funded,
-        weeks,
-        posts,
-        filled,
-        starters,
-        leavers,
-        hours.total,
-        hours.with_overtime,
-        tuple(reason for reason, holds in reasons.items() if holds),
-    )
+        value, funded, weeks, posts, filled, starters, leavers, hours.total, hours.with_overtime,
+        holding,
+    )  # fmt: skip
 
 
 def weeks_to_fill(scenario: Scenario, on: date) -> float:

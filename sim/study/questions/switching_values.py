@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from sim.scenario.schema import Question
 from sim.study.money.bill import Bill, bill
 from sim.study.money.budget import discounts
 from sim.study.money.periods import Period, days_of, year_name
-from sim.study.money.rates import ITEMS, OVERHEADS, deflator, rate_on
+from sim.study.money.rates import ITEMS, OVERHEADS, Item, deflator, rate_on
 from sim.study.questions.value import Option, cheapest
 from sim.study.runs.ensemble import Ensemble
 
@@ -104,21 +105,17 @@ def _switch(key: str, words: str, costs: Costs, gap: Callable[[Change], float]) 
 def with_rate(costs: Costs, key: str, value: float) -> Costs:
     """The costs with one rate changed; a grade is paid one salary then."""
     section, _, name = key.rpartition(".")
+    if not section:
+        return costs.model_copy(update={name: value})
+    part = getattr(costs, section)
+    new: Any = value
     if section == "salaries":
-        grade = getattr(costs.salaries, name).model_copy(update={"spine": (value,), "point": 1})
-        return costs.model_copy(
-            update={"salaries": costs.salaries.model_copy(update={name: grade})}
-        )
-    if section:
-        changed = getattr(costs, section).model_copy(update={name: value})
-        return costs.model_copy(update={section: changed})
-    return costs.model_copy(update={name: value})
+        new = getattr(part, name).model_copy(update={"spine": (value,), "point": 1})
+    return costs.model_copy(update={section: part.model_copy(update={name: new})})
 
 
 def _value(costs: Costs, key: str) -> float:
-    found: Any = costs
-    for part in key.split("."):
-        found = getattr(found, part)
+    found = attrgetter(key)(costs)
     return float(getattr(found, "salary", found))
 
 
@@ -161,17 +158,13 @@ def _mean_cash(of: Bill, change: Change, left_out: Sequence[str] = ()) -> Any:
     for place, span in enumerate(of.periods):
         costs = change(span.costs)
         years[span.year] += sum(
-            _mean_amount(item.name, counted[item.counted][place], costs, span)
+            _mean_amount(item, counted[item.counted][place], costs, span)
             for item in ITEMS
             if item.line not in left_out
         )
     return np.array(list(years.values()))
 
 
-_BY_NAME = {item.name: item for item in ITEMS}
-
-
-def _mean_amount(name: str, counted: float, costs: Costs, span: Period) -> float:
-    item = _BY_NAME[name]
+def _mean_amount(item: Item, counted: float, costs: Costs, span: Period) -> float:
     unit = span.days_of_year if item.unit == "full-time year" else 1
     return counted * float(rate_on(item, costs, span.first)) / unit

@@ -72,19 +72,15 @@ def _option(
         weeks = weeks_above(before[1], question) - weeks_above(ensemble, question)
     vacant = own.full_time_years("vacant") + own.full_time_years("vacant_managers")
     unspent = pounds(own.if_filled("vacant") + own.if_filled("vacant_managers"))
+    premium = pounds(agency_premium(own)).sum(axis=1)
+    totals = (cash, real(own, amounts).sum(axis=1), present_value(own, amounts).sum(axis=1))
     return Option(
         name,
         answer(ensemble, question),
-        mean_interval(cash),
-        mean_interval(real(own, amounts).sum(axis=1)),
-        mean_interval(present_value(own, amounts).sum(axis=1)),
-        None if fewer is None else mean_interval(fewer),
-        None if weeks is None else mean_interval(weeks),
-        None if fewer is None else ratio_interval(cash, fewer),
-        None if weeks is None else ratio_interval(cash, weeks),
-        mean_interval(vacant.sum(axis=1)),
-        mean_interval(unspent.sum(axis=1)),
-        mean_interval(pounds(agency_premium(own)).sum(axis=1)),
+        *(mean_interval(each) for each in totals),
+        *(None if each is None else mean_interval(each) for each in (fewer, weeks)),
+        *(None if each is None else ratio_interval(cash, each) for each in (fewer, weeks)),
+        *(mean_interval(each) for each in (vacant.sum(axis=1), unspent.sum(axis=1), premium)),
     )
 
 

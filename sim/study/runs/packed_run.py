@@ -20,12 +20,8 @@ from sim.study.measures.rows import Rows, Table, Weeks
 
 _TABLES = ("weekly", "assessments", "conferences", "workers")
 _PLAYED_BY = (
-    "scenario",
-    "service",
-    "study/measures",
-    "study/runs/packed_run.py",
-    "study/runs/play.py",
-)
+    "scenario", "service", "study/measures", "study/runs/packed_run.py", "study/runs/play.py",
+)  # fmt: skip
 _PLAYED_WITH = ("numpy", "scipy", "simpy", "holidays")
 _SAME_RUN = ("scenario", "replication")
 _DIGEST = 64

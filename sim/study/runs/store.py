@@ -43,8 +43,7 @@ class Store:
 
     def find(self, scenario: Scenario, replication: int) -> Rows | None:
         """The rows of a run that was finished before, or None when it has to be played."""
-        place, key = self._place("runs", scenario, replication), key_of(scenario, replication)
-        rows: Rows | None = self._read(place, key, unpacked)
+        rows: Rows | None = self._read("runs", scenario, replication, unpacked)
         return rows
 
     def keep(self, scenario: Scenario, replication: int, rows: Rows) -> None:
@@ -58,8 +57,7 @@ class Store:
         A run is the same up to any day before its end, so its last day is no part of its name.
         """
         endless = scenario.throughout(until=date.max)
-        place, key = self._place("weeks", endless, replication), key_of(endless, replication)
-        weeks: Weeks | None = self._read(place, key, unpacked_weeks)
+        weeks: Weeks | None = self._read("weeks", endless, replication, unpacked_weeks)
         return weeks if weeks is not None and weeks.until >= scenario.until else None
 
     def keep_weeks(self, scenario: Scenario, replication: int, weeks: Weeks) -> None:
@@ -70,13 +68,12 @@ class Store:
 
     def kept(self) -> list[dict[str, Any]]:
         """What each kept run depends on, as its own file says, with its size; damaged ones not."""
-        listed = []
-        for path in sorted([*self.folder.glob("runs/*/*.run"), *self.folder.glob("weeks/*/*.run")]):
-            content = path.read_bytes()
-            told = told_by(content)
-            if told is not None:
-                listed.append({**told, "bytes": len(content)})
-        return listed
+        contents = [path.read_bytes() for path in self._files()]
+        listed = [(told_by(content), len(content)) for content in contents]
+        return [{**told, "bytes": size} for told, size in listed if told is not None]
+
+    def _files(self) -> list[Path]:
+        return sorted([*self.folder.glob("runs/*/*.run"), *self.folder.glob("weeks/*/*.run")])
 
     def set_aside(self) -> Counter[str]:
         """How many files have been set aside, by what was wrong: damaged, foreign or old."""
@@ -113,8 +110,7 @@ class Store:
 
     def empty(self) -> int:
         """Throw all runs away, and say how many there were."""
-        number = len(list(self.folder.glob("runs/*/*.run")))
-        number += len(list(self.folder.glob("weeks/*/*.run")))
+        number = len(self._files())
         for part in ("runs", "weeks", "aside"):
             shutil.rmtree(self.folder / part, ignore_errors=True)
         return number
@@ -122,8 +118,11 @@ class Store:
     def _place(self, kind: str, scenario: Scenario, replication: int) -> Path:
         return self.folder / kind / run_hash(scenario)[:32] / f"{replication:06}.run"
 
-    def _read(self, path: Path, key: str, unpack: Callable[[bytes, str], Any]) -> Any:
+    def _read(
+        self, kind: str, scenario: Scenario, replication: int, unpack: Callable[[bytes, str], Any]
+    ) -> Any:
         """What a file holds; None when there is none, or when it is not right and set aside."""
+        path, key = self._place(kind, scenario, replication), key_of(scenario, replication)
         if self.fresh:
             return None
         try:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.scenario.ranges import varied_from
 from sim.scenario.schema import Scenario
 from sim.study.measures.measure import QUARTER, WEEKS_IN_QUARTER
 from sim.study.measures.measures import measure_named
@@ -29,6 +30,11 @@ One = Callable[[int, int], Sequence[float]]
 """What is evaluated: by the number of a point and of a replication, the numbers asked for."""
 Setting = Mapping[str, float]
 Build = Callable[[Scenario, Setting], Scenario]
+
+
+def moved_from(scenario: Scenario, setting: Setting, *, day: date) -> Scenario:
+    """The scenario with inputs moved from a day on by so much; itself when nothing is moved."""
+    return varied_from(scenario, day, setting) if setting else scenario
 
 
 @dataclass(frozen=True, slots=True)

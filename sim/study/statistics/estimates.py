@@ -203,17 +203,6 @@ def replications_needed(
 
 
 def replications_when_precise(
-    values: ArrayLike, precision: float, at_least: int = 20, stays: int = 5
-) -> int | None:
-    """After how many runs the mean is known to within the precision, and stays so, or None.
-
-    The half-width of the 95% interval must be within the precision after at least so many runs
-    and after each of the next five: a narrow interval by luck does not end the study.
-    """
-    return replications_when_all_precise([values], [precision], at_least, stays)
-
-
-def replications_when_all_precise(
     measures: Sequence[ArrayLike],
     precisions: Sequence[float],
     at_least: int = 20,
@@ -221,7 +210,8 @@ def replications_when_all_precise(
 ) -> int | None:
     """After how many runs the means of all measures are known to within their precisions.
 
-    The slowest measure decides: all must be precise at once, and stay so for five runs more.
+    The slowest measure decides: all must be precise at once, after at least so many runs, and stay
+    so for five runs more, since a narrow interval by luck does not end the study.
     Hoad, Robinson and Davies (2010), Journal of the Operational Research Society 61, with a
     fixed number of further runs.
     """
