@@ -31,6 +31,7 @@ from sim.output.charts.view import (
     share_of_children,
     shares_by_scenario,
     with_interval,
+    without_the_plan,
 )
 from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble
@@ -90,10 +91,9 @@ def _bars(axes: Axes, view: View, shares: Mapping[str, Array], limit: float) -> 
 def _title(view: View, limit: float, in_time: list[Estimate]) -> str:
     if in_time[-1].n == 0:
         return f"No assessment was authorised in the 12 months to {spoken(view.on)}"
-    against = f", against {percents(in_time[0])} without the plan" if view.base else ""
     return (
         f"{percents(in_time[-1])} of children's assessments are authorised within "
-        f"{limit:g} working days{against}"
+        f"{limit:g} working days{without_the_plan(view, in_time)}"
     )
 
 

@@ -25,6 +25,7 @@ from sim.output.charts.view import (
     share_of_children,
     shares_by_scenario,
     with_interval,
+    without_the_plan,
 )
 from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble
@@ -98,10 +99,9 @@ def _in_time_line(axes: Axes, limit: float) -> None:
 def _title(view: View, limit: float, good: list[Estimate]) -> str:
     if good[-1].n == 0:
         return f"No initial conference was held in the 12 months to {spoken(view.on)}"
-    against = f", against {percents(good[0])} without the plan" if view.base else ""
     return (
         f"Families have the report at least {limit:g} working days before "
-        f"{percents(good[-1])} of initial conferences{against}"
+        f"{percents(good[-1])} of initial conferences{without_the_plan(view, good)}"
     )
 
 

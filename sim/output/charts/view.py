@@ -145,6 +145,11 @@ def percents(estimate: Estimate) -> str:
     return percentage(estimate.mean / 100)
 
 
+def without_the_plan(view: View, shares: Sequence[Estimate]) -> str:
+    """What a share would be without the plan, for the end of a title; the base's comes first."""
+    return f", against {percents(shares[0])} without the plan" if view.base else ""
+
+
 def range_in_words(ensemble: Ensemble, measure: str, on: date) -> str:
     """The bounds between which four in five possible futures lie."""
     low, high = range_of_futures(ensemble.values(measure, on))

@@ -107,45 +107,37 @@ def _index(item: Item, period: Period, names: Names) -> Formula:
     return Formula(f"=1{up}{down}", float(pay_index(costs, period.first)))
 
 
+def _pay(named: Callable[[str], str], grade: str) -> str:
+    extra = "" if grade == "team_manager" else f"+{named('market_supplement')}"
+    return f"({named(f'salary_{grade}')}+{named('weighting')}{extra})"
+
+
+def _on_costs(named: Callable[[str], str], grade: str) -> str:
+    pay = _pay(named, grade)
+    above = f"MAX(0,{pay}-{named('national_insurance_above')})"
+    return f"({above}*{named('national_insurance')}+{pay}*{named('pension')})"
+
+
 def rate_formulas(named: Callable[[str], str]) -> dict[str, str]:
     """The formula of one unit of every item, from the names of the rates."""
-
-    def pay(grade: str) -> str:
-        extra = "" if grade == "team_manager" else f"+{named('market_supplement')}"
-        return f"({named(f'salary_{grade}')}+{named('weighting')}{extra})"
-
-    def on_costs(grade: str) -> str:
-        above = f"MAX(0,{pay(grade)}-{named('national_insurance_above')})"
-        return f"({above}*{named('national_insurance')}+{pay(grade)}*{named('pension')})"
-
-    def full(grade: str) -> str:
-        return f"({pay(grade)}+{on_costs(grade)})"
-
+    pay = {grade: _pay(named, grade) for grade in GRADES}
+    on_costs = {grade: _on_costs(named, grade) for grade in GRADES}
+    full = {grade: f"({pay[grade]}+{on_costs[grade]})" for grade in GRADES}
     agency = f"{named('agency_pay_per_hour')}*{named('agency_hours_per_year')}"
-    by_grade = {
-        f"{grade}_{kind}": formula
-        for grade in GRADES
-        for kind, formula in (
-            ("pay", pay(grade)),
-            ("on_costs", on_costs(grade)),
-            ("overheads", f"{full(grade)}*{named('overheads')}"),
-        )
-    }
     return {
-        **by_grade,
+        **{f"{grade}_pay": formula for grade, formula in pay.items()},
+        **{f"{grade}_on_costs": formula for grade, formula in on_costs.items()},
+        **{f"{grade}_overheads": f"{each}*{named('overheads')}" for grade, each in full.items()},
         "agency_pay": agency,
         "agency_margin": f"{agency}*{named('agency_margin')}",
         "agency_overheads": f"{agency}*{named('overheads')}",
         "agency_notice": f"{named('agency_notice_days')}*{named('contract_hours_per_week')}/5"
         f"*{named('agency_pay_per_hour')}*(1+{named('agency_margin')})",
-        "overtime": f"{pay('social_worker')}/(365/7)/{named('contract_hours_per_week')}"
+        "overtime": f"{pay['social_worker']}/(365/7)/{named('contract_hours_per_week')}"
         f"*{named('overtime_rate')}*{named('overtime_paid')}",
         "recruitment": named("recruitment_per_hire"),
         "induction": named("induction_per_hire"),
         "newly_qualified_support": named("newly_qualified_support"),
-        "posts": full("social_worker"),
-        "vacant": full("social_worker"),
-        "agency": full("social_worker"),
-        "manager_posts": full("team_manager"),
-        "vacant_managers": full("team_manager"),
+        **dict.fromkeys(("posts", "vacant", "agency"), full["social_worker"]),
+        **dict.fromkeys(("manager_posts", "vacant_managers"), full["team_manager"]),
     }

@@ -110,24 +110,20 @@ def bridge(
     if not known:
         raise ValueError(f"{measure} is not known on {on} in any run with mechanisms off")
     added = [shares(orders[n], worth[n]) for n in known]
+    steps = tuple(
+        _step(name, [each.get(name, 0.0) for each in added], off=not _works(scenario, name))
+        for name in STEPS
+        if name not in always
+    )
     none, everything = frozenset[str](), frozenset(live)
     return Bridge(
-        scenario,
-        base,
-        measure,
-        on,
-        permutations,
-        tuple(known),
+        scenario, base, measure, on, permutations, tuple(known),
         _step("baseline", [begun[n - 1] for n in known]),
         _step("paper answer", [worth[n][none] for n in known]),
-        tuple(
-            _step(name, [each.get(name, 0.0) for each in added], off=not _works(scenario, name))
-            for name in STEPS
-            if name not in always
-        ),
+        steps,
         _step("simulated answer", [worth[n][everything] for n in known]),
-        bool(always),
-    )
+        thawed=bool(always),
+    )  # fmt: skip
 
 
 def runs_needed(scenario: Scenario, replications: int, permutations: int) -> int:
