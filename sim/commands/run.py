@@ -9,11 +9,7 @@ from sim.commands.study import study
 
 
 @asks()
-def run(
-    scenario: ScenarioArgument = DEFAULT_SCENARIO,
-    *,
-    asked: Asked,
-) -> None:
+def run(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> None:
     """Run one scenario, with its base when it has one, and answer its question.
 
     --set changes the scenario and not its base; all other options hold for both.

@@ -6,16 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    PURPLE,
-    Chart,
-    Row,
-    beside,
-    ink,
-    number,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts.style import PURPLE, Chart, Row, beside, ink, number, quiet_axes, spoken
 from sim.output.charts.view import (
     ON_WHITE,
     Label,

@@ -7,15 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    BOTTOM,
-    PURPLE,
-    Chart,
-    folded,
-    ink,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts.style import BOTTOM, PURPLE, Chart, folded, ink, quiet_axes, spoken
 from sim.output.charts.view import (
     View,
     by_run,

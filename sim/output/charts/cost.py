@@ -20,10 +20,7 @@ from sim.output.charts.style import (
     number,
     quiet_axes,
 )
-from sim.output.charts.view import (
-    View,
-    labels_right,
-)
+from sim.output.charts.view import View, labels_right
 from sim.study.measures.rows import Array
 from sim.study.money.bill import Bill, bill, pounds
 from sim.study.money.budget import Against, against_budget

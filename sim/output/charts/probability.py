@@ -2,15 +2,7 @@
 
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    PURPLE,
-    Chart,
-    Row,
-    ink,
-    percentage,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts.style import PURPLE, Chart, Row, ink, percentage, quiet_axes, spoken
 from sim.output.charts.view import (
     ON_WHITE,
     Label,

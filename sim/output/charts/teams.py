@@ -7,15 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from sim.output.charts.style import (
-    BLUE,
-    DARK_ORANGE,
-    PURPLE,
-    Chart,
-    number,
-    plain,
-    spoken,
-)
+from sim.output.charts.style import BLUE, DARK_ORANGE, PURPLE, Chart, number, plain, spoken
 from sim.output.charts.view import View, as_lists
 from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble

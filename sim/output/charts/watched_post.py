@@ -142,11 +142,7 @@ def _who(diary: PostDiary, calendar: Calendar, start: float) -> str:
 
 
 def _draw_strip(
-    axes: Axes,
-    diary: PostDiary,
-    calendar: Calendar,
-    monday: date,
-    window: tuple[float, float],
+    axes: Axes, diary: PostDiary, calendar: Calendar, monday: date, window: tuple[float, float]
 ) -> None:
     def parts(start: float, end: float, what: str) -> Iterator[_Part]:
         return _parts(calendar, monday, max(start, window[0]), min(end, window[1]), what)

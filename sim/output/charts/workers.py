@@ -18,14 +18,7 @@ from sim.output.charts.style import (
     quiet_axes,
     spoken,
 )
-from sim.output.charts.view import (
-    View,
-    as_lists,
-    by_run,
-    estimate_of,
-    percents,
-    with_interval,
-)
+from sim.output.charts.view import View, as_lists, by_run, estimate_of, percents, with_interval
 from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate, mean_intervals

@@ -76,10 +76,7 @@ def _bridge_row(row: Mapping[str, str]) -> tuple[str, float, float, float]:
 
 
 def sheets(
-    findings: Findings,
-    charts: Sequence[Chart],
-    about: Mapping[str, object],
-    bridge: Bridge = (),
+    findings: Findings, charts: Sequence[Chart], about: Mapping[str, object], bridge: Bridge = ()
 ) -> list[Sheet]:
     """Every sheet, in the order of the workbook."""
     names = Names(findings)

@@ -48,10 +48,7 @@ _NOTES = (
         "Placements of children, legal costs, other staff of the service, and what better or worse "
         "help does to children and to other services later.",
     ),
-    (
-        "The children",
-        "Children in these figures are simulated. Those whom a plan is for are not.",
-    ),
+    ("The children", "Children in these figures are simulated. Those whom a plan is for are not."),
 )
 
 

@@ -74,12 +74,7 @@ class Matched:
     kept: Array
 
 
-def match(
-    scenario: Scenario,
-    inputs: Inputs,
-    scores: Array,
-    playing: Playing,
-) -> Matched:
+def match(scenario: Scenario, inputs: Inputs, scores: Array, playing: Playing) -> Matched:
     """Move draws towards the service before the plan, and rule out those that stay far from it."""
     baseline, asks = before_the_plan(scenario), facts_asked(scenario)
 

@@ -140,11 +140,8 @@ def _spread_over_workers(workers: Table, standard: float, shape: tuple[int, ...]
     load = children / fte
     everybody = shape[1] - 1
     above = np.maximum(children - standard * fte, 0)
-    for name, amount in (
-        ("holders", fte),
-        ("above_standard", fte * (load > standard)),
-        ("children_above", above),
-    ):
+    amounts = {"holders": fte, "above_standard": fte * (load > standard), "children_above": above}
+    for name, amount in amounts.items():
         np.add.at(table[name], (week.astype(int), team.astype(int)), amount)
         table[name][:, everybody] = table[name].sum(axis=1)
     order = np.lexsort((-load, week))

@@ -115,21 +115,20 @@ def _falls(study: _Study, setting: Setting, base: Array, replications: Sequence[
     return np.asarray(base - values)
 
 
-def _pull(study: _Study, lever: Pull, base: Array) -> tuple[Pull, "_Curve"]:
+def _pull(study: _Study, lever: Pull, base: Array) -> "_Curve":
     """The curve of a lever: as far as it goes, and once where a straight line meets one child."""
     rules = study.scenario.rules_on(study.day)
     furthest = lever.furthest(rules)
     base = base[: len(study.estimated)]
     if not any(furthest.values()):
-        return lever, _Curve(lever, furthest, np.zeros((1, base.size)), (1.0,))
+        return _Curve(lever, furthest, np.zeros((1, base.size)), (1.0,))
     end = _falls(study, furthest, base, study.estimated)
-    if end.mean() <= ONE_CHILD:
-        return lever, _Curve(lever, furthest, end[None], (1.0,))
-    share = _rounded(lever, furthest, ONE_CHILD / float(end.mean()))
+    enough = end.mean() > ONE_CHILD
+    share = _rounded(lever, furthest, ONE_CHILD / float(end.mean())) if enough else 1.0
     if share >= 1:
-        return lever, _Curve(lever, furthest, end[None], (1.0,))
+        return _Curve(lever, furthest, end[None], (1.0,))
     near = _falls(study, _part(furthest, share), base, study.estimated)
-    return lever, _Curve(lever, furthest, np.stack([near, end]), (share, 1.0))
+    return _Curve(lever, furthest, np.stack([near, end]), (share, 1.0))
 
 
 def _part(furthest: Setting, share: float) -> dict[str, float]:
@@ -180,13 +179,13 @@ class _Curve:
         return Estimate(middle, low if there.size else nan, high if there.size else nan, n)
 
 
-def _checked(study: _Study, pulled: Sequence[tuple[Pull, _Curve]], base: Array) -> list[Pulled]:
+def _checked(study: _Study, pulled: Sequence[_Curve], base: Array) -> list[Pulled]:
     """Each lever's change played once more, over futures that it was not estimated from."""
     rules, found = study.scenario.rules_on(study.day), []
     other = base[len(study.estimated) :]
-    can = sum(curve.share_for(ONE_CHILD).mean > 0 for _, curve in pulled)
-    for lever, curve in pulled:
-        first = next(iter(curve.furthest))
+    can = sum(curve.share_for(ONE_CHILD).mean > 0 for curve in pulled)
+    for curve in pulled:
+        lever, first = curve.lever, next(iter(curve.furthest))
         unit = abs(curve.furthest[first]) * _unit(lever, rules)
         share = curve.share_for(ONE_CHILD)
         most = mean_interval(curve.at(1.0))

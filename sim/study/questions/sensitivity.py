@@ -58,12 +58,7 @@ def screened(
 
 
 def indices_of(
-    scenario: Scenario,
-    inputs: Inputs,
-    asked: Ask,
-    size: int,
-    runs: Sequence[int],
-    playing: Playing,
+    scenario: Scenario, inputs: Inputs, asked: Ask, size: int, runs: Sequence[int], playing: Playing
 ) -> list[Index]:
     """Sobol's indices of inputs over their ranges."""
     one_of = partial(_at_points, scenario, inputs, asked, playing)

@@ -203,10 +203,7 @@ def replications_needed(
 
 
 def replications_when_precise(
-    measures: Sequence[ArrayLike],
-    precisions: Sequence[float],
-    at_least: int = 20,
-    stays: int = 5,
+    measures: Sequence[ArrayLike], precisions: Sequence[float], at_least: int = 20, stays: int = 5
 ) -> int | None:
     """After how many runs the means of all measures are known to within their precisions.
 
