@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,14 +22,9 @@ def clean(
     asked: Asked,
 ) -> None:
     """Throw away the runs that are kept for the next time. Results stay."""
-    _clean(asked.out, only_list=only_list)
-
-
-def _clean(out: Path, *, only_list: bool) -> None:
-    """Throw away the runs that are kept in a folder of results, or say which there are."""
     from sim.study.runs.store import InUseError, Store
 
-    store = Store(out / STORE)
+    out, store = asked.out, Store(asked.out / STORE)
     if not store.folder.is_dir():
         print(f"No runs are kept in {out}.")
     elif only_list:

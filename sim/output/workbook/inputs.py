@@ -101,35 +101,24 @@ class Names:
     """The names of the rates in force in each period: a rate that differs has a further name."""
 
     def __init__(self, findings: Findings) -> None:
-        self._values: dict[str, list[float]] = {}
-        self._used: dict[tuple[str, float], list[str]] = {}
+        self._used: dict[str, dict[float, list[str]]] = {}
         for name, bill in findings.bills.items():
             for period in bill.periods:
                 for rate, value in _rates_of(period.costs):
-                    self._note(rate, value, f"{name}, from {spoken(period.first)}")
-
-    def _note(self, rate: str, value: float, used: str) -> None:
-        values = self._values.setdefault(rate, [])
-        if value not in values:
-            values.append(value)
-        self._used.setdefault((rate, value), []).append(used)
+                    used = self._used.setdefault(rate, {}).setdefault(value, [])
+                    used.append(f"{name}, from {spoken(period.first)}")
 
     def of(self, rate: str, period: Period) -> str:
         """The name of a rate as it is in a period."""
-        value = next(v for name, v in _rates_of(period.costs) if name == rate)
-        return self._named(rate, self._values[rate].index(value))
+        value = dict(_rates_of(period.costs))[rate]
+        return self._named(rate, list(self._used[rate]).index(value))
 
     def each(self, rate: str) -> Iterator[tuple[str, float, str]]:
         """Every value of a rate with its name, and what it is used for."""
-        values = self._values.get(rate, [])
-        for place, value in enumerate(values):
-            used = self._used[(rate, value)]
-            everywhere = len(values) == 1
-            yield (
-                self._named(rate, place),
-                value,
-                "every scenario" if everywhere else "; ".join(used),
-            )
+        values = self._used.get(rate, {})
+        for place, (value, used) in enumerate(values.items()):
+            told = "every scenario" if len(values) == 1 else "; ".join(used)
+            yield self._named(rate, place), value, told
 
     @staticmethod
     def _named(rate: str, place: int) -> str:

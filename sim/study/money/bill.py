@@ -88,7 +88,8 @@ def quantities(ensemble: Ensemble, spans: tuple[Period, ...]) -> dict[str, Array
     people = {name: _over_periods(paid[name], days) for name in STOCKS_PAID}
     starting = _in_first_period(days)
     flows = {name: _over_periods(paid[name], starting) for name in FLOWS_PAID}
-    shares = days / np.maximum(_length_of_weeks(ensemble, days), 1)[:, None]
+    whole = days_paid(ensemble.scenario, ensemble.dates, periods(ensemble.scenario)).sum(axis=1)
+    shares = days / np.maximum(whole, 1)[:, None]
     overtime = {"overtime": np.einsum("rwt,wp->rpt", paid["overtime"], shares)}
     return {**people, **flows, **overtime}
 
@@ -168,8 +169,3 @@ def _in_first_period(days: Array) -> Array:
         if inside.size:
             first[week, inside[0]] = 1
     return first
-
-
-def _length_of_weeks(ensemble: Ensemble, days: Array) -> Array:
-    whole = periods(ensemble.scenario)
-    return np.asarray(days_paid(ensemble.scenario, ensemble.dates, whole).sum(axis=1))

@@ -155,11 +155,10 @@ class _Curve:
         if len(self.shares) == 1:
             return np.asarray(self.falls[0] * share / self.shares[0])
         near, end = self.shares
-        rise = np.asarray(
+        return np.asarray(
             self.falls[0] * share * (share - end) / (near * (near - end))
             + self.falls[1] * share * (share - near) / (end * (end - near))
         )
-        return rise
 
     def share_for(self, fall: float) -> Estimate:
         """The share of the way that gives a fall, with the shares that the runs do not exclude.

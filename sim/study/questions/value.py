@@ -15,8 +15,6 @@ from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate, mean_interval
 from sim.study.statistics.ratios import ratio_interval
 
-_WEEK_OF_CHILD_ABOVE = "children_above"
-
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -96,9 +94,8 @@ def weeks_above(ensemble: Ensemble, question: Question) -> Array:
     At each weekly census, every worker's children above the standard are counted.
     """
     upto = ensemble.week_of(question.by) + 1
-    return np.asarray(
-        ensemble.weekly[_WEEK_OF_CHILD_ABOVE][:, :upto, -1].astype(np.float64).sum(axis=1)
-    )
+    above = ensemble.weekly["children_above"][:, :upto, -1]
+    return np.asarray(above.astype(np.float64).sum(axis=1))
 
 
 def cheapest(found: Sequence[Option]) -> Option | None:
