@@ -1,6 +1,5 @@
 """The command `caseload sensitivity`: which inputs the answer hangs on."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,9 +19,7 @@ from sim.commands.progress import said_plainly
 
 if TYPE_CHECKING:
     from sim.output.results.shown import Shown
-    from sim.scenario.schema import Scenario
-    from sim.study.calibration.draws import Inputs
-    from sim.study.runs.variants import Ask
+    from sim.study.questions.sensitivity import Analysis
 
 Method = Annotated[
     str,
@@ -62,7 +59,7 @@ def sensitivity(
     Every input with a low and a high in the scenario is moved over its range. The default of
     --replications is 3 runs of each setting.
     """
-    from sim.study.questions.sensitivity import chosen
+    from sim.study.questions.sensitivity import Analysis, chosen
     from sim.study.runs.variants import ask
 
     if method not in _METHODS:
@@ -72,59 +69,39 @@ def sensitivity(
     about = ask(question.measure, question.by)
     runs = range(1, study.runs(_RUNS) + 1)
     with said_plainly():
-        inputs = chosen(study.plan, about, only or [])
-        shown = _METHODS[method](_Analysis(study, about, inputs, runs, points))
-    study.show(shown, method)
+        analysis = Analysis(study.plan, about, chosen(study.plan, about, only or []), runs)
+    study.show(_METHODS[method](study, analysis, points), method)
 
 
-@dataclass(frozen=True)
-class _Analysis:
-    """What is to be analysed: a scenario, a number of it, inputs, and over which runs."""
-
-    study: Inquiry
-    about: "Ask"
-    inputs: "Inputs"
-    runs: range
-    points: int | None
-
-    @property
-    def plan(self) -> "Scenario":
-        """The scenario that is analysed."""
-        return self.study.plan
-
-
-def _tornado(of: _Analysis) -> "Shown":
+def _tornado(study: Inquiry, of: "Analysis", _points: int | None) -> "Shown":
     from sim.output.words.sensitivity import show_swings
-    from sim.study.questions.sensitivity import runs_of_swings, swings_of
 
-    with of.study.playing(runs_of_swings(of.inputs, len(of.runs))) as how:
-        swings = swings_of(of.plan, of.inputs, of.about, of.runs, how)
-    return show_swings(of.plan, of.about, swings, len(of.runs))
+    with study.playing(of.runs_of_swings) as how:
+        swings = of.swings(how)
+    return show_swings(of.scenario, of.asked, swings, len(of.runs))
 
 
-def _morris(of: _Analysis) -> "Shown":
+def _morris(study: Inquiry, of: "Analysis", points: int | None) -> "Shown":
     from sim.output.words.sensitivity import show_effects
-    from sim.study.questions.sensitivity import screened
 
-    walks = of.points or _WALKS
-    with of.study.playing(walks * (len(of.inputs.keys) + 1) * len(of.runs)) as how:
-        effects = screened(of.plan, of.inputs, of.about, walks, of.runs, how)
-    return show_effects(of.plan, of.about, effects, walks, len(of.runs))
+    walks = points or _WALKS
+    with study.playing(walks * (len(of.inputs.keys) + 1) * len(of.runs)) as how:
+        effects = of.effects(walks, how)
+    return show_effects(of.scenario, of.asked, effects, walks, len(of.runs))
 
 
-def _sobol(of: _Analysis) -> "Shown":
+def _sobol(study: Inquiry, of: "Analysis", points: int | None) -> "Shown":
     from sim.output.words.sensitivity import show_indices
-    from sim.study.questions.sensitivity import indices_of
 
-    many, size = len(of.inputs.keys), of.points or _SIZE
+    many, size = len(of.inputs.keys), points or _SIZE
     if many > _MANY_FOR_SOBOL:
         raise UserError(
             f"sobol is for up to {_MANY_FOR_SOBOL} inputs and not for {many}: name those that "
             "matter with --input, such as the first ones of a tornado"
         )
-    with of.study.playing(size * (many + 2) * len(of.runs)) as how:
-        indices = indices_of(of.plan, of.inputs, of.about, size, of.runs, how)
-    return show_indices(of.plan, of.about, indices, size, len(of.runs))
+    with study.playing(size * (many + 2) * len(of.runs)) as how:
+        indices = of.indices(size, how)
+    return show_indices(of.scenario, of.asked, indices, size, len(of.runs))
 
 
 _METHODS = {"tornado": _tornado, "morris": _morris, "sobol": _sobol}

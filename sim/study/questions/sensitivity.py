@@ -1,6 +1,7 @@
 """Moving inputs of a scenario: the runs behind a tornado, a screening, indices and a grid."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -29,52 +30,46 @@ def chosen(scenario: Scenario, asked: Ask, keys: Sequence[str]) -> Inputs:
     return Inputs(kept)
 
 
-def swings_of(
-    scenario: Scenario, inputs: Inputs, asked: Ask, runs: Sequence[int], playing: Playing
-) -> list[Swing]:
-    """What each input does to the answer when it alone goes to its low and to its high."""
-    ends = [{each.key: end} for each in inputs.ranges for end in (each.low, each.high)]
-    values = playing.play(scenario, as_told, [{}, *ends], (asked,), runs)[..., 0]
-    return tornado(values[0], values[1::2], values[2::2], inputs.ranges)
+@dataclass(frozen=True)
+class Analysis:
+    """Inputs of a scenario that are moved over their ranges, what is asked of it, and the runs."""
 
+    scenario: Scenario
+    asked: Ask
+    inputs: Inputs
+    runs: Sequence[int]
 
-def runs_of_swings(inputs: Inputs, runs: int) -> int:
-    """How many runs a tornado takes."""
-    return (1 + 2 * len(inputs.ranges)) * runs
+    @property
+    def runs_of_swings(self) -> int:
+        """How many runs a tornado takes."""
+        return (1 + 2 * len(self.inputs.ranges)) * len(self.runs)
 
+    def swings(self, playing: Playing) -> list[Swing]:
+        """What each input does to the answer when it alone goes to its low and to its high."""
+        ranges = self.inputs.ranges
+        settings = [{}, *({each.key: end} for each in ranges for end in (each.low, each.high))]
+        values = playing.play(self.scenario, as_told, settings, (self.asked,), self.runs)[..., 0]
+        return tornado(values[0], values[1::2], values[2::2], ranges)
 
-def screened(
-    scenario: Scenario,
-    inputs: Inputs,
-    asked: Ask,
-    trajectories: int,
-    runs: Sequence[int],
-    playing: Playing,
-) -> list[Effect]:
-    """Morris's screening of inputs over their ranges."""
-    rng = np.random.default_rng([scenario.seed, trajectories])
-    one_of = partial(_at_points, scenario, inputs, asked, playing)
-    return morris(one_of, inputs.keys, trajectories, runs, rng, playing)
+    def effects(self, trajectories: int, playing: Playing) -> list[Effect]:
+        """Morris's screening of the inputs."""
+        rng = np.random.default_rng([self.scenario.seed, trajectories])
+        one_of = partial(self._at_points, playing)
+        return morris(one_of, self.inputs.keys, trajectories, self.runs, rng, playing)
 
+    def indices(self, size: int, playing: Playing) -> list[Index]:
+        """Sobol's indices of the inputs."""
+        one_of = partial(self._at_points, playing)
+        return sobol(one_of, self.inputs.keys, size, self.runs, self.scenario.seed, playing)
 
-def indices_of(
-    scenario: Scenario, inputs: Inputs, asked: Ask, size: int, runs: Sequence[int], playing: Playing
-) -> list[Index]:
-    """Sobol's indices of inputs over their ranges."""
-    one_of = partial(_at_points, scenario, inputs, asked, playing)
-    return sobol(one_of, inputs.keys, size, runs, scenario.seed, playing)
+    def _at_points(self, playing: Playing, points: Array) -> One:
+        """What plays points of the unit cube, each a share of an input's distribution."""
+        from scipy.special import ndtri
 
-
-def _at_points(
-    scenario: Scenario, inputs: Inputs, asked: Ask, playing: Playing, points: Array
-) -> One:
-    """The function that plays points of the unit cube, each a share of an input's distribution."""
-    from scipy.special import ndtri
-
-    years = np.array([is_year(key) for key in inputs.keys])
-    inside = np.clip(points, _LOWEST, 1 - _LOWEST)
-    scores = ndtri(np.where(years, inside, points))
-    return Variants(scenario, as_told, inputs.settings(scores), (asked,), playing.store)
+        years = np.array([is_year(key) for key in self.inputs.keys])
+        inside = np.clip(points, _LOWEST, 1 - _LOWEST)
+        settings = self.inputs.settings(ndtri(np.where(years, inside, points)))
+        return Variants(self.scenario, as_told, settings, (self.asked,), playing.store)
 
 
 def grid_of(
