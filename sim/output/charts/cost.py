@@ -39,6 +39,8 @@ from sim.study.statistics.estimates import Estimate, mean_interval
 
 _MILLION = 1_000_000
 _DIRECT = "without overheads"
+Years = Sequence[tuple[str, Estimate, float]]
+"""Financial years as they are written, what each costs, and what was announced for it."""
 GROUPS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("Permanent social workers", (*PERMANENT_PAY, OVERTIME), BLUE, BLUE),
     ("Agency workers", (*AGENCY_PAY, AGENCY_NOTICE), ORANGE, DARK_ORANGE),
@@ -80,7 +82,7 @@ def _budgeted(view: View) -> bool:
     return view.base is not None and budget is not None and not budget.covers_overheads
 
 
-def _rows(view: View, own: Bill) -> list[tuple[str, Estimate, float]]:
+def _rows(view: View, own: Bill) -> Years:
     """Each year with its cost and what was announced for it."""
     if view.base is None:
         costs = [mean_interval(pounds(own.totals[:, i])) for i in range(len(own.years))]
@@ -101,7 +103,7 @@ def _year(own: Bill, year: int) -> str:
     return f"{year_name(year)}{part}"
 
 
-def _title(view: View, rows: Sequence[tuple[str, Estimate, float]]) -> str:
+def _title(view: View, rows: Years) -> str:
     spent = sum(value.mean for _, value, _ in rows)
     told = [(value.mean, money) for _, value, money in rows if money == money]
     if view.base is None:
@@ -117,7 +119,7 @@ def _title(view: View, rows: Sequence[tuple[str, Estimate, float]]) -> str:
     )
 
 
-def _bars(axes: Axes, rows: Sequence[tuple[str, Estimate, float]], *, with_budget: bool) -> None:
+def _bars(axes: Axes, rows: Years, *, with_budget: bool) -> None:
     places = np.arange(len(rows))
     width = 0.36 if with_budget else 0.6
     shift = width / 2 if with_budget else 0.0
@@ -136,28 +138,19 @@ def _bars(axes: Axes, rows: Sequence[tuple[str, Estimate, float]], *, with_budge
     lowest = min(0.0, float(np.min(means + low, initial=0.0)))
     room = (tallest - lowest or 1.0) * 0.16
     axes.set_ylim(lowest - (room if lowest < 0 else 0), tallest + room)
-    _numbers(axes, rows, places, shift, means + high, room, with_budget=with_budget)
+    _numbers(axes, rows, shift, means + high, room)
     axes.set_xticks(places, [year for year, _, _ in rows])
     axes.set_xlim(-0.6, len(rows) - 0.4)
     axes.axhline(0, color=DARK_GREY, linewidth=0.8)
     quiet_axes(axes)
 
 
-def _numbers(
-    axes: Axes,
-    rows: Sequence[tuple[str, Estimate, float]],
-    places: Array,
-    shift: float,
-    tops: Array,
-    room: float,
-    *,
-    with_budget: bool,
-) -> None:
+def _numbers(axes: Axes, rows: Years, shift: float, tops: Array, room: float) -> None:
     """The sum over each bar, and over the first pair which is which."""
-    for place, (_, value, money), top in zip(places, rows, tops, strict=True):
-        first = place == 0 and with_budget
+    style: Any = {"ha": "center", "va": "bottom", "size": 9}
+    for place, ((_, value, money), top) in enumerate(zip(rows, tops, strict=True)):
+        first = place == 0 and shift > 0
         words = f"cost\n{_money(value.mean)}" if first else _money(value.mean)
-        style: Any = {"ha": "center", "va": "bottom", "size": 9}
         axes.text(place - shift, max(top, 0) + room * 0.1, words, color=BLUE, **style)
         if money == money:
             told = f"announced\n{_money(money)}" if first else _money(money)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from matplotlib.axes import Axes
@@ -23,7 +22,7 @@ from sim.output.charts.style import (
 from sim.output.results.shown import source_of
 from sim.scenario.calendar import Calendar
 from sim.scenario.schema import Scenario
-from sim.service.watched_post import PostDiary, Sitting
+from sim.service.watched_post import PostDiary, Sitting, Spell
 
 WEEKS_SHOWN = 52
 _DAYS = 5
@@ -39,14 +38,8 @@ _WIDTH_OF_A_DAY = 0.97
 _TALL = 8.2
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of a working day: row of the week, place in it, length, hours and what it was."""
-
-    week: int
-    place: float
-    length: float
-    what: str
+Part = tuple[int, float, float]
+"""A part of a working day: the row of its week, its place in the row, and its length."""
 
 
 def diary_strip(scenario: Scenario, post: int, replication: int, diary: PostDiary) -> Chart:
@@ -144,18 +137,19 @@ def _who(diary: PostDiary, calendar: Calendar, start: float) -> str:
 def _draw_strip(
     axes: Axes, diary: PostDiary, calendar: Calendar, monday: date, window: tuple[float, float]
 ) -> None:
-    def parts(start: float, end: float, what: str) -> Iterator[_Part]:
-        return _parts(calendar, monday, max(start, window[0]), min(end, window[1]), what)
+    def draw(each: Spell | Sitting, colour: str) -> None:
+        start, end = max(each.start, window[0]), min(each.end, window[1])
+        _bars(axes, _parts(calendar, monday, start, end), colour)
 
     for spell in diary.occupants:
         if spell.what == "empty":
-            _bars(axes, parts(spell.start, spell.end, ""), _EMPTY)
+            draw(spell, _EMPTY)
     for name, (colour, _) in _GROUPS.items():
-        mine = [each for each in diary.sittings if group_of(each.kind) == name]
-        for each in mine:
-            _bars(axes, parts(each.start, each.end, each.kind), colour)
+        for sitting in diary.sittings:
+            if group_of(sitting.kind) == name:
+                draw(sitting, colour)
     for away in diary.absences:
-        _bars(axes, parts(away.start, away.end, ""), GREY)
+        draw(away, GREY)
     weeks = (calendar.date_of(window[1] - 1) - monday).days // 7 + 1
     axes.set_xlim(0, _DAYS)
     axes.set_ylim(weeks, 0)
@@ -173,23 +167,21 @@ def _draw_strip(
     axes.spines["bottom"].set_visible(False)
 
 
-def _parts(
-    calendar: Calendar, monday: date, start: float, end: float, what: str
-) -> Iterator[_Part]:
+def _parts(calendar: Calendar, monday: date, start: float, end: float) -> Iterator[Part]:
     """The parts of working days between two moments of the clock."""
     day = int(start // 1)
     while day < end:
         first, last = max(start, day), min(end, day + 1)
         if last > first:
             on = calendar.date_of(day)
-            yield _Part((on - monday).days // 7, on.weekday() + first - day, last - first, what)
+            yield (on - monday).days // 7, on.weekday() + first - day, last - first
         day += 1
 
 
-def _bars(axes: Axes, parts: Iterator[_Part], colour: str) -> None:
+def _bars(axes: Axes, parts: Iterator[Part], colour: str) -> None:
     by_week: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for part in parts:
-        by_week[part.week].append((part.place, part.length * _WIDTH_OF_A_DAY))
+    for week, place, length in parts:
+        by_week[week].append((place, length * _WIDTH_OF_A_DAY))
     for week, spans in by_week.items():
         axes.broken_barh(spans, (week + 0.06, 0.88), facecolor=colour, linewidth=0)
 
