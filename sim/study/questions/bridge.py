@@ -6,7 +6,7 @@ its step, averaged over orders of putting them back (see `shapley`). Within a re
 orders meet the same luck, and the steps add up to the difference exactly.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -110,17 +110,12 @@ def bridge(
     if not known:
         raise ValueError(f"{measure} is not known on {on} in any run with mechanisms off")
     added = [shares(orders[n], worth[n]) for n in known]
-    steps = tuple(
-        _step(name, [each.get(name, 0.0) for each in added], off=not _works(scenario, name))
-        for name in STEPS
-        if name not in always
-    )
     none, everything = frozenset[str](), frozenset(live)
     return Bridge(
         scenario, base, measure, on, permutations, tuple(known),
         _step("baseline", [begun[n - 1] for n in known]),
         _step("paper answer", [worth[n][none] for n in known]),
-        steps,
+        _steps(scenario, added, always),
         _step("simulated answer", [worth[n][everything] for n in known]),
         thawed=bool(always),
     )  # fmt: skip
@@ -175,6 +170,17 @@ def _worth(
     for (n, group), value in zip(wanted, found.tolist(), strict=True):
         worth[n][group] = value
     return worth
+
+
+def _steps(
+    scenario: Scenario, added: Sequence[Mapping[str, float]], always: Group
+) -> tuple[Step, ...]:
+    """What each mechanism adds, but for those at work from the beginning."""
+    return tuple(
+        _step(name, [each.get(name, 0.0) for each in added], off=not _works(scenario, name))
+        for name in STEPS
+        if name not in always
+    )
 
 
 def _step(name: str, values: Sequence[float], *, off: bool = False) -> Step:
