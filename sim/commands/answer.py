@@ -32,30 +32,49 @@ def charts_and_words(findings: "Findings") -> tuple[str, list["Chart"]]:
     return answer_in_words(findings), charts
 
 
-def print_answer(findings: "Findings", words: str, place: Path, asked: Asked) -> None:
-    """Print the whole answer, only the verdict, or one JSON object."""
+def print_answer(findings: "Findings", words: str, place: Path, asked: Asked, called: str) -> None:
+    """Print the answer for the screen, all of it, only the verdict, or one JSON object.
+
+    `called` is the plan as the user named it.
+    """
+    from sim.output.results.kept import said_before
     from sim.output.tables.summary import summary
     from sim.output.words.answer import verdict_in_words
+    from sim.output.words.short_answer import short_answer
 
     if asked.json:
         print_json(summary(findings, str(place)))
     elif asked.quiet:
         for name in findings.others:
             print(verdict_in_words(findings, name))
+    elif asked.full:
+        print_whole(words, place)
     else:
-        print(words)
-        print(f"Everything is in {place}")
+        plan = findings.ensembles[findings.others[0]].scenario
+        before = said_before(plan, sorted(asked.out.glob("*")))
+        print(short_answer(findings, called, before).short(_rest(place)), end="")
 
 
 def print_shown(shown: "Shown", place: Path, asked: Asked) -> None:
-    """Print all that a study has to say, only its first sentence, or one JSON object."""
+    """Print what a study says for the screen, all of it, its first sentence, or one JSON object."""
     if asked.json:
         print_json({**shown.told, "folder": str(place)})
     elif asked.quiet:
         print(shown.brief)
+    elif asked.full:
+        print_whole(shown.words, place)
     else:
-        print(shown.words)
-        print(f"Everything is in {place}")
+        print(shown.reply.short(_rest(place)), end="")
+
+
+def print_whole(words: str, place: Path) -> None:
+    """Print all that there is to say, and where everything is."""
+    print(words)
+    print(f"Everything is in {place}")
+
+
+def _rest(place: Path) -> str:
+    return f"The rest is in {place}, and --full prints it."
 
 
 def print_json(told: Mapping[str, object]) -> None:

@@ -31,7 +31,7 @@ _MEASURED = (
 )
 
 
-@asks("settings", "without", "out", "quiet", "json")
+@asks("settings", "without", "out", "quiet", "full", "json")
 def assumptions(
     scenario: ScenarioArgument = "manchester-2016",
     impact: ImpactFile = None,

@@ -24,4 +24,4 @@ def compare(
         for name in others
     ]
     folder = "-and-".join(Path(name).stem for name in (base, *others))
-    study([first, *rest], asked, based=True, folder=folder)
+    study([first, *rest], asked, based=True, folder=folder, called=others[0])

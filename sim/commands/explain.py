@@ -4,9 +4,10 @@ from sim.commands.options import DEFAULT_SCENARIO, Asked, ScenarioArgument, asks
 from sim.commands.scenarios import load
 
 
-@asks("until", "settings", "without", "freeze")
+@asks("until", "settings", "without", "freeze", "full")
 def explain(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> None:
     """Say what a scenario says, in words, with the sum of the hours and the paper answer."""
-    from sim.output.words.explain import explain as in_words
+    from sim.output.words import explain as words
 
-    print(in_words(load(scenario, asked, settings=asked.settings)), end="")
+    told = load(scenario, asked, settings=asked.settings)
+    print(words.explain(told) if asked.full else words.explain_shortly(told, scenario), end="")

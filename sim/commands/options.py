@@ -54,13 +54,13 @@ Draws = Annotated[int, typer.Option(min=10, metavar="N", help="Draws of all unce
 Runs = Annotated[int, typer.Option(min=1, metavar="N", help="Runs of each draw.")]
 
 FOR_MANY_SCENARIOS = (
-    "replications", "seed", "jobs", "settings", "without", "freeze", "out", "quiet", "json",
+    "replications", "seed", "jobs", "settings", "without", "freeze", "out", "quiet", "full", "json",
     "fresh",
 )  # fmt: skip
 """Options of commands that play many scenarios up to a date, each the same number of times."""
 
 
-FOR_DRAWS = ("seed", "jobs", "settings", "without", "out", "quiet", "json", "fresh")
+FOR_DRAWS = ("seed", "jobs", "settings", "without", "out", "quiet", "full", "json", "fresh")
 """Options of commands that draw inputs and play each draw a few times."""
 
 
@@ -123,6 +123,7 @@ class Asked:
         Path("results")
     )
     quiet: Annotated[bool, typer.Option("--quiet", help="Only the verdict; no progress.")] = False
+    full: Annotated[bool, typer.Option("--full", help="All that there is to say.")] = False
     json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = (
         False
     )

@@ -24,7 +24,7 @@ Beside = Annotated[
 ]
 
 
-@asks("quiet", "json")
+@asks("quiet", "full", "json")
 def report(results: ResultsArgument, beside: Beside = None, *, asked: Asked) -> None:
     """Write the report, the charts and the answer again from saved results."""
     _show_again(results, tuple(beside or ()), asked)
@@ -49,7 +49,8 @@ def _show_again(results: Path, beside: Sequence[Path], asked: Asked) -> None:
             f"{results} could not be written to: {fault.strerror or fault}. If a file in it is "
             "open in another program, close it and try again."
         ) from fault
-    print_answer(kept.findings, words, results / REPORT, asked)
+    called = str(results / "scenario.yaml")
+    print_answer(kept.findings, words, results / REPORT, asked, called)
 
 
 def _same_scenario(about: dict[str, Any], other: dict[str, Any], folder: Path) -> None:

@@ -19,4 +19,4 @@ def run(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> None:
         base = base_of(plan, file, asked)
     scenarios = [plan] if base is None else [base, plan]
     name = Path(scenario).stem if file == scenario else plan.name
-    study(scenarios, asked, based=base is not None, folder=name)
+    study(scenarios, asked, based=base is not None, folder=name, called=scenario)

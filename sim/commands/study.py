@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from sim.study.runs.store import Store
 
 
-def study(scenarios: list["Scenario"], asked: Asked, *, based: bool, folder: str) -> None:
-    """Run the scenarios, ask the question, save everything, and say the answer."""
+def study(
+    scenarios: list["Scenario"], asked: Asked, *, based: bool, folder: str, called: str
+) -> None:
+    """Run the scenarios, ask the question, save everything, and say the answer.
+
+    `called` is the plan as the user named it.
+    """
     check_out(asked.out)
     started = time.monotonic()
     from sim.output.results.folder import save_results
@@ -41,7 +46,8 @@ def study(scenarios: list["Scenario"], asked: Asked, *, based: bool, folder: str
         made_with = about(findings, time.monotonic() - started)
         with written_to(asked):
             place = save_results(findings, charts, words, made_with, asked.out, folder)
-    print_answer(findings, words, place, asked)
+    changed = asked.settings or asked.without or asked.freeze or asked.until or asked.seed
+    print_answer(findings, words, place, asked, str(place / "scenario.yaml") if changed else called)
 
 
 def show(shown: "Shown", asked: Asked, folder: str, started: float) -> None:
@@ -51,7 +57,8 @@ def show(shown: "Shown", asked: Asked, folder: str, started: float) -> None:
     """
     from sim.output.results.folder import save_shown
 
-    made_with = about_scenarios(shown.scenarios, time.monotonic() - started, shown.made_with)
+    told = {"said": shown.brief, **shown.made_with}
+    made_with = about_scenarios(shown.scenarios, time.monotonic() - started, told)
     with kept_runs(asked), written_to(asked):
         place = save_shown(shown, made_with, asked.out, folder)
     print_shown(shown, place, asked)

@@ -18,7 +18,7 @@ OneFamily = Annotated[
 Run = Annotated[int, typer.Option(min=1, metavar="N", help="Which of the possible futures.")]
 
 
-@asks("seed", "until", "settings", "without", "out", "quiet", "json")
+@asks("seed", "until", "settings", "without", "out", "quiet", "full", "json")
 def watch(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     post: Post = None,

@@ -47,10 +47,16 @@ def test_an_undecided_verdict_says_how_many_runs_would_decide(findings):
 
 def test_every_figure_has_its_interval_and_its_runs(findings):
     told = answer_in_words(findings)
-    for line in told.splitlines():
-        if re.match(r" {2,}[\d,.]+ {2,}", line):
-            assert re.search(r"\([\d,.-]+ to [\d,.-]+\)|not known", line), line
-    assert "Means of 3 runs; in brackets the 95% interval of the mean." in told
+    seen = (
+        told[told.index("What workers and families") : told.index("There were")]
+        if "There were" in told
+        else told[told.index("What workers and families") :]
+    )
+    for line in seen.splitlines():
+        if found := re.search(r" {2,}[\d,.]+%?( \(| {2,}|$)", line):
+            assert re.search(r"\([\d,.-]+ to [\d,.-]+\)|not available", line), (line, found)
+    assert "mean (95% interval of the mean)" in told
+    assert "Each scenario was played 3 times" in " ".join(told.split())
     assert "paper answer" in told.replace("\n", " ")
 
 

@@ -208,7 +208,7 @@ def test_a_comparison_of_several_plans_has_an_answer_for_each(ensembles):
     three = {base: one, plan: other, "Another <plan>": other}
     findings = find(three, base, question_of(other.scenario))
     text = report_html(findings, charts_and_words(findings)[1], ABOUT)
-    assert text.count('class="verdict"') == 2
+    assert text.count('class="verdict"') == 1 + 2, "on the first page, and one for each plan"
     assert "<h3>Another &lt;plan&gt;</h3>" in text
     assert "2 plans compared" in text
     names = [a["id"] for _, a in Page(text).tags if "id" in a]

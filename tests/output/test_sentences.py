@@ -14,8 +14,9 @@ from sim.output.charts.probability import _title as probability_title
 from sim.output.charts.style import number, percentage
 from sim.output.charts.view import View
 from sim.output.report.key_figures import answer_table
-from sim.output.words.answer import asked_in_words, verdict_in_words, when_in_words
+from sim.output.words.answer import difference_in_words, verdict_in_words, when_in_words
 from sim.output.words.likelihood import YARDSTICK, likelihood, likelihood_in_words
+from sim.output.words.short_answer import short_verdict, side_by_side
 from sim.scenario.schema import Question
 from sim.study.questions.comparison import answer, compare
 from sim.study.questions.findings import Findings
@@ -85,8 +86,11 @@ def test_sentences_and_titles_say_what_the_figures_say(ensembles, start, base, p
     check_caseload_title(view)
     check_probability_title(view)
     table = " ".join(c.text for _, rows in answer_table(findings).groups for r in rows for c in r)
-    for text in (table, *when_in_words(findings, name), *asked_in_words(findings, name)):
+    columns, rows = side_by_side(findings, name)
+    beside = " ".join(text for row in rows for text in row)
+    for text in (table, beside, short_verdict(findings, name), *when_in_words(findings, name)):
         assert not re.search(r"\b(nan|inf|None)\b", text), text
+    assert all(len(row) <= len(columns) for row in rows)
 
 
 def check_verdict(findings, name):
@@ -119,8 +123,12 @@ def check_verdict(findings, name):
     assert likelihood(found_answer.probability.mean) in words
 
 
+def told_of_difference(findings, name):
+    return difference_in_words(findings.comparisons[name])
+
+
 def check_difference(findings, name):
-    difference, said = findings.comparisons[name].difference, asked_in_words(findings, name)[-1]
+    difference, said = findings.comparisons[name].difference, told_of_difference(findings, name)
     if difference.n == 0:
         assert "not known" in said
     elif "lower than" in said:

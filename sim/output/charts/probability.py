@@ -13,7 +13,7 @@ from sim.output.charts.view import (
     point,
     time_axis,
 )
-from sim.output.words.answer import target_in_words
+from sim.output.words.short_answer import target_in_words
 from sim.study.questions.comparison import answer, share_meeting
 from sim.study.runs.ensemble import Ensemble
 

@@ -29,74 +29,33 @@ class Extra:
 
 
 EXTRAS = (
-    Extra(
-        "why",
-        "From the paper answer to the simulated one, cause by cause",
-        "bridge.csv",
-        ("bridge",),
-        "Which cause adds how much to the caseload, from the paper answer to the simulated one",
-        "caseload bridge",
-    ),
-    Extra(
-        "money",
-        "Cost by financial year",
-        "money.csv",
-        (),
-        "What the service costs by financial year (April to March) and line, in pounds: mean and "
-        "95% interval of the mean",
-        "caseload run",
-    ),
-    Extra(
-        "money",
-        "What it costs beside the base",
-        "options.csv",
-        (),
-        "What a plan costs beside the base, and what a fall in the caseload costs",
-        "caseload run",
-    ),
-    Extra(
-        "money",
-        "Against the announced budget",
-        "budget.csv",
-        (),
-        "What is spent against the budget that was announced, by financial year",
-        "caseload run",
-    ),
-    Extra(
-        "change",
-        "The fewest posts that would do",
-        "seek.csv",
-        ("seek",),
-        "The smallest number of posts, or the least change of any other input, that meets the "
-        "target with the confidence asked for",
-        "caseload seek",
-    ),
-    Extra(
-        "change",
-        "What else would do it: one child fewer by each lever",
-        "levers.csv",
-        ("levers",),
-        "By how much each lever would have to change for one child fewer, and what that costs",
-        "caseload levers",
-    ),
-    Extra(
-        "change",
-        "Which inputs the answer hangs on",
-        "tornado.csv",
-        ("tornado",),
-        "How far the answer moves when each input goes from the low to the high end of its range",
-        "caseload sensitivity",
-    ),
-    Extra(
-        "change",
-        "How unsure the inputs make the answer",
-        "uncertainty.csv",
-        ("uncertainty",),
-        "How far the answer may lie from the truth because its inputs are not known exactly, apart "
-        "from the luck of single runs",
-        "caseload uncertainty",
-    ),
-)
+    Extra("why", "From the paper answer to the simulated one, cause by cause",
+          "bridge.csv", ("bridge",),
+          "Which cause adds how much to the caseload, from the paper answer to the simulated one",
+          "caseload bridge"),
+    Extra("money", "Cost by financial year", "money.csv", (),
+          "What the service costs by financial year (April to March) and line, in pounds: mean and "
+          "95% interval of the mean", "caseload run"),
+    Extra("money", "What it costs beside the base", "options.csv", (),
+          "What a plan costs beside the base, and what a fall in the caseload costs",
+          "caseload run"),
+    Extra("money", "Against the announced budget", "budget.csv", (),
+          "What is spent against the budget that was announced, by financial year",
+          "caseload run"),
+    Extra("change", "The fewest posts that would do", "seek.csv", ("seek",),
+          "The smallest number of posts, or the least change of any other input, that meets the "
+          "target with the confidence asked for", "caseload seek"),
+    Extra("change", "What else would do it: one child fewer by each lever",
+          "levers.csv", ("levers",),
+          "By how much each lever would have to change for one child fewer, and what that costs",
+          "caseload levers"),
+    Extra("change", "Which inputs the answer hangs on", "tornado.csv", ("tornado",),
+          "How far the answer moves when each input goes from the low to the high end of its range",
+          "caseload sensitivity"),
+    Extra("change", "How unsure the inputs make the answer", "uncertainty.csv", ("uncertainty",),
+          "How far the answer may lie from the truth because its inputs are not known exactly, "
+          "apart from the luck of single runs", "caseload uncertainty"),
+)  # fmt: skip
 """The further studies that a report has a place for."""
 
 

@@ -13,15 +13,18 @@ from sim import __version__
 from sim.output.charts.style import Chart, caseload_style, plain
 from sim.output.report.assumptions import assumptions
 from sim.output.report.checks import checks
+from sim.output.report.director import director
 from sim.output.report.embedded import embedded
 from sim.output.report.extras import found_in
 from sim.output.report.figures import PageFigure, page_figure
 from sim.output.report.glossary import WORDS
 from sim.output.report.key_figures import answer_table, scorecard_tables, seen_table
-from sim.output.report.methods import stress_table
+from sim.output.report.methods import stress
 from sim.output.report.provenance import again, provenance
-from sim.output.words.answer import asked_in_words, verdict_in_words, when_in_words
+from sim.output.results.kept import said_before
+from sim.output.words.answer import when_in_words
 from sim.output.words.explain import changes_in_words
+from sim.output.words.short_answer import short_verdict
 from sim.study.questions.findings import Findings
 
 _PLACES = {
@@ -37,12 +40,10 @@ _UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff
 
 @dataclass(frozen=True)
 class Told:
-    """The answer for one scenario: its name, the verdict, and the sentences after it."""
+    """What is said of one scenario after the first page: verdict, when it is met, changes."""
 
     name: str
     verdict: str
-    about: str
-    points: tuple[str, ...]
     when: tuple[str, ...]
     changes: tuple[str, ...]
 
@@ -62,20 +63,21 @@ def report_html(
     with caseload_style():
         figures = [page_figure(chart) for chart in charts]
     extras = found_in(folders)
+    plan = findings.ensembles[findings.others[0]].scenario
     page: str = _page().render(
         version=__version__,
         title=_title(findings),
-        place=plain(findings.ensembles[findings.others[0]].scenario.place),
+        place=plain(plan.place),
+        first=director(findings, said_before(plan, folders)),
         told=[_told(findings, name) for name in findings.others],
-        base=None if findings.base is None else plain(findings.base),
         answer=answer_table(findings),
         seen=seen_table(findings),
         figures=_placed(figures),
         scorecards=scorecard_tables(findings),
         extras={part: [each for each in extras if each.extra.part == part] for part in _PARTS},
-        assumptions=assumptions(findings.ensembles[findings.others[0]].scenario),
+        assumptions=assumptions(plan),
         checks=checks(findings.ensembles),
-        stress=stress_table(findings),
+        facts=stress(findings),
         provenance=provenance(findings, about),
         again=again(findings),
         words=WORDS,
@@ -119,13 +121,10 @@ def _title(findings: Findings) -> str:
 
 
 def _told(findings: Findings, name: str) -> Told:
-    about, *points = asked_in_words(findings, name)
     changes = changes_in_words(findings.ensembles[name].scenario)
     return Told(
         plain(name),
-        verdict_in_words(findings, name),
-        about,
-        tuple(points),
+        short_verdict(findings, name),
         tuple(when_in_words(findings, name)),
         tuple(changes),
     )

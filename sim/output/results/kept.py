@@ -7,7 +7,8 @@ so that a folder in which anything was changed, cut or lost is refused.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import numpy as np
 from sim.output.tables.tables import a_few_runs, as_saved, week_by_week, write_parquet
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
+from sim.scenario.resolved import scenario_hash
 from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Array, Table
 from sim.study.questions.findings import Findings, find
@@ -143,6 +145,20 @@ def read_about(folder: Path) -> dict[str, Any]:
     if _own_digest(told) != about["digest"]:
         raise NotResultsError(f"{path} was changed after it was saved; run the study again")
     return dict(about)
+
+
+def said_before(plan: Scenario, folders: Sequence[Path]) -> dict[str, str]:
+    """What `seek` and `levers` said about the same plan, from the folders of their results."""
+    said: dict[str, str] = {}
+    own = scenario_hash(alone(plan, None))
+    for study in ("seek", "levers"):
+        for folder in folders:
+            with suppress(NotResultsError):
+                about = read_about(folder) if (folder / f"{study}.csv").is_file() else {}
+                hashes = {each.get("hash") for each in about.get("scenarios", ())}
+                if own in hashes and "said" in about:
+                    said[study] = str(about["said"])
+    return said
 
 
 def _check_files(folder: Path, files: Mapping[str, object]) -> None:

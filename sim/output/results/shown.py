@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sim import __version__
 from sim.output.charts.style import Chart
+from sim.output.words.reply import Reply
 from sim.scenario.resolved import scenario_hash
 from sim.scenario.schema import Scenario
 
@@ -16,18 +17,23 @@ Rows = Iterable[Sequence[object]]
 class Shown:
     """What a study has to show.
 
-    `brief` is the answer in a sentence or two, `words` all of it (`answer.txt`), `told` what
-    `--json` prints. `tables` go by file name, `scenarios` by their short name: the plan first,
-    and then those beside it. `made_with` is added to `about.json`.
+    `brief` is the answer in a sentence or two, `reply` what is said on the screen and in
+    `answer.txt`, `told` what `--json` prints. `tables` go by file name, `scenarios` by their short
+    name: the plan first, and then those beside it. `made_with` is added to `about.json`.
     """
 
     brief: str
-    words: str
+    reply: Reply
     told: Mapping[str, object]
     tables: Mapping[str, tuple[Columns, Rows]]
     charts: Sequence[Chart]
     scenarios: Mapping[str, Scenario]
     made_with: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """All that there is to say."""
+        return self.reply.whole()
 
 
 def source_of(scenario: Scenario, runs: int) -> str:

@@ -1,155 +1,75 @@
 """The answer in plain English, with how sure it is."""
 
 from collections.abc import Iterator
-from math import isinf
-from textwrap import fill
 
 from sim.output.charts.style import number, percentage, plain, spoken
+from sim.output.report.key_figures import seen_table
 from sim.output.words.likelihood import likelihood_in_words
 from sim.output.words.money import money_in_words
-from sim.output.words.scorecard import scorecard_in_words
+from sim.output.words.reply import WIDTH, folded, paragraphs, table
+from sim.output.words.scorecard import scorecard_in_words, table_in_words
+from sim.output.words.short_answer import (
+    SAID,
+    capital,
+    more_runs,
+    not_available,
+    side_by_side,
+    target_in_words,
+    why_not_paper,
+)
 from sim.scenario.schema import Question
-from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
-from sim.study.questions.comparison import Answer, Comparison, FirstMet
-from sim.study.questions.findings import Findings, runs_to_decide
+from sim.study.questions.comparison import Comparison, FirstMet
+from sim.study.questions.findings import Findings
 from sim.study.runs.ensemble import Stopping
 from sim.study.statistics.estimates import Estimate
-
-_WIDTH = 88
-_SAID = {
-    "met": "Yes: the target is met.",
-    "not met": "No: the target is not met.",
-    "undecided": "Not enough runs to say.",
-}
-FOR_FAMILIES = (
-    "unallocated",
-    "days_to_allocation",
-    "first_visits_in_time",
-    "assessments_in_time",
-    "conferences_in_time",
-    "reports_shared_in_time",
-    "protection_visits_done",
-    "changes_of_worker",
-)
-FOR_WORKERS = (
-    "share_above_standard",
-    "highest_tenth",
-    "team_lowest",
-    "team_highest",
-    "teams_at_standard",
-    "case_holders",
-    "vacant",
-    "overtime_share",
-)
 
 
 def answer_in_words(findings: Findings) -> str:
     """The whole answer: verdict, figures with their intervals, when, who, and what they are."""
-    parts: list[str] = []
-    for name in findings.others:
-        parts += _one_answer(findings, name)
-    parts += _side_by_side(findings, "What workers and teams would see", FOR_WORKERS)
-    parts += _side_by_side(findings, "What families would see", FOR_FAMILIES)
-    parts += scorecard_in_words(findings)
-    parts += [*_how_to_read(findings), ""]
-    return "\n".join(parts)
+    return paragraphs(
+        *(part for name in findings.others for part in _one_answer(findings, name)),
+        table_in_words(seen_table(findings)),
+        *scorecard_in_words(findings),
+        *map(folded, _how_to_read(findings)),
+    )
 
 
 def verdict_in_words(findings: Findings, name: str) -> str:
     """The verdict on one scenario in a sentence or two."""
     answer, question = findings.answers[name], findings.question
     if answer.value.n == 0:
-        return _not_available(findings)
+        return not_available(question)
     chance = chance_in_words(answer.probability, question.confidence)
     target = f"On {spoken(question.by)} {target_in_words(question)}"
-    words = f"{_SAID[answer.verdict]} {target} in {chance} of possible futures"
+    words = f"{SAID[answer.verdict]} {target} in {chance} of possible futures"
     words += f"; the question asks for {100 * question.confidence:g}%."
     if answer.verdict == "undecided":
-        words += " " + _more_runs(answer, question.confidence)
+        words += f" {capital(more_runs(answer.probability, question.confidence))}."
     return words
 
 
-def _not_available(findings: Findings) -> str:
-    """What to say when there is nothing to measure, as where nobody holds a case."""
-    question = findings.question
-    words = measure_named(question.measure).words
-    return (
-        f"No answer: “{words}” is not available on {spoken(question.by)}, because what it counts "
-        "did not arise in any run."
-    )
-
-
-def _one_answer(findings: Findings, name: str) -> Iterator[str]:
+def _one_answer(findings: Findings, name: str) -> Iterator[list[str]]:
     title = plain(name)
-    yield title
-    yield "=" * min(len(title), _WIDTH)
-    yield ""
-    yield _folded(verdict_in_words(findings, name))
-    yield ""
-    yield _folded(money_in_words(findings, name))
-    yield ""
-    heading, *points = asked_in_words(findings, name)
-    yield _folded(heading)
-    yield from map(_point, points)
-    yield ""
-    yield from map(_folded, when_in_words(findings, name))
-    yield ""
+    yield [title, "=" * min(len(title), WIDTH)]
+    yield folded(verdict_in_words(findings, name))
+    yield folded(money_in_words(findings, name))
+    yield [*folded(_about(findings.question)), *table(*side_by_side(findings, name))]
+    for sentence in (*why_not_paper(findings, name), *when_in_words(findings, name)):
+        yield folded(sentence)
 
 
-def target_in_words(question: Question) -> str:
-    """What the question asks for, without its date: the average caseload is at most 18."""
+def _about(question: Question) -> str:
     measure = measure_named(question.measure)
-    words = measure.words[0].lower() + measure.words[1:]
-    return f"the {words} is at most {question.at_most:g}"
+    return f"{measure.words} on {spoken(question.by)}, {measure.unit} ({measure.population})."
 
 
-def _more_runs(answer: Answer, confidence: float) -> str:
-    needed = runs_to_decide(answer.probability, confidence)
-    if isinf(needed):
-        return "The chance is so near to that, that no likely number of runs would decide it."
-    return f"If the share stays as it is, about {needed:,.0f} runs would decide it."
-
-
-def asked_in_words(findings: Findings, name: str) -> list[str]:
-    """The measure asked about: what it is, then its figures for base and scenario, then both."""
-    question = findings.question
-    measure = measure_named(question.measure)
-    told = [f"{measure.words} on {spoken(question.by)}, {measure.unit} ({measure.population}):"]
-    shown = [name] if findings.base is None else [findings.base, name]
-    for each in shown:
-        answer = findings.answers[each]
-        sentences = [f"{plain(each)}: {_figure(answer.value, 1)}.", _futures(answer)]
-        told.append(" ".join([*filter(None, sentences), _on_paper(findings, each)]).strip())
-    if name in findings.comparisons:
-        told.append(_difference(findings.comparisons[name]))
-    return told
-
-
-def _futures(answer: Answer) -> str:
-    low, high = answer.futures
-    if low != low:
-        return ""
-    return f"Four in five possible years lie between {number(low)} and {number(high)}."
-
-
-def _on_paper(findings: Findings, name: str) -> str:
-    if findings.question.measure != HEADLINE:
-        return ""
-    paper = findings.paper[name]
-    if paper != paper:
-        return "There is no paper answer, since no post is funded."
-    return (
-        f"The paper answer (children at the start for each funded post, no luck in it and so no "
-        f"interval) is {number(paper)}."
-    )
-
-
-def _difference(comparison: Comparison) -> str:
+def difference_in_words(comparison: Comparison) -> str:
+    """What a plan changes, run by run, and whether that is more than noise."""
     difference = comparison.difference
     if difference.n == 0:
         return "The difference is not known, since no run has a figure for both."
-    words = f"The difference is {_figure(difference, 2)}, paired run by run: {_side(difference)}."
+    words = f"Paired run by run, the figure is {_side(difference)}."
     apart = comparison.independent_half_width
     if difference.half_width > 0 and apart / difference.half_width > 1.05:
         words += (
@@ -177,9 +97,8 @@ def when_in_words(findings: Findings, name: str) -> list[str]:
         f"In the words of the PHIA yardstick, that is {likelihood_in_words(answer.probability)}.",
         _when(answer.first_met, findings, name),
     ]
-    if findings.base is not None and findings.answers[findings.base].value.n:
-        chance = chance_in_words(findings.answers[findings.base].probability)
-        told.append(f"Without the plan ({plain(findings.base)}) it is met in {chance}.")
+    if name in findings.comparisons:
+        told.append(difference_in_words(findings.comparisons[name]))
     return told
 
 
@@ -195,28 +114,6 @@ def _when(met: FirstMet, findings: Findings, name: str) -> str:
     ]
     reached = f"It is first met, and then kept for 13 weeks, {_listed(parts)}. " if parts else ""
     return f"{reached}In {never} it is never met and kept before the run ends on {until}."
-
-
-def _side_by_side(findings: Findings, title: str, measures: tuple[str, ...]) -> Iterator[str]:
-    heading = f"{title}, {spoken(findings.question.by)}"
-    runs = len(next(iter(findings.ensembles.values())).replications)
-    yield heading
-    yield "-" * len(heading)
-    yield f"Means of {runs} runs; in brackets the 95% interval of the mean."
-    yield ""
-    estimates = {name: findings.estimates(name) for name in findings.ensembles}
-    for wanted in measures:
-        measure = measure_named(wanted)
-        yield _folded(f"{measure.words} ({measure.unit}; {measure.when})")
-        for name, values in estimates.items():
-            yield _row(values[wanted], measure.digits, name, runs)
-    yield ""
-
-
-def _row(estimate: Estimate, digits: int, name: str, runs: int) -> str:
-    mean, low, high = (number(v, digits) for v in (estimate.mean, estimate.low, estimate.high))
-    fewer = f" ({estimate.n} runs)" if estimate.n != runs else ""
-    return f"  {mean:>9}  {f'({low} to {high})':<20} {plain(name, 50)}{fewer}"
 
 
 def stopping_in_words(stopping: Stopping) -> str:
@@ -243,11 +140,9 @@ def stopping_in_words(stopping: Stopping) -> str:
 
 def _how_to_read(findings: Findings) -> Iterator[str]:
     runs = len(next(iter(findings.ensembles.values())).replications)
-    yield "How to read this"
-    yield ""
     if findings.stopping is not None:
-        yield _folded(stopping_in_words(findings.stopping))
-    yield _folded(
+        yield stopping_in_words(findings.stopping)
+    yield (
         f"Each scenario was played {runs} times; each run is one possible future, and all "
         "scenarios met the same ones. An interval after a mean is the 95% interval of that mean: "
         "it narrows with more runs. The range of possible years does not, because no single "
@@ -258,13 +153,6 @@ def _how_to_read(findings: Findings) -> Iterator[str]:
     )
 
 
-def _figure(estimate: Estimate, digits: int) -> str:
-    if estimate.n == 0:
-        return "not known (it did not arise in any run)"
-    mean, low, high = (number(v, digits) for v in (estimate.mean, estimate.low, estimate.high))
-    return f"{mean} (95% interval of the mean {low} to {high}; {estimate.n} runs)"
-
-
 def chance_in_words(share: Estimate, beside: float | None = None) -> str:
     """A share of runs with its interval, to as many decimals as tell it from another share."""
     mean, low, high = (percentage(v, beside) for v in (share.mean, share.low, share.high))
@@ -273,11 +161,3 @@ def chance_in_words(share: Estimate, beside: float | None = None) -> str:
 
 def _listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
-
-
-def _folded(text: str) -> str:
-    return fill(text, _WIDTH)
-
-
-def _point(text: str) -> str:
-    return fill(text, _WIDTH, initial_indent="- ", subsequent_indent="  ")

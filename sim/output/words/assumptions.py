@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, fields
 
 from sim.output.results.shown import Shown
+from sim.output.words.reply import Reply
 from sim.scenario.schema import Scenario
 from sim.study.questions.assumptions import Assumption
 
@@ -22,16 +23,18 @@ def show_register(scenario: Scenario, listed: Sequence[Assumption], measured_on:
         f"{len(listed)} inputs, {len(red)} of them red (judgement), and of those {len(first)} of "
         "high impact."
     )
-    lines = [
-        f"- {each.key}: {each.value} ({_range(each)}) {each.unit}. {each.source}"
-        for each in first or red[:10]
-    ]
-    told = f"Look at these first:\n{chr(10).join(lines)}" if lines else "None is red."
-    words = "\n".join([brief, "", told, "", measured_on, ""])
+    reply = Reply(
+        f"What it rests on: {scenario.name}",
+        brief,
+        ("Look at these first", "Value", "Range", "Impact", "Unit"),
+        [(each.key, each.value, _range(each), each.impact, each.unit) for each in first or red],
+        [measured_on],
+        [f"{each.key}: {each.source}" for each in first or red[:10]],
+    )
     rows = [astuple(each) for each in listed]
     return Shown(
         brief,
-        words,
+        reply,
         {"assumptions": [dict(zip(COLUMNS, row, strict=True)) for row in rows]},
         {"assumptions.csv": (COLUMNS, rows)},
         [],

@@ -1,17 +1,21 @@
 """The bridge in words, as a table and for machines: why not the paper answer."""
 
-from collections.abc import Iterator
-from textwrap import fill
+from collections.abc import Sequence
+
+import numpy as np
 
 from sim.output.charts.bridge import bridge_waterfall, figures, signed
 from sim.output.charts.style import number, plain, spoken
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import bounds
+from sim.output.words.reply import Reply
 from sim.study.measures.measure import Measure
 from sim.study.measures.measures import measure_named
 from sim.study.questions.bridge import FAMILIES, Bridge, Step
+from sim.study.statistics.estimates import mean_interval
 
-_WIDTH = 88
+_MOST_STEPS = 10
+"""Causes on the screen, the largest; the others are told together."""
 COLUMNS = ("step", "mean", "low", "high", "words", "off", "replications")
 """Columns of `bridge.csv`."""
 WORDS = {
@@ -48,7 +52,7 @@ def show_bridge(found: Bridge) -> Shown:
         scenarios[f"{found.base.name} (base)"] = found.base
     return Shown(
         f"{title}.",
-        "\n".join(_in_words(found, measure, words)) + "\n",
+        _reply(found, measure, words, title),
         _told(found, words),
         {
             "bridge.csv": (
@@ -101,25 +105,31 @@ def _is_sure(step: Step) -> bool:
     return step.estimate.low > 0 or step.estimate.high < 0
 
 
-def _in_words(found: Bridge, measure: Measure, words: dict[str, str]) -> Iterator[str]:
-    heading = f"Why not the paper answer? {plain(found.scenario.name)}"
-    yield heading
-    yield "=" * min(len(heading), _WIDTH)
-    yield ""
-    yield fill(f"{_title(found, measure)}.", _WIDTH)
-    yield ""
-    yield fill(
-        f"{measure.words} on {spoken(found.on)}, {measure.unit}. In brackets: 95% interval of "
-        "the mean.",
-        _WIDTH,
+def _reply(found: Bridge, measure: Measure, words: dict[str, str], title: str) -> Reply:
+    kept = sorted(found.steps, key=lambda step: -abs(step.estimate.mean))[:_MOST_STEPS]
+    rest = [step for step in found.steps if step not in kept]
+    told = {step.name: _told_row(step, step in found.steps, measure, words) for step in found.rows}
+    few = [told[step.name] for step in found.rows if step not in rest]
+    if rest:
+        sums = sum(step.values for step in rest)
+        others = Step("", np.asarray(sums), mean_interval(sums))
+        label = {"": f"The {len(rest)} smallest of the causes together"}
+        few.insert(-1, _told_row(others, True, measure, label))
+    return Reply(
+        f"Why not the paper answer? {plain(found.scenario.name)}",
+        f"{title}.",
+        (f"{measure.words} on {spoken(found.on)}", "Mean", "95% interval"),
+        list(told.values()),
+        ["A cause whose interval holds 0 may be nothing but noise."],
+        [f"{measure.words}: {measure.unit}. {_how_to_read(found)}"],
+        few,
     )
-    for step in found.rows:
-        answer = step not in found.steps
-        mean, interval = figures(step, measure.digits, is_step=not answer)
-        told = "off here" if step.off else f"({interval})"
-        yield f"  {'' if answer else '  '}{mean:>7}  {told:<20}  {words[step.name]}"
-    yield ""
-    yield fill(_how_to_read(found), _WIDTH)
+
+
+def _told_row(step: Step, is_step: bool, measure: Measure, words: dict[str, str]) -> Sequence[str]:
+    mean, interval = figures(step, measure.digits, is_step=is_step)
+    told = "off here" if step.off else interval
+    return (f"  {words[step.name]}" if is_step else words[step.name], mean, told)
 
 
 def _how_to_read(found: Bridge) -> str:
@@ -136,7 +146,7 @@ def _how_to_read(found: Bridge) -> str:
         f"so it is averaged over {found.permutations} orders of switching them on in each of "
         f"{runs} runs, all on the same luck. The steps add up to the difference exactly. The "
         "interval of a step holds both the luck of the runs and that of the orders, and each "
-        "interval holds on its own. A step whose interval holds 0 may be nothing but noise."
+        "interval holds on its own."
     )
 
 

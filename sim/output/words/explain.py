@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from sim.output.words.load import loads_in_words, warnings_block
+from sim.output.words.reply import command, folded
 from sim.scenario.schema import UNCHANGING, Mechanism, Scenario
 from sim.scenario.words import spoken
 from sim.study.measures.measures import measure_named
-from sim.study.paper import hours_needed_and_available, paper_answer
+from sim.study.paper import Hours, hours_needed_and_available, paper_answer
 from sim.study.runs.ensemble import question_of
 
-_WIDTH = 88
+_WIDTH, _LINES = 88, 40
+"""Letters in a line, and lines when it is said shortly."""
 _QUALITIES = (
     ("green", "published for this place"),
     ("amber", "derived, or from elsewhere"),
@@ -39,6 +41,34 @@ def explain(scenario: Scenario) -> str:
         *_assumptions(scenario),
     ]
     return "\n".join(parts) + "\n"
+
+
+def explain_shortly(scenario: Scenario, called: str) -> str:
+    """The same on a screen: the position, the changes, the sums; `called` is its name."""
+    question = question_of(scenario)
+    red = sum(note.quality == "red" for note in scenario.notes.values())
+    lines = [
+        *_opening(scenario),
+        "",
+        *_changes(scenario),
+        *_question(scenario),
+        "",
+        *_totals(hours_needed_and_available(scenario)),
+        "",
+        *_on_paper(scenario),
+        "",
+        *warnings_block(scenario, question),
+    ]
+    lines = "\n".join(lines).splitlines()
+    counted = f"{len(scenario.notes)} inputs carry a note, {red} of them judgement:"
+    ending = [
+        "",
+        *folded(f"{counted} {command(f'caseload assumptions {called}')}"),
+        *folded(f"All that it says: {command(f'caseload explain {called} --full')}"),
+    ]
+    if len(lines) + len(ending) > _LINES:
+        lines = [*lines[: _LINES - len(ending) - 1], "…"]
+    return "\n".join([*lines, *ending]) + "\n"
 
 
 def _opening(scenario: Scenario) -> Iterator[str]:
@@ -121,11 +151,7 @@ def _hours(scenario: Scenario) -> Iterator[str]:
     yield "Hours of social workers in a year, if the position at the start stayed as it is"
     for words, amount in hours.needed:
         yield f"  {words:<42}{amount:>12,.0f}"
-    yield f"  {'Needed':<42}{hours.total:>12,.0f}"
-    yield f"  {f'There are, with {hours.workers:g} workers':<42}{hours.available:>12,.0f}"
-    yield f"  {'With all the overtime there is':<42}{hours.with_overtime:>12,.0f}"
-    yield f"  {'Managers: decisions and checks need':<42}{hours.manager_needed:>12,.0f}"
-    yield f"  {'Managers: there are':<42}{hours.manager_available:>12,.0f}"
+    yield from list(_totals(hours))[1:]
     yield ""
     if hours.total > hours.available:
         share = hours.total / hours.available - 1 if hours.available else float("inf")
@@ -138,14 +164,17 @@ def _hours(scenario: Scenario) -> Iterator[str]:
         yield "The hours are enough if the work comes evenly, which it does not."
 
 
+def _totals(hours: Hours) -> Iterator[str]:
+    yield "Hours of a year, if the position at the start stayed as it is"
+    yield f"  {'Needed':<42}{hours.total:>12,.0f}"
+    yield f"  {f'There are, with {hours.workers:g} workers':<42}{hours.available:>12,.0f}"
+    yield f"  {'With all the overtime there is':<42}{hours.with_overtime:>12,.0f}"
+    yield f"  {'Managers: decisions and checks need':<42}{hours.manager_needed:>12,.0f}"
+    yield f"  {'Managers: there are':<42}{hours.manager_available:>12,.0f}"
+
+
 def _paper(scenario: Scenario) -> Iterator[str]:
-    dates = [scenario.start, *(day for day, _ in scenario.changes if day > scenario.start)]
-    if scenario.question:
-        dates.append(scenario.question.by)
-    yield "The paper answer: children at the start for each funded social worker post"
-    for day in sorted(set(dates)):
-        posts = scenario.rules_on(day).social_workers.posts
-        yield f"  {spoken(day):<22}{posts:>6,} posts{paper_answer(scenario, day):>8.1f}"
+    yield from _on_paper(scenario)
     yield fill(
         "It takes every post as filled, on the day, by somebody with a full caseload. The "
         "simulation shows what lies between this and life.",
@@ -154,6 +183,16 @@ def _paper(scenario: Scenario) -> Iterator[str]:
     if scenario.switched_off:
         left = len(Mechanism) - len(scenario.switched_off)
         yield f"{left} of {len(Mechanism)} mechanisms are at work in this scenario."
+
+
+def _on_paper(scenario: Scenario) -> Iterator[str]:
+    dates = [scenario.start, *(day for day, _ in scenario.changes if day > scenario.start)]
+    if scenario.question:
+        dates.append(scenario.question.by)
+    yield "The paper answer: children at the start for each funded social worker post"
+    for day in sorted(set(dates)):
+        posts = scenario.rules_on(day).social_workers.posts
+        yield f"  {spoken(day):<22}{posts:>6,} posts{paper_answer(scenario, day):>8.1f}"
 
 
 def _assumptions(scenario: Scenario) -> Iterator[str]:

@@ -9,6 +9,7 @@ from sim.output.charts.sensitivity import ranges_chart
 from sim.output.charts.style import number, spoken
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import known
+from sim.output.words.reply import Reply
 from sim.output.words.uncertainty import draw_rows, matched_rows
 from sim.scenario.schema import Scenario
 from sim.study.questions.forecast import DEPARTMENT_RATIO, KNOWN_BY, Forecast, Line
@@ -22,6 +23,8 @@ INPUT_COLUMNS = ("input", "low", "value", "high", "drawn_mean", "drawn_sd")
 PAGE_TABLES = ("made", "matched")
 """Names of the parts of the page that a run writes; the long tables are files beside it."""
 _NAMED = 3
+_FIRST = ("average_caseload", "case_holders", "assessments_in_time")
+"""Figures on the screen."""
 _LIKELY = 0.2
 _ORDER = (
     "average_caseload", "average_caseload_department", "case_holders", "case_holders_department",
@@ -62,9 +65,23 @@ def show_forecast(scenario: Scenario, forecast: Forecast) -> Shown:
         "draws.csv": (_draw_columns(study), draw_rows(study)),
     }
     told = {"forecast": [dict(zip(COLUMNS, map(_told, row), strict=True)) for row in rows]}
-    words = "\n".join([f"{brief}.", "", *table(lines), ""])
+    reply = _reply(f"What will be: {scenario.name}", f"{brief}.", lines)
     made_with = {"draws": len(study.matched.kept), "kept": int(study.matched.kept.sum())}
-    return Shown(f"{brief}.", words, told, tables, [chart], {scenario.name: scenario}, made_with)
+    return Shown(f"{brief}.", reply, told, tables, [chart], {scenario.name: scenario}, made_with)
+
+
+def _reply(title: str, verdict: str, lines: Sequence[Line]) -> Reply:
+    cells = [row.strip("| ").split(" | ") for row in table(lines)]
+    figures = [row[:6] for row in cells[2:]]
+    return Reply(
+        title,
+        verdict,
+        cells[0][:6],
+        figures,
+        [f"Made with what was known in {KNOWN_BY:%B %Y}."],
+        [f"{a}, {on}: {part} from inputs; moves with {d}." for a, on, *_, part, d in cells[2:]],
+        [row for row, each in zip(figures, lines, strict=True) if each.asked.name in _FIRST],
+    )
 
 
 def _draw_columns(study: Uncertain) -> tuple[str, ...]:

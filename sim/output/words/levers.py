@@ -7,62 +7,28 @@ from sim.output.charts.sensitivity import bars
 from sim.output.charts.style import number, spoken
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import known
+from sim.output.words.reply import Reply
 from sim.scenario.schema import Scenario
 from sim.study.questions.lever_list import POSTS
 from sim.study.questions.levers import Pulled
 from sim.study.statistics.estimates import Estimate
 
 COLUMNS = (
-    "lever",
-    "input",
-    "words",
-    "unit",
-    "now",
-    "can",
-    "change",
-    "change_low",
-    "change_high",
-    "posts",
-    "posts_low",
-    "posts_high",
-    "unit_in_posts",
-    "furthest",
-    "furthest_in_posts",
-    "most_fall",
-    "most_fall_low",
-    "most_fall_high",
-    "expected_fall",
-    "expected_low",
-    "expected_high",
-    "check_fall",
-    "check_low",
-    "check_high",
-    "check_holds",
-    "replications",
-)
+    "lever", "input", "words", "unit", "now", "can", "change", "change_low", "change_high",
+    "posts", "posts_low", "posts_high", "unit_in_posts", "furthest", "furthest_in_posts",
+    "most_fall", "most_fall_low", "most_fall_high", "expected_fall", "expected_low",
+    "expected_high", "check_fall", "check_low", "check_high", "check_holds", "replications",
+)  # fmt: skip
+_HEADS = ("One child fewer", "Takes", "95% interval", "In posts", "At most", "Brings", "Checked")
 
 
 def show_levers(scenario: Scenario, day: date, on: date, pulled: list[Pulled], runs: int) -> Shown:
     """The exchange rates of a plan, ready to be said and saved."""
     posts = next((each for each in pulled if each.lever is POSTS), None)
-    lines = [_line(each, posts) for each in pulled]
     begin = f"From {spoken(day)} on, in {scenario.name}; average caseload on {spoken(on)}."
     brief = _brief(posts)
     checks = [each for each in pulled if each.can]
-    held = sum(each.holds for each in checks)
-    words = "\n".join(
-        [
-            brief,
-            "",
-            begin,
-            "One child fewer on the average caseload takes",
-            *lines,
-            "",
-            f"Ranges are 95% intervals over {runs} paired runs. Each change was then played once "
-            f"over {runs} other futures: the fall was as expected for {held} of {len(checks)}.",
-            "",
-        ]
-    )
+    reply = _reply(f"What else would do it? {scenario.name}", begin, pulled, posts, runs)
     source = source_of(scenario, 2 * runs)
     rows = [(_label(p), p.most.mean, p.most.low, p.most.high) for p in _by_most(pulled)]
     subtitle = (
@@ -74,7 +40,27 @@ def show_levers(scenario: Scenario, day: date, on: date, pulled: list[Pulled], r
     told = {"levers": [dict(zip(COLUMNS, map(known, _row(p, posts)), strict=True)) for p in pulled]}
     tables = {"levers.csv": (COLUMNS, [_row(each, posts) for each in pulled])}
     made_with = {"replications": runs, "checked_over": runs, "from": day.isoformat()}
-    return Shown(brief, words, told, tables, [chart], {scenario.name: scenario}, made_with)
+    return Shown(brief, reply, told, tables, [chart], {scenario.name: scenario}, made_with)
+
+
+def _reply(title: str, begin: str, pulled: list[Pulled], posts: Pulled | None, runs: int) -> Reply:
+    checks = [each for each in pulled if each.can]
+    held = sum(each.holds for each in checks)
+    return Reply(
+        title,
+        _brief(posts),
+        _HEADS,
+        [_told(each, posts) for each in pulled],
+        [
+            f"{begin} Each change was then played once over {runs} other futures: the fall was as "
+            f"expected for {held} of {len(checks)}.",
+        ],
+        [
+            f"Intervals are of 95%, over {runs} paired runs. At most: how far a lever goes, and "
+            "how many children fewer that brings. Checked: whether the other futures agree, and "
+            "by how many children it fell in them.",
+        ],
+    )
 
 
 def _brief(posts: Pulled | None) -> str:
@@ -86,20 +72,20 @@ def _brief(posts: Pulled | None) -> str:
     return f"One child fewer on the average caseload takes {_range(posts.change, 0)} more posts."
 
 
-def _line(each: Pulled, posts: Pulled | None) -> str:
-    lever, worth = each.lever, _worth(each, posts)
-    at_most = f"{number(each.furthest, _digits(each.furthest))} {lever.unit}"
+def _told(each: Pulled, posts: Pulled | None) -> tuple[str, ...]:
+    """A lever on one line: what one child fewer takes, and what all of it would bring."""
+    unit = each.lever.unit.split()[0].replace("points", "%")
+    name = each.lever.name.replace("_", " ")
+    name = name if name == unit else f"{name}, {unit}"
+    furthest = number(each.furthest, _digits(each.furthest)) if each.furthest else "nothing"
+    reach = (furthest, f"{each.most.mean:.2f}" if each.furthest else "")
     if not each.can:
-        if each.furthest == 0:
-            return f"- {lever.words}: cannot, there is nothing left to change"
-        reach = f"{number(each.most.mean, 2)} ({_span(each.most, 2)}) children fewer"
-        return f"- {lever.words}: cannot; all of it ({at_most}) brings {reach}{worth}"
-    change = _range(each.change, _digits(each.change.mean))
-    check = "as expected" if each.holds else "NOT as expected"
-    return (
-        f"- {lever.words}: {change} {lever.unit} (now {number(each.now, _digits(each.now))})"
-        f"{worth}; checked: {number(each.found.mean, 2)} children fewer, {check}"
-    )
+        return (name, "cannot", "", _worth(each, posts), *reach)
+    digits = _digits(each.change.mean)
+    span = _span(each.change, digits).replace("further than it goes", "more")
+    takes = (number(each.change.mean, digits), span)
+    check = f"{'yes' if each.holds else 'no'}, {number(each.found.mean, 2)}"
+    return (name, *takes, _worth(each, posts), *reach, check)
 
 
 def _worth(each: Pulled, posts: Pulled | None) -> str:
@@ -107,8 +93,8 @@ def _worth(each: Pulled, posts: Pulled | None) -> str:
     if posts is None or not posts.can or each.lever is POSTS:
         return ""
     if each.can:
-        return f", as much as {number(posts.change.mean, 0)} posts"
-    return f", as much as {number(max(0.0, each.most.mean) * posts.change.mean, 1)} posts"
+        return number(posts.change.mean, 0)
+    return number(max(0.0, each.most.mean) * posts.change.mean, 1)
 
 
 def _digits(value: float) -> int:
@@ -139,25 +125,16 @@ def _strongest(pulled: list[Pulled]) -> str:
 
 
 def _row(each: Pulled, posts: Pulled | None) -> tuple[object, ...]:
-    lever = each.lever
-    unit = each.posts.mean / each.change.mean if each.can and each.change.mean else nan
-    triples = (each.change, each.posts)
+    lever, can = each.lever, each.can
+    unit = each.posts.mean / each.change.mean if can and each.change.mean else nan
+    all_in_posts = each.most.mean * posts.change.mean if posts is not None else nan
     return (
-        lever.name,
-        " ".join(lever.keys),
-        lever.words,
-        lever.unit,
-        each.now,
-        "yes" if each.can else "cannot",
-        *(bound for e in triples for bound in (e.mean, e.low, e.high)),
-        unit,
-        each.furthest,
-        each.most.mean * posts.change.mean if posts is not None else nan,
-        *(
-            bound
-            for e in (each.most, each.expected, each.found)
-            for bound in (e.mean, e.low, e.high)
-        ),
-        ("yes" if each.holds else "no") if each.can else "",
-        each.most.n,
-    )
+        lever.name, " ".join(lever.keys), lever.words, lever.unit, each.now,
+        "yes" if can else "cannot", *_bounds(each.change), *_bounds(each.posts), unit,
+        each.furthest, all_in_posts, *_bounds(each.most), *_bounds(each.expected),
+        *_bounds(each.found), ("yes" if each.holds else "no") if can else "", each.most.n,
+    )  # fmt: skip
+
+
+def _bounds(each: Estimate) -> tuple[float, float, float]:
+    return each.mean, each.low, each.high

@@ -21,6 +21,26 @@ def money_in_words(findings: Findings, name: str) -> str:
     ).strip()
 
 
+def cost_in_a_line(findings: Findings, name: str) -> str:
+    """What a scenario costs up to the date asked about, for the screen."""
+    option, beside = findings.options[name], "" if findings.base is None else "more than the base"
+    cost = f"{_short(option.cash.mean)} {beside}".strip()
+    words = f"Cost to {spoken(findings.question.by)}: {cost}"
+    words += f", give or take {_short(option.cash.half_width)}"
+    if option.per_child is None or option.fewer is None or option.fewer.low <= 0:
+        return f"{words}."
+    return f"{words}; {_short(option.per_child.mean)} for each child fewer."
+
+
+def cost_told(findings: Findings, name: str) -> str:
+    """What a scenario costs over the base, or in all, with its interval, for a table."""
+    if name == findings.base:
+        return ""
+    cash = findings.options[name].cash
+    mean, low, high = (_short(value) for value in (cash.mean, cash.low, cash.high))
+    return f"{mean} ({low} to {high})"
+
+
 def _budget(findings: Findings, name: str) -> str:
     """How the plan stands against its budget over the days of the run, and the main causes."""
     years = [year for year in against(findings, name) if year.announced == year.announced]

@@ -1,19 +1,19 @@
 """A search in words, as a table and for machines: how many it would take, or why none will do."""
 
-from collections.abc import Iterator
 from datetime import date
 from math import inf
-from textwrap import fill
 
 from sim.output.charts.seek import COLUMNS, seek_curve
 from sim.output.charts.style import number, plain, spoken
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import bounds
+from sim.output.words.reply import Reply
 from sim.study.measures.measures import measure_named
 from sim.study.questions.seek import Point, Sought
 from sim.study.questions.shortfall import Shortfall, filled_on_average
 
-_WIDTH = 88
+_MOST_POINTS = 9
+"""Points on the screen, the nearest to the answer."""
 
 
 def show_search(found: Sought) -> Shown:
@@ -23,7 +23,7 @@ def show_search(found: Sought) -> Shown:
     chart = seek_curve(found, title, source)
     return Shown(
         f"{title}.",
-        "\n".join(_in_words(found, title)) + "\n",
+        _reply(found, title),
         _told(found),
         {"seek.csv": (COLUMNS, chart.rows)},
         [chart],
@@ -54,44 +54,38 @@ def _interval(found: Sought) -> str:
     return f"95% interval {found.low:g} to {found.high:g}"
 
 
-def _in_words(found: Sought, title: str) -> Iterator[str]:
-    heading = f"How much would it take? {plain(found.scenario.name)}"
-    yield heading
-    yield "=" * min(len(heading), _WIDTH)
-    yield ""
-    yield fill(f"{title}.", _WIDTH)
-    yield ""
-    yield fill(
-        f"Lever: {found.lever.key} ({found.lever.words.rstrip('.').lower()}), set from "
-        f"{spoken(found.lever.since)}; the scenario says {found.lever.value:g}.",
-        _WIDTH,
-    )
-    for warning in warnings_of(found):
-        yield fill(f"Note: {warning}", _WIDTH)
-    if found.shortfall is not None:
-        yield fill(reason_of(found, found.shortfall), _WIDTH)
-    yield ""
-    yield "Share of futures that meet the target, with its 95% Wilson interval"
-    for point in _shown(found):
-        p = point.probability
-        yield (
-            f"  {point.value:>8g}  {p.mean:>5.0%}  ({p.low:.0%} to {p.high:.0%}; {p.n} runs, "
-            f"{point.played} of them played)"
-        )
-    yield ""
-    yield fill(
-        f"{found.replications} futures, with {found.played} runs in all. In each future there is "
-        "an amount from which on the target is met; a future that is known to be above or below "
-        "it is not played again. The answer is the amount that is enough in so many of them, and "
-        "its interval comes from the order of these amounts (binomial); it says how far the "
-        "runs pin the answer down, not how wrong the inputs may be.",
-        _WIDTH,
+def _reply(found: Sought, title: str) -> Reply:
+    lever, played = found.lever, [point for point in found.curve if point.played]
+    # What is played without being the answer says most where it is near to it.
+    aim = found.between[1 if found.least else 0] if found.answer is None else found.answer
+    near = sorted(played, key=lambda point: abs(point.value - aim))[:_MOST_POINTS]
+    said = [
+        f"Lever: {lever.key} ({lever.words.rstrip('.').lower()}), set from "
+        f"{spoken(lever.since)}; the scenario says {lever.value:g}.",
+        *(f"Note: {warning}" for warning in warnings_of(found)),
+    ]
+    reasons = [reason_of(found, found.shortfall)] if found.shortfall is not None else []
+    return Reply(
+        f"How much would it take? {plain(found.scenario.name)}",
+        f"{title}.",
+        (lever.key, "Futures that meet the target", "95% interval", "Runs played"),
+        [_point(point) for point in played],
+        [*said, *reasons],
+        [
+            f"{found.replications} futures, with {found.played} runs in all. In each future there "
+            "is an amount from which on the target is met; a future that is known to be above or "
+            "below it is not played again. The answer is the amount that is enough in so many of "
+            "them, and its interval comes from the order of these amounts (binomial); it says how "
+            "far the runs pin the answer down, not how wrong the inputs may be. Intervals of "
+            "shares are Wilson's."
+        ],
+        [_point(point) for point in played if point in near],
     )
 
 
-def _shown(found: Sought) -> list[Point]:
-    """Points where something was played: those between follow from them."""
-    return [point for point in found.curve if point.played]
+def _point(point: Point) -> tuple[str, ...]:
+    p = point.probability
+    return f"{point.value:g}", f"{p.mean:.0%}", f"{p.low:.0%} to {p.high:.0%}", str(point.played)
 
 
 def warnings_of(found: Sought) -> list[str]:

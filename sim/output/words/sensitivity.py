@@ -6,15 +6,16 @@ from sim.output.charts.sensitivity import bars, grid_chart, tornado_chart
 from sim.output.charts.style import Chart, number, spoken
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import known
+from sim.output.words.reply import Reply
 from sim.scenario.entries import inputs as all_inputs
 from sim.scenario.schema import Scenario
 from sim.study.calibration.draws import words_of
 from sim.study.measures.rows import Array
 from sim.study.questions.input_effects import Effect, Index, Swing
 from sim.study.runs.variants import Ask
-from sim.study.statistics.estimates import mean_interval
+from sim.study.statistics.estimates import Estimate, mean_interval
 
-_TOLD = 10
+_HEADING = "Which inputs does the answer hang on?"
 TORNADO = (
     "input", "words", "low", "value", "high", "quality",
     "change_at_low", "change_at_low_from", "change_at_low_to",
@@ -42,13 +43,13 @@ def show_swings(scenario: Scenario, asked: Ask, swings: Sequence[Swing], runs: i
         f"and {_signed(top.at_high.mean)} at its high."
     )
     counts = {kind: sum(s.impact == kind for s in swings) for kind in ("high", "medium", "low")}
-    lines = [
-        f"- {s.range.key} ({s.range.low:g} to {s.range.high:g}, now {s.range.value:g}): "
-        f"{_signed(s.at_low.mean)} at low, {_signed(s.at_high.mean)} at high "
-        f"(95% within {number(s.at_low.half_width, 2)} and {number(s.at_high.half_width, 2)}); "
-        f"{s.impact}"
-        for s in swings[:_TOLD]
-    ]
+    table = [
+        (
+            s.range.key, f"{s.range.low:g} to {s.range.high:g}", _with_interval(s.at_low),
+            _with_interval(s.at_high), s.impact,
+        )
+        for s in swings
+    ]  # fmt: skip
     told = (
         f"Of {len(swings)} inputs with a range, {counts['high']} move it by 5% or more, "
         f"{counts['medium']} by 2% or more, and {counts['low']} by less. The others cannot be "
@@ -62,7 +63,9 @@ def show_swings(scenario: Scenario, asked: Ask, swings: Sequence[Swing], runs: i
     )
     ends = [(s.range.key, s.at_low, s.at_high) for s in swings]
     chart = tornado_chart(title, subtitle, source_of(scenario, runs), ends)
-    return _shown(scenario, brief, [*lines, "", told, _STAYS], "tornado.csv", TORNADO, rows, chart)
+    heads = ("Input", "Range", "At low, ± 95%", "At high, ± 95%", "Impact")
+    reply = Reply(_HEADING, brief, heads, table, [told], [_STAYS])
+    return _shown(scenario, reply, "tornado.csv", TORNADO, rows, chart)
 
 
 def _swing_row(
@@ -83,10 +86,9 @@ def show_effects(
     words, top = sentences(), effects[0]
     above = sum(effect.size > 2 * effect.noise for effect in effects)
     brief = f"{_subject(asked)} moves most with {top.key}, by {number(top.size, 2)} over its range."
-    lines = [
-        f"- {e.key}: {number(e.size, 2)}, in all directions {_signed(e.mean)}, spread "
-        f"{number(e.spread, 2)} (noise alone would give {number(e.noise, 2)})"
-        for e in effects[:_TOLD]
+    table = [
+        (e.key, number(e.size, 2), number(e.noise, 2), _signed(e.mean), number(e.spread, 2))
+        for e in effects
     ]
     told = f"{above} of {len(effects)} inputs stand out at twice what noise alone would give."
     rows = [
@@ -105,7 +107,9 @@ def show_effects(
     source = source_of(scenario, runs)
     title = f"{_subject(asked)} moves most with {_clause(top.key, words)}"
     chart = bars("morris", title, subtitle, source, listed)
-    return _shown(scenario, brief, [*lines, "", told, _STAYS], "morris.csv", MORRIS, rows, chart)
+    heads = ("Input", "Moves it by", "Noise alone", "In all directions", "Spread")
+    reply = Reply(_HEADING, brief, heads, table, [told], [_STAYS])
+    return _shown(scenario, reply, "morris.csv", MORRIS, rows, chart)
 
 
 def show_indices(
@@ -121,14 +125,15 @@ def show_indices(
         else f"{number(100 * top.total, 0)}% of what these inputs make uncertain about "
         f"{_subject(asked, lower=True)} comes from {top.key}, alone or with others."
     )
-    lines = [
-        f"- {i.key}: {_percent(i.first)} alone ({_percent(i.first_low)} to "
-        f"{_percent(i.first_high)}), {_percent(i.total)} with others ({_percent(i.total_low)} to "
-        f"{_percent(i.total_high)})"
+    table = [
+        (
+            i.key, _percent(i.first), _between(i.first_low, i.first_high),
+            _percent(i.total), _between(i.total_low, i.total_high),
+        )
         for i in indices
-    ]
+    ]  # fmt: skip
     told = (
-        f"From {size} points ({size * (len(indices) + 2)} settings, {runs} runs each). Noise of "
+        f"From {size} points: {size * (len(indices) + 2)} settings, {runs} runs each. Noise of "
         "the runs is taken out. Wide ranges mean that more points are needed."
     )
     rows = [
@@ -146,7 +151,9 @@ def show_indices(
     title = f"{_subject(asked)}: most of what is uncertain comes from {_clause(top.key, words)}"
     title = brief.removesuffix(".") if hidden else title
     chart = bars("sobol", title, subtitle, source_of(scenario, runs), listed)
-    return _shown(scenario, brief, [*lines, "", told, _STAYS], "sobol.csv", SOBOL, rows, chart)
+    heads = ("Input", "Alone", "95% interval", "With others", "95% interval")
+    reply = Reply(_HEADING, brief, heads, table, [told], [_STAYS])
+    return _shown(scenario, reply, "sobol.csv", SOBOL, rows, chart)
 
 
 def show_grid(
@@ -170,9 +177,9 @@ def show_grid(
             chance = share_interval(int((values[row, column] <= target).sum()), runs)
             ends = (mean.mean, mean.low, mean.high, chance.mean, chance.low, chance.high)
             rows.append((one, other, *ends, runs))
-    lines = [
-        f"- {up} {other:g}: " + ", ".join(f"{one:g} gives {number(float(m))}" for one, m in pairs)
-        for other, pairs in ((o, zip(first, means[r], strict=True)) for r, o in enumerate(second))
+    table = [
+        (f"{other:g}", *(number(float(mean)) for mean in line))
+        for other, line in zip(second, means, strict=True)
     ]
     subtitle = (
         f"Mean over {runs} runs on {spoken(asked.on)}, with both inputs set from the day of the "
@@ -181,13 +188,15 @@ def show_grid(
     source = source_of(scenario, runs)
     title = f"{_subject(asked)} by {_last(across)} and {_last(up)}: {met} of {means.size} reach it"
     chart = grid_chart(title, subtitle, source, (across, up), (first, second), means, target)
-    return _shown(scenario, brief, lines, "grid.csv", GRID, rows, chart)
+    about = f"Across: {across}. Down: {up}. Each figure is the mean of {runs} runs."
+    heads = (f"{_last(up)} \\ {_last(across)}", *(f"{one:g}" for one in first))
+    reply = Reply(f"Two inputs at once: {scenario.name}", brief, heads, table, [about])
+    return _shown(scenario, reply, "grid.csv", GRID, rows, chart)
 
 
 def _shown(
     scenario: Scenario,
-    brief: str,
-    lines: Sequence[str],
+    reply: Reply,
     file: str,
     columns: tuple[str, ...],
     rows: Sequence[tuple[object, ...]],
@@ -195,8 +204,8 @@ def _shown(
 ) -> Shown:
     name = file.removesuffix(".csv")
     told = {name: [dict(zip(columns, map(known, row), strict=True)) for row in rows]}
-    words = "\n".join([brief, "", *lines, ""])
-    return Shown(brief, words, told, {file: (columns, rows)}, [chart], {scenario.name: scenario})
+    table = {file: (columns, rows)}
+    return Shown(reply.verdict, reply, told, table, [chart], {scenario.name: scenario})
 
 
 def sentences() -> dict[str, str]:
@@ -227,6 +236,14 @@ def _last(key: str) -> str:
 
 def _signed(value: float) -> str:
     return f"{value:+.2f}"
+
+
+def _with_interval(change: Estimate) -> str:
+    return f"{_signed(change.mean)} ± {number(change.half_width, 2)}"
+
+
+def _between(low: float, high: float) -> str:
+    return f"{_percent(low)} to {_percent(high)}" if low == low else ""
 
 
 def _percent(share: float) -> str:

@@ -8,6 +8,7 @@ from sim.output.charts.sensitivity import ranges_chart
 from sim.output.charts.style import number, spoken
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import known
+from sim.output.words.reply import Reply
 from sim.output.words.sensitivity import quality_of, sentences
 from sim.scenario.schema import Question, Scenario
 from sim.study.calibration.draws import words_of
@@ -39,17 +40,19 @@ def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -
         ("Inputs at their values", central, without),
         ("Inputs drawn from their ranges", values.ravel(), with_it),
     ]
-    told = [_verdict_line(name, chance, question) for name, _, chance in ends]
     draws, kept = len(study.matched.kept), int(study.matched.kept.sum())
     brief = _brief(asked.words, on, question, without, with_it)
-    words = "\n".join(
+    reply = Reply(
+        f"How sure is the answer? {scenario.name}",
+        brief,
+        ("Inputs", "Median", "50%", "80%", "95%", f"At most {question.at_most:g}", "95%"),
+        [_told(*end) for end in ends],
+        [_verdicts(ends, question), _split_words(parts), drivers_words(found)],
         [
-            brief, "", *told, "", *_range_lines(ends), "", _split_words(parts),
-            drivers_words(found), "",
             f"{len(study.inputs.keys)} inputs, {draws} draws, {kept} kept: the others do not fit "
-            f"the service before the plan. {values.shape[1]} runs of each draw.", "",
-        ]
-    )  # fmt: skip
+            f"the service before the plan. {values.shape[1]} runs of each draw.",
+        ],
+    )
     subtitle = (
         f"Ranges of single futures: half, four fifths and 95% of them. {asked.unit}. "
         f"{kept} draws of {len(study.inputs.keys)} inputs. Purple: {question.at_most:g}."
@@ -67,7 +70,7 @@ def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -
     }
     summaries = [dict(zip(SUMMARY, row, strict=True)) for row in tables["uncertainty.csv"][1]]
     return Shown(
-        brief, words, {"uncertainty": summaries, "share_of_variance": parts_told}, tables,
+        brief, reply, {"uncertainty": summaries, "share_of_variance": parts_told}, tables,
         [chart], {scenario.name: scenario}, {"draws": draws, "kept": kept},
     )  # fmt: skip
 
@@ -101,25 +104,17 @@ def _tables(
     }
 
 
-def _verdict_line(name: str, chance: Estimate, question: Question) -> str:
-    low, high = number(100 * chance.low, 0), number(100 * chance.high, 0)
-    return (
-        f"{name}: met in {number(100 * chance.mean, 0)}% of futures (95% interval {low} to "
-        f"{high}%), asked for {100 * question.confidence:g}%: "
-        f"{verdict(chance, question.confidence)}."
-    )
+def _verdicts(ends: Sequence[End], question: Question) -> str:
+    told = "; ".join(f"{name.lower()}: {verdict(c, question.confidence)}" for name, _, c in ends)
+    return f"Asked for is {100 * question.confidence:g}%. {told[0].upper()}{told[1:]}."
 
 
-def _range_lines(ends: Sequence[End]) -> list[str]:
-    lines = []
-    for name, values, _ in ends:
-        (low50, high50), (low80, high80), (low95, high95) = ranges_of(values)
-        lines.append(
-            f"{name}: median {number(float(np.median(values)))}; half of futures {number(low50)} "
-            f"to {number(high50)}, four fifths {number(low80)} to {number(high80)}, 95% "
-            f"{number(low95)} to {number(high95)}."
-        )
-    return lines
+def _told(name: str, values: Array, chance: Estimate) -> tuple[str, ...]:
+    ranges = (f"{number(low)} to {number(high)}" for low, high in ranges_of(values))
+    share = f"{number(100 * chance.mean, 0)}%"
+    interval = f"{number(100 * chance.low, 0)} to {number(100 * chance.high, 0)}%"
+    short = "At their values" if "values" in name else "Drawn"
+    return (short, number(float(np.median(values))), *ranges, share, interval)
 
 
 def ranges_of(values: Array) -> list[tuple[float, float]]:
@@ -132,18 +127,18 @@ def _split_words(parts: Split) -> str:
     if parts.share != parts.share:
         return "One run of each draw cannot tell what we do not know from chance."
     return (
-        f"Of the variance of single futures {number(100 * parts.share, 0)}% comes from what we do "
-        f"not know (95% interval {number(100 * parts.low, 0)} to {number(100 * parts.high, 0)}%), "
-        "the rest from chance."
+        f"Of the variance of single futures {number(100 * parts.share, 0)}%, or from "
+        f"{number(100 * parts.low, 0)}% to {number(100 * parts.high, 0)}%, comes from what we do "
+        "not know; the rest is chance."
     )
 
 
 def drivers_words(found: Sequence[Driver]) -> str:
     """The inputs that move with the answer over the draws."""
-    sure = [f"{d.key} ({d.correlation:+.2f})" for d in found if d.sure][:_NAMED]
+    sure = [f"{d.key} {d.correlation:+.2f}" for d in found if d.sure][:_NAMED]
     if not sure:
         return "No single input stands out from what so many would show by chance."
-    return f"It moves most with (rank correlation): {', '.join(sure)}."
+    return f"It moves most with, by rank correlation: {', '.join(sure)}."
 
 
 def driver_rows(scenario: Scenario, found: Sequence[Driver]) -> list[tuple[object, ...]]:

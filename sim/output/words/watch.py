@@ -1,17 +1,15 @@
 """What there is to show of one post or one family that was watched in a run."""
 
 from collections import Counter
-from textwrap import fill
 
 from sim.output.charts.style import Chart, caseload_style
 from sim.output.charts.watched_family import family_timeline
 from sim.output.charts.watched_post import diary_strip, sittings_of_the_year
 from sim.output.results.shown import Shown
+from sim.output.words.reply import Reply
 from sim.scenario.schema import Scenario
 from sim.service.watched_family import FamilyStory
 from sim.service.watched_post import PostDiary
-
-_WIDTH = 88
 
 
 def show_post(scenario: Scenario, post: int, replication: int, diary: PostDiary) -> Shown:
@@ -46,5 +44,6 @@ def show_family(scenario: Scenario, number: int, replication: int, story: Family
 
 
 def _shown(scenario: Scenario, chart: Chart, told: dict[str, object]) -> Shown:
-    words = "\n".join(fill(line, _WIDTH) for line in chart.alternative.splitlines())
-    return Shown(chart.title, words, told, {}, [chart], {scenario.name: scenario})
+    _, *said = [line for line in chart.alternative.splitlines() if line]
+    reply = Reply(f"Would you recognise it? {scenario.name}", f"{chart.title}.", notes=said)
+    return Shown(chart.title, reply, told, {}, [chart], {scenario.name: scenario})

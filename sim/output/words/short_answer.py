@@ -1,0 +1,169 @@
+"""The short answer: the verdict, the plan beside base and paper, why, and what would do it."""
+
+from collections.abc import Mapping, Sequence
+from math import isinf
+
+from sim.output.charts.style import number, percentage, plain, spoken
+from sim.output.words.money import cost_in_a_line
+from sim.output.words.reply import Reply, command
+from sim.scenario.schema import Question
+from sim.study.measures.measure import HEADLINE
+from sim.study.measures.measures import measure_named
+from sim.study.questions.comparison import Answer
+from sim.study.questions.findings import Findings, runs_to_decide
+from sim.study.statistics.estimates import Estimate, mean_interval
+
+SAID = {
+    "met": "Yes: the target is met.",
+    "not met": "No: the target is not met.",
+    "undecided": "Not enough runs to say.",
+}
+_SEVERAL = {"met": "Yes", "not met": "No", "undecided": "Not enough runs to say"}
+
+
+def short_answer(findings: Findings, called: str, before: Mapping[str, str]) -> Reply:
+    """The answer for the screen.
+
+    `called` is what the plan is called in a command; `before` what other studies of it have said.
+    """
+    names = findings.others
+    if len(names) > 1:
+        bridge, levers = (command(f"caseload {study} PLAN") for study in ("bridge", "levers"))
+        notes = [f"Why a plan is not its paper answer: {bridge}. What else would do it: {levers}."]
+        return Reply("", short_verdict(findings, *names), *side_by_side(findings, *names), notes)
+    notes = [
+        *why_not_paper(findings, names[0]),
+        cost_in_a_line(findings, names[0]),
+        *(
+            f"{words}: {command(told) if told.startswith('caseload ') else told}"
+            for words, told in what_next(findings, names[0], called, before)
+        ),
+    ]
+    return Reply("", short_verdict(findings, *names), *side_by_side(findings, *names), notes)
+
+
+def short_verdict(findings: Findings, *names: str) -> str:
+    """The verdict in two sentences; of several plans, which of them meet the target."""
+    answers = {name: findings.answers[name] for name in names}
+    if all(answer.value.n == 0 for answer in answers.values()):
+        return not_available(findings.question)
+    question = findings.question
+    asked = f"{100 * question.confidence:g}%"
+    if len(names) > 1:
+        said = [
+            f"{words}: {', '.join(plain(n) for n in names if answers[n].verdict == verdict)}."
+            for verdict, words in _SEVERAL.items()
+            if any(answer.verdict == verdict for answer in answers.values())
+        ]
+        target = f"on {spoken(question.by)} {target_in_words(question)}"
+        return f"Is it so in {asked} of possible futures that {target}? {' '.join(said)}"
+    (answer,) = answers.values()
+    said_so = SAID[answer.verdict]
+    if answer.verdict == "undecided":
+        said_so = f"Not enough runs to say: {more_runs(answer.probability, question.confidence)}."
+    chance = percentage(answer.probability.mean, question.confidence)
+    target = f"On {spoken(question.by)} {target_in_words(question)}"
+    return f"{said_so} {target} in {chance} of possible futures, and {asked} is asked for."
+
+
+def target_in_words(question: Question) -> str:
+    """What the question asks for, without its date: the average caseload is at most 18."""
+    words = measure_named(question.measure).words
+    return f"the {words[0].lower()}{words[1:]} is at most {question.at_most:g}"
+
+
+def not_available(question: Question) -> str:
+    """What to say when there is nothing to measure, as where nobody holds a case."""
+    words = measure_named(question.measure).words
+    return (
+        f"No answer: “{words}” is not available on {spoken(question.by)}, because what it counts "
+        "did not arise in any run."
+    )
+
+
+def more_runs(probability: Estimate, confidence: float) -> str:
+    """How many runs would decide the verdict."""
+    needed = runs_to_decide(probability, confidence)
+    if isinf(needed):
+        return "the chance is so near to that, that no likely number of runs would decide it"
+    return f"if the share stays as it is, about {needed:,.0f} runs would decide it"
+
+
+def side_by_side(findings: Findings, *names: str) -> tuple[Sequence[str], list[Sequence[str]]]:
+    """Base, plans and paper: the measure asked about, its futures, and the chance to meet it."""
+    question, alone = findings.question, len(names) == 1
+    measure = measure_named(question.measure)
+    columns = ("Mean", "95% interval", "80% of futures", f"At most {question.at_most:g}")
+    rows: list[Sequence[str]] = []
+    if findings.base is not None:
+        base = "Without the plan" if alone else plain(findings.base)
+        rows.append((base, *_figures(findings.answers[findings.base], findings)))
+    for name in names:
+        plan = "With the plan" if alone and findings.base is not None else plain(name)
+        rows.append((plan, *_figures(findings.answers[name], findings)))
+        if question.measure == HEADLINE:
+            paper = "The paper answer" if alone else "  the paper answer"
+            rows.append((paper, number(findings.paper[name])))
+    if alone and findings.base is not None:
+        change = findings.comparisons[names[0]].difference
+        rows.append(("The difference", *_interval(change, max(measure.digits, 1))))
+    return (measure.words, *columns, "95% interval"), rows
+
+
+def _figures(answer: Answer, findings: Findings) -> Sequence[str]:
+    question, chance = findings.question, answer.probability
+    if answer.value.n == 0:
+        return ("not known",)
+    low, high = answer.futures
+    shares = (percentage(v, question.confidence) for v in (chance.mean, chance.low, chance.high))
+    met, least, most = (
+        said.replace("less than ", "<").replace("more than ", ">") for said in shares
+    )
+    digits = max(measure_named(question.measure).digits, 1)
+    futures = f"{number(low)} to {number(high)}" if low == low else ""
+    return (*_interval(answer.value, digits), futures, met, f"{least} to {most}")
+
+
+def _interval(value: Estimate, digits: int) -> tuple[str, str]:
+    mean, low, high = (number(v, digits) for v in (value.mean, value.low, value.high))
+    return mean, f"{low} to {high}" if value.n else ""
+
+
+def why_not_paper(findings: Findings, name: str) -> list[str]:
+    """Paper divides the children at the start by the posts; the run by those who hold cases."""
+    paper, ensemble = findings.paper[name], findings.ensembles[name]
+    if findings.question.measure != HEADLINE or paper != paper:
+        return []
+    posts, holders, held = (
+        number(mean_interval(ensemble.values(each, findings.question.by)).mean, 0)
+        for each in ("posts", "case_holders", "allocated")
+    )
+    return [
+        f"Why not {number(paper)} as on paper: in {posts} posts {holders} case holders hold {held} "
+        f"children, not {ensemble.scenario.opening.children:,}."
+    ]
+
+
+def what_next(
+    findings: Findings, name: str, called: str, before: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """What would do it, as far as it is known, or the command that answers it."""
+    scenario, met = findings.ensembles[name].scenario, findings.answers[name].verdict == "met"
+    first, posts = (
+        scenario.rules_on(day).social_workers.posts
+        for day in (scenario.start, findings.question.by)
+    )
+    fewer = min(first, posts // 2 if first == posts else posts)
+    low, high = (fewer, posts) if met else (posts, 2 * posts)
+    seek = f"caseload seek {called} --lever social_workers.posts --between {low} {high}"
+    asks = {
+        "bridge": ("The exact split by cause", f"caseload bridge {called}"),
+        "levers": ("What else would do it", f"caseload levers {called}"),
+        "seek": ("Would fewer posts do it" if met else "How many posts would do it", seek),
+    }
+    return [(words, before.get(study, asked)) for study, (words, asked) in asks.items()]
+
+
+def capital(text: str) -> str:
+    """A sentence with a capital at its beginning."""
+    return text[0].upper() + text[1:]
