@@ -7,7 +7,8 @@ from sim.commands.scenarios import load
 @asks("until", "settings", "without", "freeze", "full")
 def explain(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> None:
     """Say what a scenario says, in words, with the sum of the hours and the paper answer."""
-    from sim.output.words import explain as words
+    from sim.output.words.explain import explain as in_full
+    from sim.output.words.explain import explain_shortly
 
     told = load(scenario, asked, settings=asked.settings)
-    print(words.explain(told) if asked.full else words.explain_shortly(told, scenario), end="")
+    print(in_full(told) if asked.full else explain_shortly(told, scenario), end="")

@@ -138,4 +138,4 @@ def test_it_prints_on_a4(report, browser, tmp_path):
         "they leave out what is wrong in the inputs.",
     ):
         assert words in first, "the director's page is on one sheet"
-    assert second.startswith("The answer in figures")
+    assert second.startswith("The answer in "), "and its figures begin on the next"

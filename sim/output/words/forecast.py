@@ -65,22 +65,20 @@ def show_forecast(scenario: Scenario, forecast: Forecast) -> Shown:
         "draws.csv": (_draw_columns(study), draw_rows(study)),
     }
     told = {"forecast": [dict(zip(COLUMNS, map(_told, row), strict=True)) for row in rows]}
-    reply = _reply(f"What will be: {scenario.name}", f"{brief}.", lines)
+    reply = _reply(f"What will be: {scenario.name}", f"{title}.", lines)
     made_with = {"draws": len(study.matched.kept), "kept": int(study.matched.kept.sum())}
     return Shown(f"{brief}.", reply, told, tables, [chart], {scenario.name: scenario}, made_with)
 
 
 def _reply(title: str, verdict: str, lines: Sequence[Line]) -> Reply:
-    cells = [row.strip("| ").split(" | ") for row in table(lines)]
-    figures = [row[:6] for row in cells[2:]]
     return Reply(
         title,
         verdict,
-        cells[0][:6],
-        figures,
+        ("Figure", "Date", "Median", "50%", "80%", "95%"),
+        [_figures(each) for each in lines],
         [f"Made with what was known in {KNOWN_BY:%B %Y}."],
-        [f"{a}, {on}: {part} from inputs; moves with {d}." for a, on, *_, part, d in cells[2:]],
-        [row for row, each in zip(figures, lines, strict=True) if each.asked.name in _FIRST],
+        [f"{each.asked.words}, {spoken(each.asked.on)}: {_from(each)}" for each in lines],
+        [(e.asked.words, *_figures(e)[1:]) for e in lines if e.asked.name in _FIRST],
     )
 
 
@@ -114,22 +112,17 @@ def drivers_of(each: Line) -> str:
     return "; ".join(list(told)[:_NAMED])
 
 
-def table(lines: Sequence[Line]) -> list[str]:
-    """The figures as a table of the page."""
-    rows = [
-        "| Figure | Date | Median | 50% | 80% | 95% | From inputs | Moves with |",
-        "| --- | --- | ---: | --- | --- | --- | ---: | --- |",
-    ]
-    for each in lines:
-        digits = each.asked.digits
-        spans = [f"{number(low, digits)} to {number(high, digits)}" for low, high in each.ranges]
-        share = each.split.share
-        part = "not known" if share != share else f"{100 * share:.0f}%"
-        rows.append(
-            f"| {each.asked.words} ({each.asked.unit}) | {spoken(each.asked.on)} | "
-            f"{number(each.median, digits)} | {' | '.join(spans)} | {part} | {drivers_of(each)} |"
-        )
-    return rows
+def _figures(each: Line) -> tuple[str, ...]:
+    digits, asked = each.asked.digits, each.asked
+    spans = (f"{number(low, digits)} to {number(high, digits)}" for low, high in each.ranges)
+    name = f"{asked.words} ({asked.unit})"
+    return (name, f"{asked.on.day} {asked.on:%b %Y}", number(each.median, digits), *spans)
+
+
+def _from(each: Line) -> str:
+    share = each.split.share
+    part = "not known" if share != share else f"{100 * share:.0f}%"
+    return f"{part} from inputs; moves with {drivers_of(each)}."
 
 
 def page_tables(scenario: Scenario, forecast: Forecast) -> dict[str, str]:

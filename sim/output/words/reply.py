@@ -50,7 +50,7 @@ class Reply:
         return paragraphs(
             [title, "=" * min(len(title), WIDTH)],
             folded(self.verdict),
-            table(self.columns, self.rows),
+            table(self.columns, self.rows, wrapped=True),
             notes,
             *map(folded, self.more),
         )
