@@ -165,7 +165,7 @@ def _hours(scenario: Scenario) -> Iterator[str]:
 
 
 def _totals(hours: Hours) -> Iterator[str]:
-    yield "Hours of a year, if the position at the start stayed as it is"
+    yield "The hours of a year, if the position at the start stayed as it is"
     yield f"  {'Needed':<42}{hours.total:>12,.0f}"
     yield f"  {f'There are, with {hours.workers:g} workers':<42}{hours.available:>12,.0f}"
     yield f"  {'With all the overtime there is':<42}{hours.with_overtime:>12,.0f}"
