@@ -2,11 +2,20 @@
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 
-from sim.scenario.fields import Amount, Finite, ListOf, Positive, Section, Share
+from sim.scenario.fields import (
+    Amount,
+    Change,
+    ListOf,
+    Positive,
+    Ratio,
+    Section,
+    Share,
+    ShareOfPay,
+)
 
 _YEAR = re.compile(r"(\d{4})/(\d{2})")
 
@@ -16,6 +25,13 @@ def _financial_year(text: str) -> str:
     if not found or (int(found[1]) + 1) % 100 != int(found[2]):
         raise ValueError(f"must be a financial year such as '2016/17', not '{text[:20]}'")
     return text
+
+
+def _in_order(listed: tuple[Any, ...]) -> tuple[Any, ...]:
+    days = [each.date for each in listed]
+    if days != sorted(set(days)):
+        raise ValueError("must be in the order of their dates, one on a day")
+    return listed
 
 
 FinancialYear = Annotated[str, AfterValidator(_financial_year)]
@@ -53,12 +69,29 @@ class Salaries(Section):
 
 
 class PayAward(Section):
-    """A pay award from a date on."""
+    """A pay award from a date on: a share of pay or a sum, whichever is more."""
 
     date: date
     """First day on which it is paid."""
-    rise: Annotated[Finite, Field(gt=-1)]
-    """Rise, as a share of pay."""
+    rise: Change
+    """Rise, as a share of pay; weighting and supplements rise by it too."""
+    sum: Annotated[Amount, Field(le=20_000)] = 0.0
+    """Sum for each full-time employee, in £ a year, where that is more than the share."""
+    assumed: bool = False
+    """Whether the award is not known and somebody's judgement stands in for it."""
+
+
+class OnCostsLater(Section):
+    """What the employer pays on top of pay from a date on, by law."""
+
+    date: date
+    """First day on which it is due."""
+    national_insurance: Share
+    """Employer's national insurance, as a share of pay above the threshold."""
+    national_insurance_above: Amount
+    """Pay in a year above which national insurance is due, in £ of that year."""
+    apprenticeship_levy: Annotated[Share, Field(le=0.05)] = 0.0
+    """Apprenticeship levy, as a share of all pay."""
 
 
 class OnCosts(Section):
@@ -70,6 +103,10 @@ class OnCosts(Section):
     """Pay in a year above which national insurance is due, in £; it rises with pay awards."""
     pension: Share
     """Employer's pension contribution, as a share of pay."""
+    apprenticeship_levy: Annotated[Share, Field(le=0.05)] = 0.0
+    """Apprenticeship levy, as a share of all pay."""
+    later: Annotated[tuple[OnCostsLater, ...], ListOf, AfterValidator(_in_order)] = ()
+    """What the law changes later, by date; a threshold then stays until the next date."""
 
 
 class AgencyCosts(Section):
@@ -77,7 +114,7 @@ class AgencyCosts(Section):
 
     pay_per_hour: Positive
     """Pay of an agency social worker, in £ an hour at the price base."""
-    margin: Amount
+    margin: ShareOfPay
     """Fee and on-costs of the agency, as a share of the pay."""
     hours_per_year: Positive
     """Hours for which a full-time agency worker is paid in a year: those attended."""
@@ -90,7 +127,7 @@ class Overtime(Section):
 
     paid: Share
     """Share of the hours of overtime that is paid."""
-    rate: Positive
+    rate: Ratio
     """Pay for an hour of overtime, as a ratio to the ordinary hour of a social worker."""
     contract_hours_per_week: Positive
     """Hours a week for which a full-time salary is paid."""
@@ -103,15 +140,8 @@ class DiscountRate(Section):
     """Day of the edition."""
     edition: str
     """Edition that gives the rate."""
-    rate: Share
+    rate: Annotated[Share, Field(le=0.2)]
     """Rate a year, in real terms, for the first 30 years."""
-
-
-def _in_order(awards: tuple[PayAward, ...]) -> tuple[PayAward, ...]:
-    days = [award.date for award in awards]
-    if days != sorted(set(days)):
-        raise ValueError("must be in the order of their dates, one award a day")
-    return awards
 
 
 class Costs(Section):
@@ -119,16 +149,18 @@ class Costs(Section):
 
     price_base: date
     """Day whose pay and prices the figures are in."""
+    pay_base: date | None = None
+    """Day whose pay the salaries are in, where that is not the price base."""
     salaries: Salaries
     weighting: Amount
     """Weighting for London or another dear place, in £ a year for each employee."""
     market_supplement: Amount
     """Supplement paid to each permanent social worker to recruit and keep them, in £ a year."""
     on_costs: OnCosts
-    overheads: Amount
+    overheads: ShareOfPay
     """Premises, equipment and support, as a share of pay with on-costs (agency: of pay)."""
     pay_awards: Annotated[tuple[PayAward, ...], ListOf, AfterValidator(_in_order)]
-    """Pay awards by date; those up to the price base are in the figures already."""
+    """Pay awards by date; those up to the day of the salaries are in the figures already."""
     agency: AgencyCosts
     overtime: Overtime
     recruitment_per_hire: Amount
@@ -137,9 +169,9 @@ class Costs(Section):
     """Induction and equipment, in £ for each permanent worker or manager who starts."""
     newly_qualified_support: Amount
     """Support in the assessed and supported first year, in £ for each who starts it."""
-    inflation_per_year: Annotated[Finite, Field(gt=-1)]
+    inflation_per_year: Change
     """Rise of all prices other than pay, from one financial year to the next."""
-    deflator_per_year: Annotated[Finite, Field(gt=-1)]
+    deflator_per_year: Change
     """Rise of prices in general, by which cash is turned into real terms."""
     discount_rates: Annotated[tuple[DiscountRate, ...], ListOf, Field(min_length=1)]
     """Discount rates by edition; the last one published by the start is used."""

@@ -9,8 +9,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from sim.scenario.errors import Fault
+from sim.scenario.letters import odd_letters, without_odd_letters
 from sim.scenario.schema import Note, Scenario
-from sim.scenario.words import problem_of
+from sim.scenario.words import of_a_percentage, problem_of
 from sim.scenario.yaml_tree import Tree, is_bad
 
 META = ("extends", "partial", "changes")
@@ -82,6 +83,7 @@ def _walk(
             faults.append(Fault(tree.file, line, here, problem))
         elif isinstance(value, dict):
             _with_note(tree, value, f"{place}{name}", here, found, faults)
+            _check_bounds(tree, f"{place}{name}", here, found.get(here), field.metadata, faults)
         else:
             found[here] = Entry(value, None, tree.file, line)
 
@@ -137,8 +139,24 @@ def _check_range(
         faults.append(Fault(tree.file, tree.line(f"{place}.value"), key, problem))
 
 
+def _check_bounds(
+    tree: Tree, place: str, key: str, entry: Entry | None, limits: list[Any], faults: list[Fault]
+) -> None:
+    """Hold the range of an input to the same upper limit as its value."""
+    if entry is None or entry.note is None:
+        return
+    most = min((limit.le for limit in limits if hasattr(limit, "le")), default=None)
+    high = entry.note.high
+    if most is not None and high is not None and high > most:
+        problem = f"must be {most:g} or less, not {high:g}{of_a_percentage(high, most)}"
+        faults.append(Fault(tree.file, tree.line(f"{place}.high"), f"{key}.high", problem))
+
+
 def unknown(name: str, model: type[BaseModel]) -> str:
     """What to say about a key that is not known here."""
+    odd = odd_letters(name)
+    if odd:
+        return f"is unknown; {odd} (perhaps {without_odd_letters(name).strip()} is meant)"
     near = get_close_matches(name, [*model.model_fields, *META], 1, 0.6)
     if near:
         return f"is unknown; did you mean {near[0]}?"

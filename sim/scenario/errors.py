@@ -17,7 +17,7 @@ class Fault(NamedTuple):
         return f"{place}: {self.key}: {self.problem}" if self.key else f"{place}: {self.problem}"
 
 
-class ScenarioErrors(Exception):  # noqa: N818 (it holds several)
+class ScenarioErrors(ValueError):  # noqa: N818 (it holds several)
     """A scenario that cannot be used. `faults` lists everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

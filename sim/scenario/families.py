@@ -8,10 +8,12 @@ from sim.scenario.fields import (
     Amount,
     FamilySizes,
     Finite,
+    Growth,
     Monthly,
     Positive,
     Rate,
     Section,
+    Seldom,
     Shape,
     Share,
     Spread,
@@ -24,7 +26,7 @@ class Demand(Section):
 
     families_per_year: Amount
     """Families referred in a year, not counting those closed in the last 12 months."""
-    growth_per_year: Annotated[Finite, Field(ge=-1, le=10)]
+    growth_per_year: Growth
     """Growth of referrals in a year, as a share (0.02 is 2% a year)."""
     month_pattern: Monthly
     """Referrals per working day in each month from January, as ratios to the average."""
@@ -32,7 +34,7 @@ class Demand(Section):
     """Referrals on each weekday from Monday, as ratios to the average."""
     weekly_noise: Spread
     """Spread of the weekly rate beyond pure chance, as a log standard deviation."""
-    yearly_noise: Amount
+    yearly_noise: Spread
     """Spread of a year's volume around what is expected, as a log standard deviation.
 
     One run keeps to the expected volume: studies of uncertainty draw the years (their luck is not
@@ -54,7 +56,7 @@ class Pathway(Section):
     """Share of assessed families, those of the highest need, with a section 47 enquiry."""
     section_47_at_referral: Share
     """Share of those enquiries that start with the referral, the rest within the assessment."""
-    section_47_per_plan_year: Rate
+    section_47_per_plan_year: Seldom
     """Section 47 enquiries per family and year on a child in need plan."""
     conference_after_section_47: Share
     """Share of section 47 enquiries that lead to an initial child protection conference."""
@@ -86,7 +88,7 @@ class Pathway(Section):
     """Share of an interval by which a plan lasts longer for each visit or session missed."""
     return_within_year: Share
     """Share of closed families referred again within 12 months when their work was complete."""
-    return_if_cut_short: Amount
+    return_if_cut_short: Annotated[Finite, Field(ge=0, le=5)]
     """Extra chance of a return, as a ratio, for a family whose planned work was all missed."""
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 """The kinds of value that an input may have, shared by every section of a scenario."""
 
 from collections.abc import Sequence
+from math import floor
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
@@ -35,6 +36,18 @@ def _sum_of_one(values: Sequence[float]) -> Sequence[float]:
     return values
 
 
+def _whole(value: object) -> object:
+    """A whole number that is written with decimals, such as 30.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def played_posts(posts: float) -> int:
+    """The whole posts as which so many full-time equivalents are played; a half counts as one."""
+    return floor(posts + 0.5)
+
+
+POSTS = ".posts"
+"""How the key of an input ends that counts posts, which are tried and played whole."""
 MOST = 1e9
 """What stands for never and without limit; beyond it numbers lose their decimals."""
 MOST_CHILDREN = 100_000
@@ -47,9 +60,12 @@ Finite = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Amount = Annotated[Finite, Field(ge=0, le=MOST)]
 Positive = Annotated[Finite, Field(gt=0, le=MOST)]
 Share = Annotated[Finite, Field(ge=0, le=1)]
-Count = Annotated[int, Strict(), Field(ge=0, le=MOST)]
-Seed = Annotated[int, Strict(), Field(ge=0)]
-Children = Annotated[int, Strict(), Field(ge=0, le=MOST_CHILDREN)]
+Whole = BeforeValidator(_whole)
+Count = Annotated[int, Strict(), Field(ge=0, le=MOST), Whole]
+Seed = Annotated[int, Strict(), Field(ge=0), Whole]
+Children = Annotated[int, Strict(), Field(ge=0, le=MOST_CHILDREN), Whole]
+Posts = Annotated[Finite, Field(ge=0, le=MOST_POSTS), AfterValidator(_whole)]
+"""Funded posts in full-time equivalents; parts of a post are played as `played_posts` says."""
 Hours = Annotated[Finite, Field(ge=0, le=1000)]
 """Hours of one piece of work."""
 Interval = Annotated[Finite, Field(ge=0.5, le=MOST)]
@@ -58,8 +74,16 @@ MonthsBetween = Annotated[Finite, Field(ge=0.5, le=60)]
 """Months from one occasion to the next, on the calendar."""
 Limit = Annotated[Finite, Field(gt=0, le=1000)]
 """Working days that a date may lie ahead, on the calendar."""
-Ratio = Annotated[Finite, Field(ge=0.01, le=100)]
-Rate = Annotated[Finite, Field(ge=0, le=100)]
+Ratio = Annotated[Finite, Field(ge=0.01, le=10)]
+"""A ratio to what is usual: 1.2 is a fifth more, and 120 a percentage by mistake."""
+ShareOfPay = Annotated[Finite, Field(ge=0, le=2)]
+Change = Annotated[Finite, Field(ge=-0.5, le=0.5)]
+"""A rise or a fall, as a share: of pay in an award, of prices in a year."""
+Growth = Annotated[Finite, Field(ge=-1, le=1)]
+"""Growth in a year, as a share; families that double in a year are beyond any council."""
+Seldom = Annotated[Finite, Field(ge=0, le=2)]
+"""Times a year of what hardly ever happens twice in one."""
+Rate = Annotated[Finite, Field(ge=0, le=24)]
 """Times a year."""
 Shape = Annotated[Finite, Field(ge=0.05)]
 """Shape of a gamma distribution; so large that every value is the mean, if somebody wants that."""
@@ -96,7 +120,7 @@ FamilySizes = Annotated[
 ReviewDays = Annotated[tuple[Positive, ...], ListOf, Field(max_length=6)]
 Quarters = Annotated[tuple[Share, Share, Share, Share], ListOf]
 Months = Annotated[
-    tuple[Annotated[int, Strict(), Field(ge=1, le=12)], ...],
+    tuple[Annotated[int, Strict(), Field(ge=1, le=12), Whole], ...],
     ListOf,
     Field(min_length=1, max_length=12),
 ]

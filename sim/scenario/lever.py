@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from pydantic import ValidationError
-
 from sim.scenario.entries import inputs
+from sim.scenario.fields import POSTS
 from sim.scenario.schema import Scenario
-from sim.scenario.words import problem_of
 
 _NOT_LEVERS = ("seed", "frozen")
 
@@ -44,20 +42,17 @@ def lever_of(scenario: Scenario, key: str) -> Lever:
         if day > scenario.start and rules.input(key) != before:
             since, value = day, rules.input(key)
             break
-    return Lever(key, sentences[key], since, float(value), isinstance(before, int))
+    whole = isinstance(before, int) or key.endswith(POSTS)
+    return Lever(key, sentences[key], since, float(value), whole)
 
 
 def with_lever(scenario: Scenario, lever: Lever, value: float) -> Scenario:
     """The scenario with the lever at a value from its date on, whatever came later.
 
-    Raises ValueError when the scenario cannot have that value.
+    Raises `ScenarioErrors` when the scenario cannot have that value.
     """
     setting = round(value) if lever.whole else float(value)
-    try:
-        return scenario.changed_from(lever.since, lever.key, setting)
-    except ValidationError as error:
-        problems = "; ".join(problem_of(detail) for detail in error.errors())
-        raise ValueError(f"{lever.key}: {problems}") from error
+    return scenario.changed_from(lever.since, lever.key, setting)
 
 
 def _is_number(scenario: Scenario, key: str) -> bool:

@@ -12,12 +12,18 @@ from pydantic import ValidationError
 
 from sim.scenario.entries import META, Entries, Entry, entries_of, inputs, nested
 from sim.scenario.errors import Fault, ScenarioErrors
+from sim.scenario.files import chain, find, shipped_folder, shipped_names
 from sim.scenario.schema import UNCHANGING, Mechanism, Note, Scenario
 from sim.scenario.words import problem_of
-from sim.scenario.yaml_tree import Tree, is_bad, read_tree, tree_of
+from sim.scenario.yaml_tree import Tree, is_bad, tree_of
+
+__all__ = ["find", "load_scenario", "shipped_folder", "shipped_names"]
 
 _COMMAND = "command line"
-_LONGEST_SAID = 200
+_MISSING = "is missing"
+_LONGEST_SAID = 80
+_MANY = 6
+"""So many missing inputs have one cause: there is nothing that the file builds on."""
 
 
 @dataclass
@@ -28,6 +34,8 @@ class _Told:
     changes: list[tuple[date, Entries, str, int]]
     faults: list[Fault]
     parent: str | None
+    broken: bool = False
+    """Whether a file that is extended could not be had, so that much is missing for one reason."""
 
 
 def load_scenario(
@@ -47,6 +55,7 @@ def load_scenario(
     Raises `ScenarioErrors` with every fault found: file, line, key, and remedy.
     """
     told = _told(find(path_or_name))
+    settings, without = _listed(settings), _listed(without)
     _apply(told, settings, without, freeze=freeze, until=until, seed=seed)
     if not told.entries and not told.faults:
         problem = "says nothing; a scenario needs at least `extends:` and a `name:`"
@@ -57,39 +66,8 @@ def load_scenario(
     return scenario
 
 
-def shipped_folder() -> Path:
-    """The folder of shipped scenarios: beside the package in a checkout, else inside it."""
-    package = Path(__file__).resolve().parent.parent
-    checkout = package.parent / "scenarios"
-    return checkout if (checkout / "england-defaults.yaml").is_file() else package / "scenarios"
-
-
-def shipped_names() -> list[str]:
-    """Names of the shipped scenarios."""
-    files = sorted(shipped_folder().glob("*.yaml"))
-    return [file.stem for file in files if file.stem != "england-defaults"]
-
-
-def find(path_or_name: str | Path) -> Path:
-    """The file of a scenario; raises `ScenarioErrors` when there is none."""
-    path = Path(path_or_name)
-    if _is_file(path):
-        return path.resolve()
-    shipped = shipped_folder() / f"{Path(path.name).stem}.yaml"
-    if len(path.parts) == 1 and _is_file(shipped):
-        return shipped
-    near = get_close_matches(path.stem, shipped_names(), 3, 0.4)
-    hint = f"did you mean {' or '.join(near)}?" if near else "give the path of a YAML file"
-    name = str(path_or_name)[:_LONGEST_SAID]
-    raise ScenarioErrors([Fault(name, 0, "", f"there is no such scenario; {hint}")])
-
-
-def _is_file(path: Path) -> bool:
-    """Whether there is such a file; a name that no system would take is none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
+def _listed(texts: Sequence[str]) -> Sequence[str]:
+    return (texts,) if isinstance(texts, str) else texts
 
 
 # files
@@ -97,8 +75,9 @@ def _is_file(path: Path) -> bool:
 
 def _told(path: Path) -> _Told:
     """What a file and all that it extends say, the nearest file last."""
-    trees, faults = _chain(path)
-    told = _Told({}, [], faults, None)
+    trees, faults = chain(path)
+    _check_kind(trees[0])
+    told = _Told({}, [], faults, None, broken=bool(faults))
     for tree in reversed(trees):
         told.faults += tree.faults
         values = {k: v for k, v in tree.values.items() if k not in META}
@@ -109,57 +88,20 @@ def _told(path: Path) -> _Told:
     return told
 
 
+def _check_kind(tree: Tree) -> None:
+    """Refuse a file that is YAML, and has nothing of a scenario in it."""
+    known = {*META, *Scenario.model_fields}
+    if tree.values and not known & set(tree.values):
+        keys = ", ".join(list(tree.values)[:3])[:_LONGEST_SAID]
+        problem = f"is YAML, but no scenario: it has {keys}; a scenario says `extends:` and `name:`"
+        raise ScenarioErrors([Fault(tree.file, 1, "", problem)])
+
+
 def _parent(trees: list[Tree]) -> str | None:
     """The scenario that a file extends, when it is a whole one."""
     if len(trees) < 2 or trees[1].values.get("partial") is True:
         return None
     return str(trees[0].values["extends"])
-
-
-def _chain(path: Path) -> tuple[list[Tree], list[Fault]]:
-    trees: list[Tree] = []
-    seen: list[Path] = []
-    faults: list[Fault] = []
-    root = shipped_folder().resolve()
-    tree_root = root if path.is_relative_to(root) else path.parent
-    while True:
-        tree = read_tree(path)
-        trees.append(tree)
-        seen.append(path)
-        if "extends" not in tree.values:
-            return trees, faults
-        problem, following = _extended(path, tree.values["extends"], tree_root)
-        if following is not None and following in seen:
-            chain = " → ".join(p.name for p in [*seen, following])
-            problem, following = f"goes round in a circle: {chain}; break it", None
-        if following is None:
-            faults.append(Fault(tree.file, tree.line("extends"), "extends", problem))
-            return trees, faults
-        if following.is_relative_to(root):
-            tree_root = root
-        path = following
-
-
-def _extended(path: Path, named: Any, root: Path) -> tuple[str, Path | None]:
-    """The file that is extended, or what is wrong with the name."""
-    if not isinstance(named, str) or not named:
-        return "must be the name of a scenario file, such as manchester-2016.yaml", None
-    given = Path(named)
-    wanted = (path.parent / given).resolve()
-    if given.is_absolute() or not wanted.is_relative_to(root.resolve()):
-        return (
-            f"must stay in the folder {root.name} and below, not {named}; copy the file there",
-            None,
-        )
-    for candidate in (wanted, wanted.with_name(wanted.name + ".yaml")):
-        if _is_file(candidate):
-            return "", candidate
-    shipped = shipped_folder().resolve() / f"{given.stem}.yaml"
-    if len(given.parts) == 1 and _is_file(shipped):
-        return "", shipped
-    near = get_close_matches(given.stem, shipped_names(), 1, 0.5)
-    hint = f"did you mean {near[0]}?" if near else "check the name"
-    return f"there is no file {named}; {hint}", None
 
 
 def _read_changes(tree: Tree, told: _Told) -> None:
@@ -259,7 +201,9 @@ def _mechanisms(names: Sequence[str], faults: list[Fault]) -> list[str]:
 
 def _validated(told: _Told) -> Scenario | None:
     """The scenario with its dated changes, or None with the faults added to those known."""
-    scenario = _checked(told.entries, set(told.entries), told.faults, missing=True)
+    scenario = _checked(told.entries, set(told.entries), told.faults, missing=not told.broken)
+    if told.parent is None and not told.broken:
+        _join_missing(told)
     resolved: list[tuple[date, Scenario]] = []
     entries, changed_keys = dict(told.entries), set[str]()
     for day, change, _, _ in told.changes:
@@ -275,6 +219,20 @@ def _validated(told: _Told) -> Scenario | None:
     if "base" not in told.entries and told.parent is not None:
         scenario = _with_base(scenario, told.parent)
     return scenario
+
+
+def _join_missing(told: _Told) -> None:
+    """Say once that a file builds on nothing, when that is why much is missing."""
+    missing = [fault for fault in told.faults if fault.problem.startswith(_MISSING)]
+    if len(missing) < _MANY:
+        return
+    keys = ", ".join(fault.key for fault in missing[:3])
+    problem = (
+        f"{_MISSING}, and so are {len(missing)} inputs ({keys} and others): begin the file with "
+        "the scenario that it builds on, such as `extends: manchester-2016.yaml`"
+    )
+    kept = [fault for fault in told.faults if fault not in missing]
+    told.faults[:] = [*kept, Fault(missing[0].file, 1, "extends", problem)]
 
 
 def _last_of_each_day(changes: list[tuple[date, Scenario]]) -> list[tuple[date, Scenario]]:
@@ -320,7 +278,7 @@ def _fault(detail: Any, entries: Entries, keys: set[str], *, missing: bool) -> F
         last = next(reversed(entries.values()))
         sentence = dict(inputs()).get(key, "").rstrip(".")
         hint = f"add it ({sentence[:1].lower()}{sentence[1:]})" if sentence else "add it"
-        return Fault(last.file, 0, key, f"is missing; {hint}, or extend england-defaults")
+        return Fault(last.file, 0, key, f"{_MISSING}; {hint}, or extend england-defaults")
     if detail["type"] == "missing":
         return Fault(entry.file, entry.line, owner, "has too few values in its list")  # type: ignore[union-attr]
     if entry is not None:

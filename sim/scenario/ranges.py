@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from sim.scenario.entries import inputs
-from sim.scenario.schema import Scenario
+from sim.scenario.fields import POSTS
+from sim.scenario.schema import Scenario, replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _then(key: str, told: Any, before: Any, new: float) -> float:
     """What an input becomes after a dated change, when its value before it is a new one."""
     if told == before:
         return new
-    if key.endswith(".posts"):
+    if key.endswith(POSTS):
         return float(new + (told - before))
     return float(told)
 
@@ -95,8 +96,9 @@ def scaled_over_time(
 
 
 def plan_day(scenario: Scenario) -> date:
-    """The day on which a plan begins: its first dated change, or else the second day."""
-    return scenario.changes[0][0] if scenario.changes else scenario.start + timedelta(days=1)
+    """The day on which a plan begins: its first dated change after the start, or the second day."""
+    later = [day for day, _ in scenario.changes if day > scenario.start]
+    return later[0] if later else scenario.start + timedelta(days=1)
 
 
 def before_the_plan(scenario: Scenario) -> Scenario:
@@ -112,11 +114,8 @@ def _copy(scenario: Scenario, changes: Iterable[tuple[date, Scenario]]) -> Scena
 
 def _with(rules: Scenario, values: Mapping[str, float]) -> Scenario:
     """A checked copy of one set of rules; inputs that are whole numbers are rounded."""
-    tree: dict[str, Any] = rules.model_dump()
-    for key, value in values.items():
-        *sections, name = key.split(".")
-        place = tree
-        for section in sections:
-            place = place[section]
-        place[name] = round(value) if isinstance(place[name], int) else float(value)
-    return Scenario.model_validate(tree)
+    told = {
+        key: round(value) if isinstance(rules.input(key), int) else float(value)
+        for key, value in values.items()
+    }
+    return replaced(rules, told)

@@ -1,17 +1,20 @@
 """A scenario: everything that the service is told before it starts."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
 
 from sim.scenario.costs import Budget, Costs
+from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.families import Demand, Pathway
 from sim.scenario.fields import MOST_FAMILIES, Finite, Positive, Section, Seed
 from sim.scenario.oversight import Supervision, Weights
 from sim.scenario.practice import HeadStart, Practice, Work
 from sim.scenario.staffing import Managers, Opening, SocialWorkers, Teams, Workers
+from sim.scenario.words import problem_of
 
 UNCHANGING = (
     "name", "description", "place", "nation", "start", "until", "seed", "base", "standard",
@@ -125,6 +128,11 @@ class Scenario(Section):
             raise ValueError(f"until ({self.until}) must be later than start ({self.start})")
         if not _FIRST_YEAR <= self.start.year <= _LAST_YEAR:
             raise ValueError(f"start must be from {_FIRST_YEAR} to {_LAST_YEAR}, not {self.start}")
+        if self.question is not None and self.question.by < self.start:
+            raise ValueError(
+                f"by ({self.question.by}) must not be before start ({self.start}): ask about a "
+                "day of the run"
+            )
         years = (self.until - self.start).days / 365.25
         if years > MOST_YEARS:
             raise ValueError(f"until must be within {MOST_YEARS} years of start, not {self.until}")
@@ -155,7 +163,7 @@ class Scenario(Section):
         """A copy with one input changed, by its dotted key, and checked again.
 
         Dated changes keep their own values of that input; where they leave it alone, the new
-        value is in force after them too.
+        value is in force after them too. Raises `ScenarioErrors` for a value that cannot be.
         """
         copy = _replaced(self, key, value)
         before = _found(self, key)
@@ -182,9 +190,10 @@ class Scenario(Section):
         """
         whole = day <= self.start
         copy = _replaced(self, key, value) if whole else self.model_copy()
+        changes = dict(self._changes) if whole else {**dict(self._changes), day: self.rules_on(day)}
         copy._changes = tuple(
             (then, _replaced(rules, key, value) if then >= day or whole else rules)
-            for then, rules in self._changes
+            for then, rules in sorted(changes.items(), key=lambda change: change[0])
         )
         copy._notes = {**self._notes, key: Note(source="changed")}
         return copy
@@ -227,11 +236,28 @@ def _found(section: object, key: str) -> Any:
 
 def _replaced(scenario: Scenario, key: str, value: object) -> Scenario:
     """A checked copy of a scenario without its changes, with one value replaced."""
-    _found(scenario, key)
+    return replaced(scenario, {key: value})
+
+
+def replaced(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
+    """A checked copy of a scenario without its changes, with the values of some inputs replaced.
+
+    A KeyError when there is no such input; `ScenarioErrors` for values that cannot be.
+    """
     tree: dict[str, Any] = scenario.model_dump()
-    *sections, name = key.split(".")
-    place = tree
-    for section in sections:
-        place = place[section]
-    place[name] = value
-    return Scenario.model_validate(tree)
+    for key, value in values.items():
+        _found(scenario, key)
+        *sections, name = key.split(".")
+        place = tree
+        for section in sections:
+            place = place[section]
+        # Numbers and lists of numpy are what they look like.
+        place[name] = value.tolist() if hasattr(value, "tolist") else value
+    try:
+        return Scenario.model_validate(tree)
+    except ValidationError as error:
+        every = ", ".join(values)
+        raise ScenarioErrors(
+            Fault("changed", 0, ".".join(map(str, each["loc"])) or every, problem_of(each))
+            for each in error.errors()
+        ) from None

@@ -6,7 +6,6 @@ from pydantic import Field, model_validator
 
 from sim.scenario.fields import (
     MOST_CHILDREN,
-    MOST_POSTS,
     MOST_TEAMS,
     Amount,
     Children,
@@ -14,12 +13,13 @@ from sim.scenario.fields import (
     Interval,
     Months,
     Positive,
+    Posts,
     Quarters,
-    Rate,
     Ratio,
     Section,
     Share,
     Spread,
+    played_posts,
 )
 
 _WORKING_DAYS = 250
@@ -73,14 +73,19 @@ class Workers(Section):
 class Managers(Section):
     """Team managers: one or more to a team."""
 
-    posts: Annotated[Count, Field(ge=1, le=MOST_POSTS)]
+    posts: Annotated[Posts, Field(ge=0.5)]
     """Funded team manager posts, in full-time equivalents; somebody has to decide."""
     hours_per_week: Annotated[Positive, Field(ge=0.1, le=168)]
     """Hours a week for supervision, decisions, checks, authorisation and allocation."""
-    turnover: Rate
+    turnover: Share
     """Team managers who leave in a year, as a share of those in post."""
     weeks_to_recruit: Amount
     """Mean weeks from advert to start for a team manager."""
+
+    @property
+    def played(self) -> int:
+        """Posts as they are played: whole ones."""
+        return played_posts(self.posts)
 
 
 class Recruitment(Section):
@@ -114,22 +119,27 @@ class Agency(Section):
 class SocialWorkers(Section):
     """Social worker posts that hold cases, and the people in them."""
 
-    posts: Annotated[Count, Field(le=MOST_POSTS)]
+    posts: Posts
     """Funded social worker posts in the case-holding teams, in full-time equivalents."""
     case_holding_new_posts: Share
     """Share of posts added after the start whose holders carry cases."""
-    turnover: Rate
+    turnover: Share
     """Permanent workers who leave in a year, as a share of those in post."""
     early_turnover: Ratio
     """Chance of leaving in the first two years in post, as a ratio to later service."""
-    overload_effect: Ratio
+    overload_effect: Annotated[Positive, Field(ge=0.01, le=100)]
     """Chance of leaving for each child above the reference caseload, as a ratio."""
-    overload_sickness: Amount
+    overload_sickness: Annotated[Share, Field(le=0.04)]
     """Share of working days more lost to sickness for each child above the reference caseload."""
     reference_caseload: Positive
     """Caseload at which leaving and sickness are the ordinary ones."""
     recruitment: Recruitment
     agency: Agency
+
+    @property
+    def played(self) -> int:
+        """Posts as they are played: whole ones."""
+        return played_posts(self.posts)
 
 
 class Team(Section):

@@ -1,7 +1,10 @@
 """Plain words: for dates, and for what the schema finds wrong."""
 
+import re
 from datetime import date
 from typing import Any
+
+from sim.scenario.letters import odd_letters, without_odd_letters
 
 _LIMITS = {
     "greater_than_equal": ("ge", "must be {} or more"),
@@ -20,6 +23,9 @@ _KINDS = {
     "finite_number": "must be a finite number",
 }
 
+_LARGEST_SHARE = 2
+"""A limit of more than this is none of a share."""
+
 
 def spoken(day: date) -> str:
     """A date as it is said: 31 March 2018."""
@@ -31,9 +37,10 @@ def problem_of(detail: Any) -> str:
     kind, given, context = detail["type"], detail.get("input"), detail.get("ctx", {})
     if kind in _LIMITS:
         name, words = _LIMITS[kind]
-        return f"{words.format(_shown(context[name]))}, not {_shown(given)}"
+        problem = f"{words.format(_shown(context[name]))}, not {_shown(given)}"
+        return problem + of_a_percentage(given, context[name])
     if kind in _KINDS:
-        return f"{_KINDS[kind]}, not {_shown(given)}"
+        return f"{_KINDS[kind]}, not {_shown(given)}{_how_to_write(given)}"
     if kind in ("literal_error", "enum"):
         return f"must be {context['expected']}, not {_shown(given)}"
     if kind in ("too_short", "too_long"):
@@ -47,6 +54,27 @@ def problem_of(detail: Any) -> str:
     if kind == "value_error":
         return str(context["error"])
     return str(detail["msg"])
+
+
+def of_a_percentage(given: Any, limit: Any) -> str:
+    """What to write instead of a percentage where a share is meant; empty where none is."""
+    if not 0 < limit <= _LARGEST_SHARE or not limit < given <= 100 * limit:
+        return ""
+    return f"; a share is meant: for {given:g}% write {given / 100:g}"
+
+
+def _how_to_write(given: Any) -> str:
+    """How a number or a date should be written that was written otherwise."""
+    if not isinstance(given, str):
+        return ""
+    odd = odd_letters(given)
+    if odd:
+        return f": {odd}"
+    percent = re.fullmatch(r"([-+]?[\d.]+)\s*%", given.strip())
+    if percent:
+        return f"; for {percent[1]}% write {float(percent[1]) / 100:g}"
+    bare = re.sub(r"[,£\s]", "", without_odd_letters(given))
+    return f"; write {bare}" if re.fullmatch(r"-?\d+(\.\d+)?", bare) and bare != given else ""
 
 
 def _shown(value: Any) -> str:

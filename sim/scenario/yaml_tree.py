@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from sim.scenario.errors import Fault, ScenarioErrors
+from sim.scenario.letters import odd_letters
 
 MOST_BYTES = 256 * 1024
 MOST_DEPTH = 20
@@ -26,6 +27,8 @@ _TRAPS = (
     (re.compile(r"[-+]?\d[\d_]*_[\d_]*(\.[\d_]*)?"), "leave out the underscores"),
     (re.compile(r"[-+]?0[xXoObB]?[0-9a-fA-F]+"), "leave out the leading zero"),
 )
+_CHANGE = re.compile(r"\+\s*(\d+\.?\d*|\.\d+)")
+_CUT = re.compile(r"[ \t]+(#[^\s\0][^\n\0]*)")
 _MOST_DIGITS = 30
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -73,9 +76,9 @@ def tree_of(text: str, file: str) -> Tree:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         problem = (error.problem or "cannot be read").replace("\n", " ")
-        raise _refusal(
-            file, f"is not YAML here: {problem}; check indents and colons", line
-        ) from None
+        odd = odd_letters("".join(text.splitlines()[max(line - 2, 0) : line]))
+        remedy = odd or "check indents and colons"
+        raise _refusal(file, f"is not YAML here: {problem}; {remedy}", line) from None
     except yaml.YAMLError as error:
         reason = str(error).splitlines()[0]
         raise _refusal(file, f"is not plain text: {reason}; remove that character") from None
@@ -159,11 +162,24 @@ def _value(node: yaml.Node, path: str, tree: Tree) -> Any:
     if node.style:
         return node.value
     line = node.start_mark.line + 1
-    problem = trap(node.value)
+    problem = trap(node.value) or _cut(node)
     if problem:
         tree.faults.append(Fault(tree.file, line, path, problem))
         return _BAD
     return plain(node.value)
+
+
+def _cut(node: yaml.ScalarNode) -> str | None:
+    """What is wrong with a text that YAML cuts at a # in the middle of what was meant."""
+    mark = node.end_mark
+    following = _CUT.match(mark.buffer or "", mark.pointer)
+    if following is None or not isinstance(plain(node.value), str):
+        return None
+    whole = f"{node.value[-40:]} {following[1].strip()[:40]}"
+    return (
+        f"is cut at the #: put the whole in quotes ('{whole}'), or a space behind the # if "
+        "what follows is a remark"
+    )
 
 
 class _Bad:
@@ -182,6 +198,12 @@ def trap(text: str) -> str | None:
     """What is wrong with an unquoted value that YAML would turn into something else."""
     if _NOT_FINITE.fullmatch(text) and text.lower().strip("+-.") in ("inf", "nan"):
         return f"must be a finite number, not {text}"
+    change = _CHANGE.fullmatch(text)
+    if change:
+        return (
+            f"{text} can be read as {change[1]} in all or as {change[1]} more than before: write "
+            f"{change[1]} if it is the new value, or else what there will be in all"
+        )
     if _INTEGER.fullmatch(text) and len(text) > _MOST_DIGITS:
         return f"must be a number of at most {_MOST_DIGITS} digits, not one of {len(text)}"
     if _INTEGER.fullmatch(text) or text in ("0", "-0"):

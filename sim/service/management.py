@@ -35,7 +35,7 @@ class Management:
     def fund(self) -> None:
         """Open posts that are newly funded, and advertise them."""
         teams = self.service.teams
-        while len(self.posts) < self.service.rules.managers.posts:
+        while len(self.posts) < self.service.rules.managers.played:
             number = len(self.posts)
             team = teams[number % len(teams)]
             team.manager_posts += 1
@@ -62,7 +62,7 @@ class Management:
         luck = service.luck.stream(Purpose.MANAGER_POST, post.number, post.occupants)
         wait, stay = luck.random(2)
         weeks = gamma(float(wait), managers.weeks_to_recruit, 2.0)
-        opening = post.number < service.versions[0][1].managers.posts and post.occupants == 1
+        opening = post.number < service.versions[0][1].managers.played and post.occupants == 1
         post.starts = 0.0 if opening else service.today + weeks * DAYS_A_WEEK
         years = -log1p(-float(stay)) / managers.turnover if managers.turnover else inf
         post.leaves = post.starts + years * service.year

@@ -165,5 +165,5 @@ def team_demand(rules: Scenario) -> list[float]:
         ratios = [team.demand for team in teams.named]
     else:
         ratios = [exp(teams.demand_spread * z) for z in even_normals(teams.count)]
-    posts, count = rules.social_workers.posts, teams.count
+    posts, count = rules.social_workers.played, teams.count
     return [ratio * len(range(team, posts, count)) for team, ratio in enumerate(ratios)]

@@ -116,8 +116,8 @@ class Workforce:
         """Open posts that are newly funded, and close those that are not, empty ones first."""
         social = rules.social_workers
         teams = self.service.teams
-        opening = self.service.versions[0][1].social_workers.posts
-        while len(self.posts) < social.posts:
+        opening = self.service.versions[0][1].social_workers.played
+        while len(self.posts) < social.played:
             number = self._free_number()
             new = number - opening
             case_holding = new < 0 or holds_cases(new, social.case_holding_new_posts)
@@ -128,13 +128,13 @@ class Workforce:
             self.posts.append(post)
             if self.service.today > 0 or new >= 0:
                 self._vacate(post)
-        while len(self.posts) > social.posts and self._close_one():
+        while len(self.posts) > social.played and self._close_one():
             pass
         self.management.fund()
 
     def _turns(self) -> list[Turn]:
         """The luck of this week for every post there may be, by its number."""
-        most = max(rules.social_workers.posts for _, rules in self.service.versions)
+        most = max(rules.social_workers.played for _, rules in self.service.versions)
         return self.service.luck.turns_of_posts(self.week, most)
 
     def _free_number(self) -> int:

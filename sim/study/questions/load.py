@@ -65,13 +65,13 @@ def outlook(scenario: Scenario, question: Question) -> Outlook:
     away = social.turnover * weeks / WEEKS_IN_YEAR if social.turnover else 0.0
     return Outlook(
         hours_needed_and_available(scenario),
-        hours_needed_and_available(scenario, question.by, float(social.posts)),
-        social.posts,
+        hours_needed_and_available(scenario, question.by, float(social.played)),
+        social.played,
         paper_answer(scenario, question.by),
         lever.since if more else None,
         weeks,
         filled_on_average(lever.since, weeks) if more else None,
-        social.posts * away / (1 + away) if rules.works(Mechanism.VACANCIES) else 0.0,
+        social.played * away / (1 + away) if rules.works(Mechanism.VACANCIES) else 0.0,
     )
 
 
@@ -83,7 +83,7 @@ def loads_of_teams(scenario: Scenario, on: date, workers: float) -> list[TeamLoa
     hours = hours_needed_and_available(scenario, on, workers)
     rules = in_force(scenario.rules_on(on))
     weights = team_demand(in_force(scenario.rules_on(scenario.start)))
-    posts = [len(range(team, rules.social_workers.posts, rules.teams.count)) for team in
+    posts = [len(range(team, rules.social_workers.played, rules.teams.count)) for team in
              range(rules.teams.count)]  # fmt: skip
     return [
         TeamLoad(
