@@ -7,6 +7,10 @@ from sim.commands.scenarios import base_of, load
 @asks("until", "settings", "without")
 def check(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> None:
     """Say that a scenario is valid, or every fault in it."""
+    from sim.scenario.remarks import remarks
+
     loaded = load(scenario, asked, settings=asked.settings)
     base_of(loaded, scenario, asked)
     print(f"{scenario}: valid ({one_line(loaded.name)})")
+    for remark in remarks(loaded):
+        print(f"  - {remark}")

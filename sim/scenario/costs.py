@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -25,13 +25,6 @@ def _financial_year(text: str) -> str:
     if not found or (int(found[1]) + 1) % 100 != int(found[2]):
         raise ValueError(f"must be a financial year such as '2016/17', not '{text[:20]}'")
     return text
-
-
-def _in_order(listed: tuple[Any, ...]) -> tuple[Any, ...]:
-    days = [each.date for each in listed]
-    if days != sorted(set(days)):
-        raise ValueError("must be in the order of their dates, one on a day")
-    return listed
 
 
 FinancialYear = Annotated[str, AfterValidator(_financial_year)]
@@ -68,11 +61,23 @@ class Salaries(Section):
     team_manager: Grade
 
 
-class PayAward(Section):
-    """A pay award from a date on: a share of pay or a sum, whichever is more."""
+class Dated(Section):
+    """Something that holds from a date on."""
 
     date: date
-    """First day on which it is paid."""
+    """First day on which it is paid or due."""
+
+
+def _in_order(listed: tuple[Dated, ...]) -> tuple[Dated, ...]:
+    days = [each.date for each in listed]
+    if days != sorted(set(days)):
+        raise ValueError("must be in the order of their dates, one on a day")
+    return listed
+
+
+class PayAward(Dated):
+    """A pay award from a date on: a share of pay or a sum, whichever is more."""
+
     rise: Change
     """Rise, as a share of pay; weighting and supplements rise by it too."""
     sum: Annotated[Amount, Field(le=20_000)] = 0.0
@@ -81,11 +86,9 @@ class PayAward(Section):
     """Whether the award is not known and somebody's judgement stands in for it."""
 
 
-class OnCostsLater(Section):
+class OnCostsLater(Dated):
     """What the employer pays on top of pay from a date on, by law."""
 
-    date: date
-    """First day on which it is due."""
     national_insurance: Share
     """Employer's national insurance, as a share of pay above the threshold."""
     national_insurance_above: Amount

@@ -12,8 +12,10 @@ import pytest
 
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
+from sim.scenario.remarks import remarks
 from sim.scenario.resolved import resolved_yaml, run_hash, scenario_hash
 from sim.study.money.bill import FLOWS_PAID, MILLIONTHS, STOCKS_PAID, bill, mean_of, staffing
+from sim.study.money.pay import costs_on, pay_index
 from sim.study.money.periods import days_of, days_paid, periods, year_name
 from sim.study.money.rates import (
     ITEMS,
@@ -22,8 +24,8 @@ from sim.study.money.rates import (
     SOCIAL_WORKER_ON_COSTS,
     SOCIAL_WORKERS,
     full_cost,
-    pay_index,
     price_index,
+    rate_on,
 )
 from sim.study.runs.ensemble import Ensemble, run_ensemble
 from sim.study.runs.store import Store
@@ -243,3 +245,70 @@ def test_all_that_is_paid_for_is_counted_in_whole_numbers(ensemble: Ensemble):
     found = bill(ensemble).quantities
     assert set(STOCKS_PAID) | set(FLOWS_PAID) | {"overtime"} == set(found)
     assert all(found[name].dtype == np.int64 for name in (*STOCKS_PAID, *FLOWS_PAID))
+
+
+def test_an_award_may_be_a_share_or_a_sum_whichever_is_more(small):
+    """By hand: £32,500 of 2016 up to the awards of 2022 (£1,925) and 2023 (£1,925, or 3.88%)."""
+    spine = [32500.0]
+    costs = (
+        small.changed("costs.salaries.social_worker.point", 1)
+        .changed("costs.salaries.social_worker.spine", spine)
+        .changed("costs.salaries.team_manager.point", 1)
+        .changed("costs.salaries.team_manager.spine", [60000.0])
+        .costs
+    )
+    shares = Decimal("1.01") ** 3 * Decimal("1.0275") * Decimal("1.0175")
+    before, after = (pay_on(costs, "social_worker", date(y, 4, 7)) for y in (2021, 2022))
+    assert before == pytest.approx(float(32500 * shares), abs=0.02)
+    assert after == pytest.approx(before + 1925, abs=0.02)
+    managers = [pay_on(costs, "team_manager", date(y, 4, 7)) for y in (2022, 2023, 2024, 2025)]
+    for (old, new), rise in zip(pairwise(managers), (0.0388, 0.025, 0.032), strict=True):
+        assert new == pytest.approx(old * (1 + rise), abs=0.02)
+
+
+def pay_on(costs, grade, day):
+    item = next(item for item in ITEMS if item.name == f"{grade}_pay")
+    return float(rate_on(item, costs, day))
+
+
+def test_the_law_of_a_day_sets_national_insurance_and_the_levy(small):
+    """From 6 April 2025: 15% above £5,000, the levy of 0.5% on all pay, and the pension."""
+    day = date(2025, 4, 6)
+    then = costs_on(small.costs, day)
+    paid = pay_on(small.costs, "social_worker", day)
+    item = next(item for item in ITEMS if item.name == "social_worker_on_costs")
+    by_hand = 0.15 * (paid - 5000) + 0.005 * paid + 0.196 * paid
+    assert float(rate_on(item, small.costs, day)) == pytest.approx(by_hand, abs=0.02)
+    assert then.on_costs.national_insurance_above == 5000
+    assert costs_on(small.costs, date(2020, 3, 31)) == small.costs
+
+
+def test_salaries_may_be_of_another_day_than_prices(small):
+    costs = small.changed("costs.pay_base", date(2025, 4, 6)).costs
+    assert pay_on(costs, "social_worker", date(2025, 6, 1)) == 32500
+    assert pay_on(costs, "social_worker", date(2026, 6, 1)) == pytest.approx(32500 * 1.02)
+    assert float(price_index(costs, date(2025, 6, 1))) == pytest.approx(1.02**9)
+
+
+def test_what_a_shipped_scenario_costs_is_not_moved_by_what_came_later():
+    """2016 to 2019, by the rates that stood in the scenario when it was recorded."""
+    costs = load_scenario("manchester-86-posts").costs
+    known = [(2016, 32500), (2017, 32825), (2018, 33153.25), (2019, 33484.7825)]
+    for year, paid in known:
+        assert pay_on(costs, "social_worker", date(year, 4, 6)) == pytest.approx(paid, abs=1e-9)
+        assert costs_on(costs, date(year, 4, 6)) == costs
+
+
+def test_a_run_of_this_year_is_priced_in_this_year_and_says_what_is_assumed():
+    settings = ("start=2026-04-06", "until=2026-06-30", "question.by=2026-06-30")
+    scenario = load_scenario("small-authority-now", settings)
+    spans = periods(scenario)
+    assert spans[0].costs.on_costs.national_insurance == 0.15
+    told = " ".join(remarks(scenario))
+    assert "No pay award is known from 1 April 2026 on: 2.0% a year is assumed" in told
+    assert "carried 10 years forward" in told
+    later = load_scenario(
+        "small-authority-now", ("start=2031-04-07", "until=2032-06-30", "question.by=2032-06-30")
+    )
+    assert "No pay award is told after 1 April 2030" in " ".join(remarks(later))
+    assert remarks(load_scenario("manchester-86-posts")) == []

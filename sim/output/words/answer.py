@@ -17,6 +17,7 @@ from sim.output.words.short_answer import (
     target_in_words,
     why_not_paper,
 )
+from sim.scenario.remarks import remarks
 from sim.scenario.schema import Question
 from sim.study.measures.measures import measure_named
 from sim.study.questions.comparison import Comparison, FirstMet
@@ -90,7 +91,7 @@ def _side(difference: Estimate) -> str:
 
 def when_in_words(findings: Findings, name: str) -> list[str]:
     """How likely it is, when it is first met and kept, and how often without the plan."""
-    answer = findings.answers[name]
+    answer, scenario = findings.answers[name], findings.ensembles[name].scenario
     if answer.value.n == 0:
         return []
     told = [
@@ -99,7 +100,7 @@ def when_in_words(findings: Findings, name: str) -> list[str]:
     ]
     if name in findings.comparisons:
         told.append(difference_in_words(findings.comparisons[name]))
-    return told
+    return told + [f"Bear in mind: {remark}" for remark in remarks(scenario)]
 
 
 def _when(met: FirstMet, findings: Findings, name: str) -> str:

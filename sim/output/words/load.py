@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import inf
 from textwrap import fill
 
+from sim.scenario.remarks import remarks
 from sim.scenario.schema import Question, Scenario
 from sim.scenario.words import spoken
 from sim.study.paper import Hours
@@ -52,6 +53,7 @@ def warnings_in_words(scenario: Scenario, question: Question) -> list[str]:
     found = outlook(scenario, question)
     by = spoken(question.by)
     told = [
+        *remarks(scenario),
         *_keeping_up(found.now, "on the first day"),
         *_keeping_up(found.then, f"on {by}, even with every post filled"),
         *_single_teams(scenario, question, found),

@@ -8,16 +8,9 @@ import numpy as np
 from sim.output.workbook.inputs import Names, award_name
 from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
 from sim.study.money.bill import MILLIONTHS, Bill
+from sim.study.money.pay import GRADES, pay_base, pay_index
 from sim.study.money.periods import Period, year_name, year_of
-from sim.study.money.rates import (
-    COMPARED,
-    GRADES,
-    ITEMS,
-    Item,
-    pay_index,
-    price_index,
-    years_from_base,
-)
+from sim.study.money.rates import COMPARED, ITEMS, Item, price_index, years_from_base
 from sim.study.questions.findings import Findings
 
 SCENARIO, YEAR, LINE, WHAT, AMOUNT = 0, 2, 6, 7, 12
@@ -33,13 +26,15 @@ _COLUMNS = (
     Column("What", width=42),
     Column("Quantity (mean of the runs)", "exact", 14),
     Column("Unit", width=18),
-    Column("Rate at the price base, £", "rate", 14),
+    Column("Rate at its base, £", "rate", 14),
     Column("Index", "exact", 9),
     Column("Amount, £", "rate", 16),
 )
 _ABOUT = (
     "Quantity times rate times index is the amount. Quantities come from the simulation; rates "
     "from the sheet Inputs, by name.",
+    "Rates are of the price base; after a pay award of a sum, or a change of the law, pay is of "
+    "that day, and the index counts from it.",
     "A full-time year is one full-time person (or post) for a whole financial year; part years "
     "are counted by calendar day.",
     "Rows “For comparison” are in no total: they say what posts would cost with a permanent "
@@ -91,7 +86,7 @@ def _quantity(bill: Bill, item: Item, place: int) -> float:
 
 
 def _index(item: Item, period: Period, names: Names) -> Formula:
-    """How pay, or other prices, stand on the first day of the period against the price base."""
+    """How pay, or other prices, stand on the first day of the period against their base."""
     costs = period.costs
     if item.index == "price":
         years = years_from_base(costs, year_of(period.first))
@@ -100,9 +95,9 @@ def _index(item: Item, period: Period, names: Names) -> Formula:
     up, down = "", ""
     for award in costs.pay_awards:
         step = f"(1+{names.of(award_name(award.date), period)})"
-        if costs.price_base < award.date <= period.first:
+        if pay_base(costs) < award.date <= period.first:
             up += f"*{step}"
-        elif period.first < award.date <= costs.price_base:
+        elif period.first < award.date <= pay_base(costs):
             down += f"/{step}"
     return Formula(f"=1{up}{down}", float(pay_index(costs, period.first)))
 
@@ -115,7 +110,8 @@ def _pay(named: Callable[[str], str], grade: str) -> str:
 def _on_costs(named: Callable[[str], str], grade: str) -> str:
     pay = _pay(named, grade)
     above = f"MAX(0,{pay}-{named('national_insurance_above')})"
-    return f"({above}*{named('national_insurance')}+{pay}*{named('pension')})"
+    on_all_pay = f"({named('pension')}+{named('levy')})"
+    return f"({above}*{named('national_insurance')}+{pay}*{on_all_pay})"
 
 
 def rate_formulas(named: Callable[[str], str]) -> dict[str, str]:

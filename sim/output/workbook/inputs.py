@@ -9,8 +9,9 @@ from sim.output.charts.style import spoken
 from sim.output.workbook.sheet import Cell, Column, Input, Sheet
 from sim.scenario.costs import Costs, PayAward
 from sim.scenario.schema import Note
+from sim.study.money.pay import GRADES
 from sim.study.money.periods import Period, year_name
-from sim.study.money.rates import GRADES, discount_rate
+from sim.study.money.rates import discount_rate
 from sim.study.questions.findings import Findings
 
 _COLUMNS = (
@@ -68,6 +69,7 @@ RATES: tuple[Rate, ...] = (
     _plain("national_insurance_above", "Pay free of national insurance", "£ a year",
            "on_costs.national_insurance_above"),
     _plain("pension", "Employer's pension contribution", "share of pay", "on_costs.pension"),
+    _plain("levy", "Apprenticeship levy", "share of pay", "on_costs.apprenticeship_levy"),
     _plain("overheads", "Overheads", "share of pay and on-costs"),
     _plain("agency_pay_per_hour", "Agency worker, pay", "£ an hour", "agency.pay_per_hour"),
     _plain("agency_margin", "Agency worker, margin", "share of pay", "agency.margin"),
@@ -137,9 +139,9 @@ def inputs_sheet(findings: Findings, names: Names) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     for rate in RATES:
         rows += _rows(findings, names, rate.name, rate.words, rate.unit, rate.note)
-    days = sorted({a.date for b in findings.bills.values() for a in _awards(b.periods)})
-    for day in days:
-        words = f"Pay award of {spoken(day)}"
+    awards = {a.date: a for b in findings.bills.values() for a in _awards(b.periods)}
+    for day, award in sorted(awards.items()):
+        words = _words_of(award)
         rows += _rows(
             findings, names, award_name(day), words, "rise, share of pay", "costs.pay_awards"
         )
@@ -155,6 +157,12 @@ def inputs_sheet(findings: Findings, names: Names) -> Sheet:
     return Sheet(
         "Inputs", "Inputs: the rates behind the money", about, _COLUMNS, rows, kept=2, locked=True
     )
+
+
+def _words_of(award: PayAward) -> str:
+    """A pay award as the sheet names it; a sum is in the salaries from its day on."""
+    sum_of = f" or £{award.sum:,.0f} if that is more" if award.sum else ""
+    return f"Pay award of {spoken(award.date)}{sum_of}{' (assumed)' if award.assumed else ''}"
 
 
 def _awards(periods: tuple[Period, ...]) -> Iterator[PayAward]:

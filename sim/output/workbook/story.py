@@ -7,6 +7,7 @@ from sim.output.tables.money import choice_in_words
 from sim.output.words.answer import verdict_in_words
 from sim.output.words.money import money_in_words
 from sim.output.workbook.sheet import Cell, Column, Formula, Picture, Sheet, interval_columns
+from sim.scenario.remarks import remarks
 from sim.study.measures.measures import measure_named
 from sim.study.questions.findings import Findings
 
@@ -72,6 +73,8 @@ def cover_sheet(findings: Findings, about: Mapping[str, object], checks: Sequenc
     for name in findings.others:
         rows.append((f"Answer: {name}", verdict_in_words(findings, name)))
         rows.append((f"What it costs: {name}", money_in_words(findings, name)))
+        for remark in remarks(findings.ensembles[name].scenario):
+            rows.append((f"Bear in mind: {name}", remark))
     rows += [
         ("Scenarios", "; ".join(findings.ensembles)),
         ("Place", first.scenario.place),

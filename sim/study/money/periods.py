@@ -9,6 +9,7 @@ from sim.scenario.calendar import Calendar
 from sim.scenario.costs import Costs
 from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Array
+from sim.study.money.pay import costs_on, dates_of_pay
 
 _DAY = timedelta(days=1)
 _APRIL = 4
@@ -20,7 +21,12 @@ class Period:
 
     first: date
     last: date
-    costs: Costs
+    told: Costs
+
+    @property
+    def costs(self) -> Costs:
+        """The costs as they stand on its first day."""
+        return costs_on(self.told, self.first)
 
     @property
     def year(self) -> int:
@@ -60,7 +66,7 @@ def periods(scenario: Scenario, until: date | None = None) -> tuple[Period, ...]
     starts |= {date(y, _APRIL, 1) for y in range(scenario.start.year, last.year + 1)}
     starts |= {day for day, _ in scenario.changes}
     for rules in (scenario, *(then for _, then in scenario.changes)):
-        starts |= {award.date for award in rules.costs.pay_awards}
+        starts |= dates_of_pay(rules.costs)
     firsts = sorted(day for day in starts if scenario.start <= day <= last)
     ends = [*(day - _DAY for day in firsts[1:]), last]
     cut = [
@@ -75,11 +81,11 @@ def _joined(cut: list[Period]) -> tuple[Period, ...]:
     kept = cut[:1]
     for period in cut[1:]:
         before = kept[-1]
-        awards = any(period.first == award.date for award in period.costs.pay_awards)
-        if awards or period.year != before.year or period.costs != before.costs:
+        paid = period.first in dates_of_pay(period.told)
+        if paid or period.year != before.year or period.told != before.told:
             kept.append(period)
         else:
-            kept[-1] = Period(before.first, period.last, before.costs)
+            kept[-1] = Period(before.first, period.last, before.told)
     return tuple(kept)
 
 

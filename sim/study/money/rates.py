@@ -8,6 +8,7 @@ from functools import partial
 from typing import Literal
 
 from sim.scenario.costs import Costs, Grade
+from sim.study.money.pay import costs_on, exact, pay_index
 from sim.study.money.periods import year_of
 
 Index = Literal["pay", "price"]
@@ -36,7 +37,6 @@ FINDING_PEOPLE = (RECRUITMENT, INDUCTION, AGENCY_NOTICE, OVERTIME)
 """Lines that are told together."""
 MEMO = "For comparison"
 """Not a line of the bill: what posts would cost with a permanent social worker in them."""
-GRADES = ("newly_qualified", "social_worker", "advanced", "team_manager")
 _WEEKS_A_YEAR = Decimal(365) / 7
 _WORKING_WEEK = 5
 
@@ -54,11 +54,6 @@ class Item:
     rate: Callable[[Costs], Decimal]
 
 
-def exact(value: float) -> Decimal:
-    """A figure of the scenario as it is written, digit for digit."""
-    return Decimal(str(value))
-
-
 def pay(costs: Costs, grade: str) -> Decimal:
     """Pay of a grade in a year, with weighting and, for social workers, the market supplement."""
     of_grade: Grade = getattr(costs.salaries, grade)
@@ -67,10 +62,11 @@ def pay(costs: Costs, grade: str) -> Decimal:
 
 
 def on_costs(costs: Costs, grade: str) -> Decimal:
-    """National insurance and pension of a grade in a year."""
+    """National insurance, pension and apprenticeship levy of a grade in a year."""
     paid, due = pay(costs, grade), costs.on_costs
     above = max(Decimal(0), paid - exact(due.national_insurance_above))
-    return above * exact(due.national_insurance) + paid * exact(due.pension)
+    on_all_pay = exact(due.pension) + exact(due.apprenticeship_levy)
+    return above * exact(due.national_insurance) + paid * on_all_pay
 
 
 def full_cost(costs: Costs, grade: str) -> Decimal:
@@ -163,17 +159,6 @@ COMPARED: tuple[Item, ...] = (
 """What is compared with the bill and not in it: posts at the full cost of a permanent worker."""
 
 
-def pay_index(costs: Costs, on: date) -> Decimal:
-    """Pay on a day as a ratio to the price base: every award in between."""
-    ratio = Decimal(1)
-    for award in costs.pay_awards:
-        if costs.price_base < award.date <= on:
-            ratio *= 1 + exact(award.rise)
-        elif on < award.date <= costs.price_base:
-            ratio /= 1 + exact(award.rise)
-    return ratio
-
-
 def price_index(costs: Costs, on: date) -> Decimal:
     """Other prices in a day's financial year as a ratio to the one of the price base."""
     return Decimal(1 + exact(costs.inflation_per_year)) ** years_from_base(costs, year_of(on))
@@ -192,7 +177,8 @@ def years_from_base(costs: Costs, year: int) -> int:
 def rate_on(item: Item, costs: Costs, on: date) -> Decimal:
     """What one unit of an item costs on a day, in £ of that day."""
     index = pay_index if item.index == "pay" else price_index
-    return item.rate(costs) * index(costs, on)
+    then = costs_on(costs, on)
+    return item.rate(then) * index(then, on)
 
 
 def discount_rate(costs: Costs, on: date) -> float:

@@ -156,7 +156,7 @@ def _mean_cash(of: Bill, change: Change, left_out: Sequence[str] = ()) -> Any:
     years = dict.fromkeys(of.years, 0.0)
     counted = {name: each.sum(axis=2).mean(axis=0) for name, each in of.quantities.items()}
     for place, span in enumerate(of.periods):
-        costs = change(span.costs)
+        costs = change(span.told)
         years[span.year] += sum(
             _mean_amount(item, counted[item.counted][place], costs, span)
             for item in ITEMS
