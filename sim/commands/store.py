@@ -23,9 +23,18 @@ _GOES_ON = "Finished runs are kept: the same command goes on from there."
 
 def check_out(out: Path) -> None:
     """Refuse a place for results that cannot be written to, before anything is run."""
-    near = out.absolute()
-    while not os.path.lexists(near):
-        near = near.parent
+    from sim.study.runs.system import nearest_folder, what_windows_forbids
+
+    whole = out.absolute()
+    forbidden = what_windows_forbids(str(whole))
+    if forbidden:
+        raise UserError(f"--out {out}: {forbidden}")
+    near = nearest_folder(whole)
+    if near is None:
+        raise UserError(
+            f"--out {out}: there is no {whole.anchor} on this computer now. If it is a drive or a "
+            "share, connect it; or give the name of another folder"
+        )
     if not near.is_dir() or not os.access(near, os.W_OK | os.X_OK):
         raise UserError(f"--out {out}: cannot be written to; give the name of another folder")
 
@@ -50,7 +59,7 @@ def kept_runs(asked: Asked) -> Iterator["Store"]:
     """
     from sim.output.results.folder import sweep
     from sim.study.runs.cluster import ClusterError
-    from sim.study.runs.processes import KilledError
+    from sim.study.runs.processes import KilledError, UnreachableError
     from sim.study.runs.store import InUseError, Store
 
     store = Store(asked.out / STORE, asked.fresh)
@@ -72,6 +81,12 @@ def kept_runs(asked: Asked) -> Iterator["Store"]:
             f"{_GOES_ON} Try --jobs 1 if it happens again.",
             OUR_FAULT,
         ) from fault
+    except UnreachableError as fault:
+        raise UserError(
+            "The processes that play the runs may not reach each other on this computer: security "
+            "software forbids connections within it (127.0.0.1), or there are none. Give --jobs 1: "
+            f"all is played in one process then, with the same result. {_GOES_ON}"
+        ) from fault
     except KeyboardInterrupt as fault:
         raise StoppedError(f"Stopped. {_GOES_ON}", INTERRUPTED) from fault
     except OSError as fault:
@@ -80,6 +95,7 @@ def kept_runs(asked: Asked) -> Iterator["Store"]:
             f"{fault.strerror or fault}. {_GOES_ON}"
         ) from fault
     _tell_set_aside(store.set_aside() - before)
+    _tell_not_promised(asked.out)
 
 
 def who() -> str:
@@ -87,6 +103,15 @@ def who() -> str:
     command = " ".join(["caseload", *without_paths(sys.argv[1:])])
     now = datetime.now()
     return f"{command} (process {os.getpid()}, since {now:%H:%M} on {now.day} {now:%B %Y})"
+
+
+def _tell_not_promised(out: Path) -> None:
+    """Say once what the file system of the results could not do."""
+    from sim.study.runs.system import not_promised
+
+    told = " or ".join(not_promised())
+    if told:
+        print(f"The file system of {out} could not {told}; all else is done.", file=sys.stderr)
 
 
 def _tell_set_aside(found: Counter[str]) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import sim.study.runs.disk as disk
-from sim.study.runs.disk import move, write_whole
+from sim.study.runs.disk import write_whole
+from sim.study.runs.system import move
 
 
 class FullDisk:

@@ -1,6 +1,15 @@
 """Sharing out work never changes it, and a process that works alone guards nobody."""
 
-from sim.study.runs.processes import over_processes
+import errno
+import socket
+import tempfile
+
+import pytest
+
+import sim.study.runs.processes as processes
+from sim.commands.options import Asked, UserError
+from sim.commands.store import kept_runs
+from sim.study.runs.processes import UnreachableError, over_processes
 
 
 def squared(number: int) -> int:
@@ -12,3 +21,41 @@ def test_one_process_and_two_give_the_same_in_the_same_order():
     assert list(over_processes(squared, numbers, 1)) == [9, 1, 4]
     assert list(over_processes(squared, numbers, 2)) == [9, 1, 4]
     assert list(over_processes(squared, [], None)) == []
+
+
+def test_a_temporary_folder_may_have_an_accent(tmp_path, monkeypatch):
+    """As C:\\Users\\Zoë has; the pool could not write down its name."""
+    folder = tmp_path / "Zoë"
+    folder.mkdir()
+    for name in ("JOBLIB_TEMP_FOLDER", "TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    assert list(over_processes(squared, [1, 2, 3], 2)) == [1, 4, 9]
+
+
+def test_no_connections_within_the_computer_is_said_as_that(monkeypatch):
+    """Security software forbids them to the parent, or only to the processes that it starts."""
+
+    def refused(*_: object) -> socket.socket:
+        raise OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address")
+
+    monkeypatch.setattr(processes, "_lifeline", refused)
+    with pytest.raises(UnreachableError):
+        list(over_processes(squared, [1, 2], 2))
+
+    class Nobody:
+        def getsockname(self) -> tuple[str, int]:
+            return ("127.0.0.1", 1)
+
+    monkeypatch.setattr(processes, "_lifeline", Nobody)
+    with pytest.raises(UnreachableError):
+        list(over_processes(squared, [1, 2], 2))
+    assert list(over_processes(squared, [1, 2], 1)) == [1, 4]
+
+
+def test_the_remedy_for_it_is_said(tmp_path):
+    with (
+        pytest.raises(UserError, match=r"127\.0\.0\.1.*Give --jobs 1"),
+        kept_runs(Asked(out=tmp_path)),
+    ):
+        raise UnreachableError

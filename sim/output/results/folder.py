@@ -24,7 +24,8 @@ from sim.output.tables.tables import write_csv, write_tables, write_text
 from sim.output.workbook.book import bridge_rows, write_workbook
 from sim.scenario.resolved import resolved_yaml
 from sim.study.questions.findings import Findings
-from sim.study.runs.disk import in_words, move, to_disk
+from sim.study.runs.disk import in_words
+from sim.study.runs.system import move, to_disk
 
 REPORT = "report.html"
 _LONGEST_NAME = 60

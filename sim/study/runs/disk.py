@@ -2,11 +2,10 @@
 
 import errno
 import os
-import time
 from pathlib import Path
 
-_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
-"""Seconds between attempts to move a file that another program holds open (on Windows)."""
+from sim.study.runs.system import move, sync, to_disk
+
 _HELD = "another program holds it open (perhaps Excel or a virus scanner), or you may not write it"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -22,34 +21,13 @@ def write_whole(path: Path, content: bytes) -> None:
         with unfinished.open("wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            sync(file.fileno())
         move(unfinished, path)
         to_disk(path.parent)
     except OSError as fault:
         raise in_words(fault, path, len(content)) from fault
     finally:
         take_away(unfinished)
-
-
-def move(source: Path, target: Path) -> None:
-    """Move a file or folder to its place in one step, with patience for who holds it open."""
-    for wait in _WAITS:
-        try:
-            return os.replace(source, target)
-        except PermissionError:
-            time.sleep(wait)
-    os.replace(source, target)
-
-
-def to_disk(path: Path) -> None:
-    """Have the system write a file or folder out, so that a power cut does not undo it."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def take_away(path: Path) -> None:

@@ -11,18 +11,29 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import Any
 
+from sim.study.runs.system import MOST_PROCESSES, is_windows
+
 Jobs = int | str | None
 """How many processes do the work (None: one for each processor), or the address of a cluster."""
+
+
+_NO_LINE = 77
+"""The exit code of a process that cannot reach the one that started it."""
 
 
 class KilledError(Exception):
     """A process was stopped from outside while it was at work."""
 
 
+class UnreachableError(Exception):
+    """Processes cannot reach each other on this computer: something forbids it."""
+
+
 def over_processes(one: Callable[[Any], Any], items: Sequence[Any], jobs: Jobs) -> Iterable[Any]:
     """The results of a function for each item, in order, worked out by several processes.
 
-    Raises `KilledError` when one of the processes is stopped from outside.
+    Raises `KilledError` when one of the processes is stopped from outside, and
+    `UnreachableError` when processes may not speak with each other here.
     """
     if isinstance(jobs, str):
         from sim.study.runs.cluster import over_cluster
@@ -36,23 +47,25 @@ def over_processes(one: Callable[[Any], Any], items: Sequence[Any], jobs: Jobs) 
 
 
 def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None) -> Iterable[Any]:
-    from joblib import Parallel, delayed
+    """The pool of joblib without its folder of arrays, whose name it cannot write with accents."""
+    from joblib import cpu_count
+    from joblib.externals.loky import get_reusable_executor
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
-    parallel = Parallel(
-        n_jobs=jobs or -1,
-        backend="loky",
-        return_as="generator",
-        batch_size=1,
-        initializer=_begin,
-        initargs=(_lifeline().getsockname(),),
-    )
+    try:
+        parent = _lifeline().getsockname()
+    except OSError as fault:
+        raise UnreachableError from fault
     try:
         with _undisturbed():
-            results = parallel(delayed(one)(item) for item in items)
+            most = MOST_PROCESSES if is_windows() else jobs or cpu_count()
+            number = min(jobs or cpu_count(), most)
+            pool = get_reusable_executor(number, initializer=_begin, initargs=(parent,))
+            results = pool.map(one, items)
         yield from results
     except BrokenProcessPool as fault:
-        raise KilledError from fault
+        # Only its words say with which code a process ended.
+        raise (UnreachableError if f"({_NO_LINE})" in str(fault) else KilledError) from fault
     except (KeyboardInterrupt, GeneratorExit):
         _stop_all()
         raise
@@ -68,7 +81,7 @@ def _stop_all() -> None:
 @contextmanager
 def _undisturbed() -> Generator[None, None, None]:
     """Start processes that never hear of Ctrl-C: it stops the parent, and the parent stops them."""
-    if os.name == "nt" or threading.current_thread() is not threading.main_thread():
+    if is_windows() or threading.current_thread() is not threading.main_thread():
         yield
         return
     # Its start would let the signal through again (in Python 3.11), so it has to be there.
@@ -109,7 +122,7 @@ def _begin(parent: tuple[str, int]) -> None:
     try:
         line = socket.create_connection(parent)
     except OSError:
-        os._exit(1)
+        os._exit(_NO_LINE)
     threading.Thread(target=_end_with, args=(line,), daemon=True).start()
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from sim.scenario.resolved import run_hash
 from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Rows, Weeks
-from sim.study.runs.disk import move, take_away, write_whole
+from sim.study.runs.disk import take_away, write_whole
 from sim.study.runs.packed_run import (
     key_of,
     packed,
@@ -28,6 +28,7 @@ from sim.study.runs.packed_run import (
     unpacked_weeks,
     what_is_wrong,
 )
+from sim.study.runs.system import cannot_lock, move
 
 
 class InUseError(Exception):
@@ -95,6 +96,9 @@ class Store:
             lock.acquire()
         except Timeout as fault:
             raise InUseError(_first_line(told)) from fault
+        except (OSError, NotImplementedError) as fault:
+            if not cannot_lock(fault):
+                raise
         try:
             write_whole(told, f"{words}\n".encode())
             self.tidy()
