@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.commands.console import takes_every_letter
 from sim.commands.options import Asked
 
 if TYPE_CHECKING:
@@ -81,4 +82,5 @@ def print_json(told: Mapping[str, object]) -> None:
     """Print one JSON object; a number that is not known is null."""
     import json
 
-    print(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+    ascii_only = not takes_every_letter()
+    print(json.dumps(told, indent=2, ensure_ascii=ascii_only, allow_nan=False))

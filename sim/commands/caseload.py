@@ -12,6 +12,7 @@ from sim.commands.bridge import bridge
 from sim.commands.check import check
 from sim.commands.clean import clean
 from sim.commands.compare import compare
+from sim.commands.console import heard, what_was_written
 from sim.commands.explain import explain
 from sim.commands.forecast import forecast
 from sim.commands.grid import grid
@@ -39,7 +40,6 @@ COMMANDS = (
     watch, report, check, explain, clean, schema,
 )  # fmt: skip
 """Every command, in the order in which help lists them. Heavy imports are inside them."""
-_STOPPED = "Stopped. Nothing was written."
 
 app = typer.Typer(
     name="caseload",
@@ -93,8 +93,26 @@ def main() -> None:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run the command with its arguments, and return the exit code."""
-    with remembering():
-        return _ended(arguments)
+    with heard() as voice, remembering():
+        if not _is_somewhere():
+            return _say(
+                "The folder in which this command was given is not there any more. Go to another "
+                "one (cd) and try again.",
+                USER_ERROR,
+            )
+        code = _ended(arguments)
+        if voice.fault is None or isinstance(voice.fault, BrokenPipeError):
+            return code
+        reason = voice.fault.strerror or str(voice.fault)
+        told = f"Standard output took no more ({reason}). {what_was_written()}"
+        return _say(told, code or USER_ERROR)
+
+
+def _is_somewhere() -> bool:
+    try:
+        return bool(os.getcwd())
+    except OSError:
+        return False
 
 
 def _ended(arguments: Sequence[str]) -> int:
@@ -105,18 +123,17 @@ def _ended(arguments: Sequence[str]) -> int:
             raise KeyboardInterrupt
         return ended if isinstance(ended, int) else DONE
     except (KeyboardInterrupt, typer.Abort):
-        return _say(_STOPPED, INTERRUPTED)
+        return _say(f"Stopped. {what_was_written()}", INTERRUPTED)
     except typer.Exit as leaving:
         return int(leaving.exit_code)
     except UserError as fault:
         return _say(str(fault), USER_ERROR)
     except StoppedError as fault:
         return _say(str(fault.args[0]), fault.args[1])
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return DONE
     except Exception as fault:
-        return _say(_STOPPED, INTERRUPTED) if was_stopped() else _told(fault)
+        if was_stopped():
+            return _say(f"Stopped. {what_was_written()}", INTERRUPTED)
+        return _told(fault)
 
 
 def _told(fault: Exception) -> int:
@@ -129,7 +146,7 @@ def _told(fault: Exception) -> int:
         return _say(str(fault), USER_ERROR)
     return _say(
         f"Caseload has failed, and it is not your fault: {type(fault).__name__}, "
-        f"{one_line(str(fault))}. Nothing was written.",
+        f"{one_line(str(fault))}. {what_was_written()}",
         OUR_FAULT,
     )
 

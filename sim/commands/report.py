@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from sim.commands.answer import charts_and_words, print_answer
+from sim.commands.console import remember_written
 from sim.commands.options import Asked, UserError, asks
 
 ResultsArgument = Annotated[
@@ -49,6 +50,7 @@ def _show_again(results: Path, beside: Sequence[Path], asked: Asked) -> None:
             f"{results} could not be written to: {fault.strerror or fault}. If a file in it is "
             "open in another program, close it and try again."
         ) from fault
+    remember_written(results)
     called = str(results / "scenario.yaml")
     print_answer(kept.findings, words, results / REPORT, asked, called)
 

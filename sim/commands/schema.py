@@ -3,8 +3,7 @@
 
 def schema() -> None:
     """Print the JSON Schema of scenarios, with which editors complete and check them."""
-    import json as as_json
-
+    from sim.commands.answer import print_json
     from sim.scenario.json_schema import json_schema
 
-    print(as_json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    print_json(json_schema())

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sim.commands.about import about, about_scenarios
 from sim.commands.answer import charts_and_words, print_answer, print_shown
+from sim.commands.console import remember_written
 from sim.commands.options import (
     DEFAULT_BUDGET,
     DEFAULT_PRECISION,
@@ -46,6 +47,7 @@ def study(
         made_with = about(findings, time.monotonic() - started)
         with written_to(asked):
             place = save_results(findings, charts, words, made_with, asked.out, folder)
+            remember_written(place)
     changed = asked.settings or asked.without or asked.freeze or asked.until or asked.seed
     print_answer(findings, words, place, asked, str(place / "scenario.yaml") if changed else called)
 
@@ -61,6 +63,7 @@ def show(shown: "Shown", asked: Asked, folder: str, started: float) -> None:
     made_with = about_scenarios(shown.scenarios, time.monotonic() - started, told)
     with kept_runs(asked), written_to(asked):
         place = save_shown(shown, made_with, asked.out, folder)
+        remember_written(place)
     print_shown(shown, place, asked)
 
 
