@@ -66,7 +66,7 @@ def _impacts(file: Path | None) -> tuple[dict[str, "Impact"], str]:
     if file is None and not shipped.is_file():
         return {}, "Impact has not been measured: see `caseload sensitivity`."
     try:
-        with place.open(encoding="utf-8", newline="") as rows:
+        with place.open(encoding="utf-8-sig", newline="") as rows:
             found = impacts_of(list(csv.DictReader(rows)))
     except OSError as fault:
         raise UserError(f"--impact {place}: {fault.strerror or fault}") from fault

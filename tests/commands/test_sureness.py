@@ -19,7 +19,7 @@ def here(tmp_path, monkeypatch):
 
 
 def table(path: str) -> list[dict[str, str]]:
-    with (Path("results") / path).open(encoding="utf-8", newline="") as file:
+    with (Path("results") / path).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -120,7 +120,7 @@ def test_the_forecast_is_one_command_and_the_same_each_time(capsys):
     frame = Path(__file__).parents[2] / "docs" / "forecast.md"
     texts = []
     for jobs in ("1", "2"):
-        (pages / "forecast.md").write_text(frame.read_text(encoding="utf-8"), encoding="utf-8")
+        (pages / "forecast.md").write_text(frame.read_text(encoding="utf-8-sig"), encoding="utf-8")
         command = ["forecast", "small-authority", "--draws", "10", "--runs", "1", "--quiet"]
         assert run_command([*command, "--jobs", jobs, "--fresh", "--pages", "pages"]) == 0
         texts.append([(pages / f"forecast.{end}").read_bytes() for end in ("md", "csv")])
@@ -143,13 +143,13 @@ def test_a_page_without_a_place_for_a_table_is_refused_before_anything_is_played
     page = Path("pages") / "forecast.md"
     page.parent.mkdir()
     frame = Path(__file__).parents[2] / "docs" / "forecast.md"
-    text = frame.read_text(encoding="utf-8").replace("<!-- end of matched -->", "")
-    page.write_text(text, encoding="utf-8")
+    text = frame.read_text(encoding="utf-8-sig").replace("<!-- end of matched -->", "")
+    page.write_text(text, encoding="utf-8-sig")
     assert run_command(["forecast", "small-authority", "--pages", "pages", "--quiet"]) == 2
     told = capsys.readouterr().err
     assert "<!-- matched --> and <!-- end of matched -->" in told
     assert "<!-- inputs -->" not in told
-    assert page.read_text(encoding="utf-8") == text
+    assert page.read_text(encoding="utf-8-sig") == text
     assert not Path("results").exists()
 
 

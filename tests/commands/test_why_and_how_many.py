@@ -24,7 +24,7 @@ def test_a_bridge_is_written_whole_and_twice_the_same(tmp_path: Path) -> None:
     one, two = tmp_path / "results/small-authority-bridge", tmp_path / told["folder"]
     assert two.name == "small-authority-bridge-2"
     assert fingerprints(one) == fingerprints(two)
-    with (one / "bridge.csv").open(encoding="utf-8") as file:
+    with (one / "bridge.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0])[:4] == ["step", "mean", "low", "high"]
     assert rows[0]["step"] == "baseline"

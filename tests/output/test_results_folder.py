@@ -9,6 +9,7 @@ import pytest
 
 from sim.output.results.folder import new_folder, safe_name, save_results
 from sim.output.tables.tables import write_csv
+from sim.output.workbook.book import bridge_rows
 from sim.study.measures.measures import MEASURES
 from sim.study.statistics.estimates import mean_interval
 
@@ -21,7 +22,7 @@ HARMLESS = ["plain", "1=1", "a+b", "'quoted", "Team 1", "æøå 中文", ""]
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_text_that_looks_like_a_formula_is_made_harmless(text, tmp_path):
     write_csv(tmp_path / "table.csv", ("name",), [(text,)])
-    with (tmp_path / "table.csv").open(newline="", encoding="utf-8") as file:
+    with (tmp_path / "table.csv").open(newline="", encoding="utf-8-sig") as file:
         cell = list(csv.reader(file))[1][0]
     assert cell == f"'{text}"
 
@@ -29,7 +30,7 @@ def test_text_that_looks_like_a_formula_is_made_harmless(text, tmp_path):
 @pytest.mark.parametrize("text", HARMLESS)
 def test_other_text_stays_as_it_is(text, tmp_path):
     write_csv(tmp_path / "table.csv", ("name", "n"), [(text, 1)])
-    with (tmp_path / "table.csv").open(newline="", encoding="utf-8") as file:
+    with (tmp_path / "table.csv").open(newline="", encoding="utf-8-sig") as file:
         assert list(csv.reader(file))[1][0] == text
 
 
@@ -111,7 +112,7 @@ def saved(findings, tmp_path_factory):
 
 
 def test_the_summary_has_every_measure_with_its_interval(saved, findings):
-    with (saved / "summary.csv").open(newline="", encoding="utf-8") as file:
+    with (saved / "summary.csv").open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert {row["measure"] for row in rows} == {measure.name for measure in MEASURES}
     on = findings.question.by
@@ -151,3 +152,19 @@ def test_every_row_is_saved(saved, findings, table):
     expected = sum(len(getattr(each, table)["replication"]) for each in findings.ensembles.values())
     assert rows.num_rows == expected
     assert rows.column_names[0] == "scenario"
+
+
+def test_a_double_click_in_excel_shows_pounds_and_accents(tmp_path):
+    """Excel reads a table as UTF-8 only if it begins with the mark."""
+    write_csv(tmp_path / "table.csv", ("amount in £", "name"), [(1.5, "Zoë, Łódź")])
+    content = (tmp_path / "table.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfamount in ")
+    assert content.decode("utf-8-sig").splitlines()[1] == '1.5,"Zoë, Łódź"'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_our_own_readers_take_a_table_with_the_mark_and_one_without(tmp_path, encoding):
+    """As a folder of an older version has, or a table that somebody saved again."""
+    lines = "step,mean,low,high\nBaseline,24.0,23.5,24.5\nPaper answer,18.0,18.0,18.0\n"
+    (tmp_path / "bridge.csv").write_text(lines, encoding=encoding)
+    assert bridge_rows([tmp_path])[0][0] == "Baseline"

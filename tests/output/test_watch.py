@@ -125,7 +125,7 @@ def test_the_command_writes_a_folder_and_says_what_it_saw(tmp_path, capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["states"][0] == "in assessment"
     folder = tmp_path / "small-authority-family-4"
-    with (folder / "charts" / "one_familys_way.csv").open(encoding="utf-8") as file:
+    with (folder / "charts" / "one_familys_way.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert sum(row["kept"] == "late" for row in rows) == told["deadlines"]["late"]
     assert run_command(["watch", "small-authority", "--post", "5", "--quiet", *options]) == 0

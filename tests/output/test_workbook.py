@@ -178,7 +178,7 @@ def test_each_sheet_has_a_twin(budgeted, found, tmp_path):
     write_workbook(budgeted, [], ABOUT, tmp_path)
     twins = sorted((tmp_path / "workbook").iterdir())
     assert len(twins) == len(found)
-    with twins[3].open(newline="", encoding="utf-8") as file:
+    with twins[3].open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.reader(file))
     sheet = named(found, "Money by year")
     assert rows[0] == [column.title for column in sheet.columns]
@@ -251,7 +251,7 @@ def test_no_name_or_source_becomes_a_formula_or_a_link(budgeted, asked, text, tm
     harmless(workbook_bytes(found, text), formulas_in(found), [text])
     write_workbook(findings, [], ABOUT, tmp_path)
     for path in (tmp_path / "workbook").iterdir():
-        with path.open(newline="", encoding="utf-8") as file:
+        with path.open(newline="", encoding="utf-8-sig") as file:
             for row in csv.reader(file):
                 for cell in row:
                     live = cell[:1] in "=+-@\t\r\0" and cell[:1] != ""

@@ -92,7 +92,7 @@ def _found(extra: Extra, folders: Sequence[Path]) -> Found:
 
 
 def _table(path: Path, title: str) -> tuple[Table, int]:
-    with path.open(newline="", encoding="utf-8", errors="replace") as file:
+    with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
         header, *rows = list(csv.reader(file)) or [[]]
     columns = tuple(name.replace("_", " ") for name in header)
     shown = [[_cell(text) for text in row] for row in rows[:MOST_ROWS]]

@@ -126,12 +126,16 @@ def _replications(findings: Findings) -> Iterable[Row]:
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table of text; a spreadsheet will not take any of its cells for a formula."""
+    """Write a table of text; a spreadsheet will not take any of its cells for a formula.
+
+    It begins with a byte order mark: without one, Excel reads a table that is opened by a double
+    click as if it were not UTF-8, and shows Â£ for £.
+    """
     lines = _Lines()
     writer = csv.writer(lines)
     writer.writerow(columns)
     writer.writerows([_cell(value) for value in row] for row in rows)
-    write_text(path, "".join(lines.rows))
+    write_text(path, "\ufeff" + "".join(lines.rows))
 
 
 class _Lines:

@@ -63,7 +63,7 @@ def bridge_rows(folders: Sequence[Path]) -> Bridge:
 
 def _bridge_rows(path: Path) -> Bridge:
     """The rows of a bridge; none when the file is not one that we wrote."""
-    with path.open(newline="", encoding="utf-8", errors="replace") as file:
+    with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
         try:
             return [_bridge_row(row) for row in csv.DictReader(file)]
         except (KeyError, ValueError):
