@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sim.commands.options import Asked, asks
-from sim.commands.scenarios import load
+from sim.commands.scenarios import load, load_beside
 from sim.commands.study import study
 
 
@@ -19,9 +19,6 @@ def compare(
 ) -> None:
     """Compare scenarios over the same futures. All options hold for every scenario."""
     first = load(base, asked, settings=asked.settings)
-    rest = [
-        load(name, asked, settings=asked.settings, until=first.until, seed=first.seed)
-        for name in others
-    ]
+    rest = [load_beside(first, name, asked, asked.settings) for name in others]
     folder = "-and-".join(Path(name).stem for name in (base, *others))
     study([first, *rest], asked, based=True, folder=folder, called=others[0])

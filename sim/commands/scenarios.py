@@ -1,6 +1,7 @@
 """From what a command was asked to the scenarios that it is about."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,13 +67,40 @@ def base_of(plan: "Scenario", name: str, asked: Asked) -> "Scenario | None":
     """The scenario that a plan is compared with, or None; `--set` does not change it."""
     if plan.base is None:
         return None
-    return load(_beside(name, plan.base), asked, until=plan.until, seed=plan.seed)
+    return load_beside(plan, _beside(name, plan.base), asked)
+
+
+def load_beside(
+    first: "Scenario", name: str, asked: Asked, settings: Sequence[str] = ()
+) -> "Scenario":
+    """A scenario over the days and the luck of another, with which it is to be compared.
+
+    What could not be compared after a run is refused before it, with the reason.
+    """
+    from sim.scenario.errors import ScenarioErrors
+    from sim.study.questions.comparison import why_not_compared
+
+    try:
+        other = load(name, asked, settings=settings, until=first.until, seed=first.seed)
+    except ScenarioErrors:
+        # Perhaps only because its days are others: then that is what has to be said.
+        other = load(name, replace(asked, until=None), settings=settings, seed=first.seed)
+        if not why_not_compared(first, other):
+            raise
+    reason = why_not_compared(first, other)
+    if reason:
+        raise UserError(reason)
+    return other
 
 
 def _beside(scenario: str, base: str) -> str:
     """Where the base is: beside the file of the scenario, or among the shipped ones."""
-    near = Path(scenario).parent / base
-    return str(near) if Path(scenario).is_file() and near.is_file() else base
+    folder = Path(scenario).parent
+    if Path(scenario).is_file():
+        for near in (folder / base, folder / f"{base}.yaml"):
+            if near.is_file():
+                return str(near)
+    return base
 
 
 def names_apart(names: list[str]) -> list[str]:

@@ -19,7 +19,10 @@ def teams_over_time(view: View) -> Chart:
     names = view.plan.teams[:-1]
     standard = view.plan.scenario.standard
     means = [mean_intervals(_team_loads(ensemble)) for _, ensemble in view.both()]
-    lines = {c: each[0].T for (c, _), each in zip(view.both(), means, strict=True)}
+    lines = {
+        colour: _by_name(ensemble, each[0].T, view.plan)
+        for (colour, ensemble), each in zip(view.both(), means, strict=True)
+    }
     week = view.plan.week_of(view.on)
     there = lines[BLUE][:, week]
     known = np.flatnonzero(~np.isnan(there))
@@ -49,6 +52,17 @@ def teams_over_time(view: View) -> Chart:
         told.append(f"In {unstaffed} teams nobody held a case.")
     columns = ("scenario", "team", "date", "mean", "low", "high", "runs")
     return frame.chart("teams_over_time", told, columns, rows)
+
+
+def _by_name(ensemble: Ensemble, lines: Array, plan: Ensemble) -> Array:
+    """Lines by team and week for the teams of the plan, blank where a team or week is not there."""
+    places = {name: place for place, name in enumerate(ensemble.teams[:-1])}
+    found = np.full((len(plan.teams) - 1, len(plan.dates)), np.nan)
+    weeks = min(lines.shape[1], len(plan.dates))
+    for team, name in enumerate(plan.teams[:-1]):
+        if name in places:
+            found[team, :weeks] = lines[places[name], :weeks]
+    return found
 
 
 def _spread_words(names: list[str], there: Array, known: Array) -> str:

@@ -43,7 +43,7 @@ def caseloads_across_workers(view: View) -> Chart:
     runs = [_workers_by_children(e, on) for _, e, on in panels]
     counts = [each.mean(axis=0) for each in runs]
     most = max(max((len(c) for c in counts), default=1), int(standard) + 2)
-    tallest = max((float(c.max()) for c in counts if c.size), default=1.0)
+    tallest = max(float(c.max(initial=0)) for c in counts) or 1.0
     rows: list[tuple[object, ...]] = []
     for place, ((name, ensemble, on), count) in enumerate(zip(panels, counts, strict=True)):
         bottom = frame.top - height * (place + 1)
@@ -97,7 +97,7 @@ def _workers_by_children(ensemble: Ensemble, on: date) -> Array:
     workers = ensemble.workers
     census = ensemble.dates[ensemble.week_of(on)]
     days = np.unique(workers["date"])
-    nearest = days[np.argmin(np.abs(days - census))]
+    nearest = days[np.argmin(np.abs(days - census))] if days.size else census
     chosen = (workers["date"] == nearest) & (workers["children"] > 0)
     load = np.ceil(workers["children"][chosen] / workers["fte"][chosen] - 1e-9).astype(int)
     return by_run(ensemble, workers["replication"][chosen], load, int(load.max(initial=0)) + 1)

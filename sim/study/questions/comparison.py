@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.scenario.schema import Question
+from sim.scenario.schema import Question, Scenario
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble
@@ -75,6 +75,9 @@ def compare(base: Ensemble, other: Ensemble, question: Question, *, pairs: int =
     """
     if base.replications != other.replications or base.scenario.seed != other.scenario.seed:
         raise ValueError("scenarios are compared over the same seed and the same replications")
+    reason = why_not_compared(base.scenario, other.scenario)
+    if reason:
+        raise ValueError(reason)
     first, second = (each.values(question.measure, question.by) for each in (base, other))
     return Comparison(
         question,
@@ -84,6 +87,22 @@ def compare(base: Ensemble, other: Ensemble, question: Question, *, pairs: int =
         _correlation(first, second),
         _half_width_apart(first, second, pairs),
     )
+
+
+def why_not_compared(base: Scenario, other: Scenario) -> str:
+    """Why two scenarios cannot be set side by side, and what to do; empty when they can.
+
+    Teams and their number may differ: the service as a whole is compared, and teams by name.
+    """
+    for name in ("start", "nation"):
+        first, second = getattr(base, name), getattr(other, name)
+        if first != second:
+            return (
+                f"“{base.name}” and “{other.name}” cannot be compared: {name} is {first} in the "
+                f"first and {second} in the second, so that they do not meet the same days and "
+                f"families. Give both the same {name}, or write `base: null` in the second"
+            )
+    return ""
 
 
 def answer(ensemble: Ensemble, question: Question) -> Answer:

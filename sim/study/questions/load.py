@@ -83,6 +83,8 @@ def loads_of_teams(scenario: Scenario, on: date, workers: float) -> list[TeamLoa
     hours = hours_needed_and_available(scenario, on, workers)
     rules = in_force(scenario.rules_on(on))
     weights = team_demand(in_force(scenario.rules_on(scenario.start)))
+    if not sum(weights):  # without posts at the start no team is more in demand than another
+        weights = [1.0] * len(weights)
     posts = [len(range(team, rules.social_workers.played, rules.teams.count)) for team in
              range(rules.teams.count)]  # fmt: skip
     return [

@@ -87,7 +87,7 @@ def scorecard(ensembles: Mapping[str, Ensemble], base: str | None) -> list[Line]
     """Every indicator of every scenario at 6, 12 and 24 months, those dates that the runs reach.
 
     Months count from the first dated change of the first scenario that is not the base (the day
-    on which its posts are funded), or from the start when nothing changes.
+    on which its posts are funded), or from the start when nothing changes within the run.
     """
     others = [name for name in ensembles if name != base]
     first = ensembles[(others or list(ensembles))[0]].scenario
@@ -102,7 +102,8 @@ def scorecard(ensembles: Mapping[str, Ensemble], base: str | None) -> list[Line]
 
 def dates(scenario: Scenario) -> list[tuple[int, date]]:
     """The months of the scorecard that a run reaches, each with its date."""
-    counted_from = scenario.changes[0][0] if scenario.changes else scenario.start
+    in_the_run = [day for day, _ in scenario.changes if day >= scenario.start]
+    counted_from = in_the_run[0] if in_the_run else scenario.start
     found = [(months, months_later(counted_from, months)) for months in MONTHS]
     return [(months, on) for months, on in found if on <= scenario.until]
 

@@ -22,6 +22,7 @@ OnDone = Callable[[int], None]
 LEAST_FOR_PRECISION = 20
 MOST_FOR_PRECISION = 400
 _BATCH = 5
+_DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,14 @@ class Ensemble:
 
 
 def week_of(dates: Array, on: date) -> int:
-    """Position of the last census on or before a date, among their dates."""
+    """Position of the last census on or before a date, among their dates.
+
+    A day of the first week, before its census, is told by that census.
+    """
     week = int(np.searchsorted(dates, np.datetime64(on), "right")) - 1
-    if week < 0:
+    if week < 0 and (dates[0].item() - on).days >= _DAYS_A_WEEK:
         raise ValueError(f"there is no census on or before {on}: the first is {dates[0]}")
-    return week
+    return max(week, 0)
 
 
 def question_of(scenario: Scenario) -> Question:
