@@ -98,8 +98,17 @@ def pull_levers(
     base = playing.play(scenario, partial(moved_from, day=begins), [{}], study.asks, numbers)[
         0, :, 0
     ]
+    _check_known(base, measure, on)
     pulled = [_pull(study, lever, base) for lever in levers]
     return _in_posts(_checked(study, pulled, base))
+
+
+def _check_known(base: Array, measure: str, on: date) -> None:
+    if np.isnan(base).any():
+        raise ValueError(
+            f"{measure} is not known on {on} in every run, as where nobody holds a case: no lever "
+            "can be measured by it; ask about another measure with --measure"
+        )
 
 
 def runs_of_levers(replications: int, levers: int = len(LEVERS)) -> int:
