@@ -16,6 +16,7 @@ from sim.output.charts.view import (
     date_line,
     day_on_axis,
     estimate_of,
+    is_late,
     labels_right,
     point,
     range_in_words,
@@ -116,7 +117,9 @@ def _mark(axes: Axes, ensemble: Ensemble, on: date, colour: str) -> None:
         return
     point(axes, on, value, ink(colour))
     look: dict[str, Any] = {"weight": "bold", "size": 10.5, "zorder": 6, "bbox": ON_WHITE}
-    beside(axes, number(value), (day_on_axis(on), value), (6, 6), color=ink(colour), **look)
+    late = is_late(axes, on)
+    look |= {"color": ink(colour), "ha": "right" if late else "left"}
+    beside(axes, number(value), (day_on_axis(on), value), (-6 if late else 6, 6), **look)
 
 
 def _paper_line(

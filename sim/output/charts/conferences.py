@@ -23,6 +23,8 @@ from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate, mean_intervals
 
+_LEAST_ACROSS = 10
+"""Percent that the picture shows at least, also when no conference was held."""
 _EARLY_REPORT = 6
 _NOTICE = (
     "Not shared",
@@ -75,7 +77,7 @@ def _bars(axes: Axes, view: View, shares: Sequence[Array], limit: float) -> None
         axes.text(0.98, y, "■", color=colour, transform=whole, size=12)
     axes.set_yticks(places, _NOTICE)
     axes.set_ylim(places[-1] + 0.5, -0.5 - 0.55 * len(shares))
-    axes.set_xlim(0, max(float(share.max()) for share in shares) * 1.12 + 1)
+    axes.set_xlim(0, max(_LEAST_ACROSS, *(float(share.max()) for share in shares)) * 1.12 + 1)
     axes.set_xticks([])
     quiet_axes(axes, grid="x")
     axes.spines["bottom"].set_visible(False)

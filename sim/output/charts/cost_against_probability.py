@@ -38,7 +38,7 @@ def cost_against_probability(view: View) -> Chart:
     wanted = 100 * view.question.confidence
     axes.axvline(wanted, color=DARK_GREY, linewidth=1, linestyle=(0, (4, 3)))
     for number, option in enumerate(found, start=1):
-        _point(axes, option, number)
+        _point(axes, option, number, _at_one_place(found[: number - 1], option))
     costs = [option.cash for option in found]
     low = min([0.0, *(c.low for c in costs if c.low == c.low)]) / _MILLION
     high = max([0.0, *(c.high for c in costs if c.high == c.high)]) / _MILLION
@@ -70,7 +70,13 @@ def _title(view: View, found: list[Option]) -> str:
     return f"The cheapest that meets the target with {view.question.confidence:.0%} is: {best.name}"
 
 
-def _point(axes: Axes, option: Option, number: int) -> None:
+def _at_one_place(others: list[Option], option: Option) -> int:
+    """How many others stand where an option stands, so that their numbers do not collide."""
+    place = (option.answer.probability.mean, option.cash.mean)
+    return sum((each.answer.probability.mean, each.cash.mean) == place for each in others)
+
+
+def _point(axes: Axes, option: Option, number: int, others: int) -> None:
     """One scenario as a numbered point with both of its intervals."""
     chance, cost = option.answer.probability, option.cash
     x, y = 100 * chance.mean, cost.mean / _MILLION
@@ -80,7 +86,8 @@ def _point(axes: Axes, option: Option, number: int) -> None:
         bounds = [[y - cost.low / _MILLION], [cost.high / _MILLION - y]]
     axes.errorbar([x], [y], bounds, sides, fmt="none", ecolor=ORANGE, linewidth=1.2)
     axes.plot([x], [y], "o", color=BLUE, markersize=7, zorder=4)
-    beside(axes, str(number), (x, y), (7, 5), size=10, weight="bold", color=BLUE, zorder=5)
+    by = (7 + 12 * others, 5)
+    beside(axes, str(number), (x, y), by, size=10, weight="bold", color=BLUE, zorder=5)
 
 
 def _key(axes: Axes, found: list[Option]) -> None:

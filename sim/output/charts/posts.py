@@ -52,9 +52,9 @@ def posts_to_case_holders(view: View) -> Chart:
         labels.append((float(mean[-1]), f"{name}: {number(mean[week], 0)}", colour))
         figures = as_lists(view.plan.dates, *mean_intervals(values))
         rows += [(name, *each) for each in zip(*figures, strict=True)]
-    axes.set_ylim(0, max(float(values.max()) for _, _, values in lines) * 1.08)
-    date_line(axes, view.on, 0, va="bottom")
+    axes.set_ylim(0, max(float(values.max()) for _, _, values in lines) * 1.08 or 1)
     time_axis(axes, view.plan.dates)
+    date_line(axes, view.on, 0, va="bottom")
     labels_right(axes, labels)
     quiet_axes(axes)
     told = [

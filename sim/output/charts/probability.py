@@ -66,7 +66,7 @@ def _title(view: View) -> str:
 def _asked_for(axes: Axes, view: View) -> None:
     """The share asked for, the date asked about, and the share of the plan on that date."""
     axes.axhline(view.question.confidence, color=PURPLE, linewidth=1.6)
-    date_line(axes, view.on, 1.02, va="bottom", ha="center", bbox=ON_WHITE)
+    date_line(axes, view.on, 1.02, va="bottom", bbox=ON_WHITE)
     for colour, ensemble in view.both():
         share = answer(ensemble, view.question).probability.mean
         point(axes, view.on, share, ink(colour))

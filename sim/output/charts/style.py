@@ -169,8 +169,13 @@ def quiet_axes(axes: Axes, *, grid: str = "y") -> None:
     axes.set_axisbelow(True)
 
 
-def apart(places: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """Places of labels moved as little as needed so that they do not run into each other."""
+def apart(
+    places: Sequence[float], heights: Sequence[float], *, within: bool = False
+) -> list[float]:
+    """Places of labels moved as little as needed so that they do not run into each other.
+
+    Within 0 and 1, if that is asked for and there is room.
+    """
     order = sorted(range(len(places)), key=lambda i: places[i])
     moved = [float(place) for place in places]
     for _ in range(200):
@@ -183,7 +188,19 @@ def apart(places: Sequence[float], heights: Sequence[float]) -> list[float]:
                 crowded = True
         if not crowded:
             break
-    return moved
+    return _within(moved, heights, order) if within else moved
+
+
+def _within(places: list[float], heights: Sequence[float], order: list[int]) -> list[float]:
+    """Places pushed down from above 1 and then up from below 0, each out of the other's way."""
+    for chain, sign, edge in ((order[::-1], -1, 1.0), (order, 1, 0.0)):
+        for place, number in enumerate(chain):
+            if place:
+                before = chain[place - 1]
+                edge = places[before] + sign * (heights[before] + heights[number]) / 2
+            if sign * (places[number] - edge) < 0:
+                places[number] = edge
+    return places
 
 
 def as_svg(figure: Figure) -> bytes:

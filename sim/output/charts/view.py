@@ -32,7 +32,12 @@ from sim.study.statistics.estimates import Estimate, kept_within, mean_interval,
 ON_WHITE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1}
 Label = tuple[float, str, str]
 """Where a line ends, its name, and its colour."""
-_MONTHS_BETWEEN = ((12, 1), (36, 3), (72, 6), (99_999, 12))
+_MONTHS_BETWEEN = ((12, 1), (36, 3), (72, 6), (120, 12), (240, 24), (99_999, 60))
+_FEW_WEEKS = 62
+"""Days of a run that is too short for months."""
+_MOST_SHOWN = 6
+_ALONE = timedelta(days=3)
+"""Room on both sides of a run with one census."""
 
 
 @dataclass(frozen=True)
@@ -162,23 +167,40 @@ def day_on_axis(day: date) -> Any:
 
 
 def time_axis(axes: Axes, dates: Array) -> None:
-    """Months or years with the year written where it starts."""
+    """Days, months or years with the year written where it starts, never more than fit."""
     first: date = dates[0].item()
     last: date = dates[-1].item()
+    shown = _days_shown(first, last)
+    axes.tick_params(axis="x", pad=6)
+    axes.set_xticks([day_on_axis(day) for day in shown], _day_words(shown))
+    room = _ALONE if first == last else timedelta(0)
+    axes.set_xlim(day_on_axis(first - room), day_on_axis(last + room))
+
+
+def _days_shown(first: date, last: date) -> list[date]:
+    """Days of a short run, else the first of every month, quarter, half-year or so many years."""
+    days = (last - first).days
+    if days <= _FEW_WEEKS:
+        every = max(7, -(-days // _MOST_SHOWN))
+        return [first + timedelta(days=n) for n in range(0, days + 1, every)]
     span = (last.year - first.year) * 12 + last.month - first.month
     step = next(every for most, every in _MONTHS_BETWEEN if span <= most)
     months = [
-        date(first.year + number // 12, number % 12 + 1, 1)
-        for number in range(first.month - 1, first.month + span)
-        if number % 12 % step == 0
+        date(number // 12, number % 12 + 1, 1)
+        for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        if number % step == 0
     ]
-    shown = [month for month in months if first - timedelta(days=6) <= month <= last]
-    words = [
-        f"{m:%b}\n{m.year}" if i == 0 or m.month == 1 else f"{m:%b}" for i, m in enumerate(shown)
-    ]
-    axes.tick_params(axis="x", pad=6)
-    axes.set_xticks([day_on_axis(month) for month in shown], words)
-    axes.set_xlim(day_on_axis(first), day_on_axis(last))
+    return [month for month in months if first - timedelta(days=6) <= month <= last]
+
+
+def _day_words(shown: list[date]) -> list[str]:
+    """Each day in words; the year where it is the first of it, and years alone when all are."""
+    if all(day.day == 1 for day in shown):
+        if len(shown) > 1 and all(day.month == 1 for day in shown):
+            return [f"{day.year}" for day in shown]
+        years = [i == 0 or day.month == 1 for i, day in enumerate(shown)]
+        return [f"{d:%b}\n{d.year}" if y else f"{d:%b}" for d, y in zip(shown, years, strict=True)]
+    return [f"{d.day} {d:%b}" + (f"\n{d.year}" if i == 0 else "") for i, d in enumerate(shown)]
 
 
 def band(axes: Axes, dates: Array, mean: Any, low: Any, high: Any, colour: str) -> None:
@@ -190,10 +212,18 @@ def band(axes: Axes, dates: Array, mean: Any, low: Any, high: Any, colour: str) 
 
 
 def date_line(axes: Axes, on: date, height: float, **look: Any) -> None:
-    """A line at the date asked about, named at a height."""
+    """A line at the date asked about, named at a height and on the side where there is room."""
     day = day_on_axis(on)
     axes.axvline(day, color=DARK_GREY, linewidth=0.8, linestyle=(0, (2, 3)))
-    axes.text(day, height, f" {spoken(on)}", size=8, color=DARK_GREY, **look)
+    side = "right" if is_late(axes, on) else "left"
+    axes.text(day, height, f" {spoken(on)} ", size=8, color=DARK_GREY, ha=side, **look)
+
+
+def is_late(axes: Axes, on: date) -> bool:
+    """Whether a date is so near to the end of an axis that the words of the lines begin there."""
+    left, right = axes.get_xlim()
+    place = float(axes.convert_xunits(day_on_axis(on)))  # type: ignore[no-untyped-call]
+    return place > left + 0.8 * (right - left)
 
 
 def point(axes: Axes, on: date, value: float, colour: str) -> None:
@@ -206,11 +236,10 @@ def labels_right(axes: Axes, labels: list[Label]) -> None:
     low, high = axes.get_ylim()
     texts = [folded(words, 24, 3) for _, words, _ in labels]
     heights = [0.012 + 0.042 * (text.count("\n") + 1) for text in texts]
-    places = apart([(value - low) / (high - low) for value, _, _ in labels], heights)
+    places = apart([(value - low) / (high - low) for value, _, _ in labels], heights, within=True)
     look: dict[str, Any] = {"size": 9.5, "va": "center", "weight": "bold"}
     for place, text, (_, _, colour) in zip(places, texts, labels, strict=True):
-        height = min(max(place, 0.0), 1.0)
-        axes.text(1.015, height, text, color=colour, transform=axes.transAxes, **look)
+        axes.text(1.015, place, text, color=colour, transform=axes.transAxes, **look)
 
 
 def last_year(dates: Array, on: date) -> Array:
