@@ -36,6 +36,11 @@ def clean(
         except InUseError as fault:
             told = f"The folder {out} is in use by: {fault}. Wait for it to end."
             raise UserError(told) from fault
+        except OSError as fault:
+            raise UserError(
+                f"The runs kept in {out} cannot be thrown away: {fault.strerror or fault}. You may "
+                "only read that folder; ask whoever may write there, or give another with --out."
+            ) from fault
         print(f"{number} kept runs in {out} were thrown away.")
 
 
