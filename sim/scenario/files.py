@@ -47,6 +47,7 @@ def _is_file(path: Path) -> bool:
 
 
 def chain(path: Path) -> tuple[list[Tree], list[Fault]]:
+    """The trees of a file and of all that it extends, the nearest first; and what is wrong."""
     trees: list[Tree] = []
     seen: list[Path] = []
     faults: list[Fault] = []

@@ -1,15 +1,17 @@
 """What can be compared is compared by name and date; what cannot is refused before a run."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
+from random_pairs import pair
 
 from sim.commands.caseload import run_command
 from sim.output.charts.one_chart import draw
 from sim.scenario.loading import load_scenario
-from sim.study.measures.scorecard import dates
 from sim.study.questions.comparison import compare
+from sim.study.questions.scorecard import dates
 from sim.study.runs.ensemble import question_of, run_ensemble
 
 SHORT = date(2016, 5, 31)
@@ -90,3 +92,11 @@ def test_a_day_before_the_first_census_is_told_by_it(three):
     assert three.week_of(three.scenario.start) == three.week_of(first) == 0
     with pytest.raises(ValueError, match="no census on or before 2016-01-01"):
         three.week_of(date(2016, 1, 1))
+
+
+@pytest.mark.slow
+def test_random_valid_pairs_are_compared_rightly_or_refused_before_a_run():
+    """Other starts, teams, names, nations and changes; `random_pairs.py` plays 2,000 of them."""
+    done = Counter(pair(number) for number in range(12))
+    assert done["compared"] >= 3
+    assert done["refused"] >= 1

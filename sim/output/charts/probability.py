@@ -38,9 +38,9 @@ def probability_of_meeting(view: View) -> Chart:
         labels.append((mean[-1], name, ink(colour)))
         days = ensemble.dates.tolist()
         rows += [(name, day, *s.figures, s.n) for day, s in zip(days, shares, strict=True)]
-    _asked_for(axes, view)
     time_axis(axes, view.plan.dates)
     axes.set_ylim(-0.02, 1.02)
+    _asked_for(axes, view)
     axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0%", "20%", "40%", "60%", "80%", "100%"])
     labels_right(axes, labels)
     quiet_axes(axes)
