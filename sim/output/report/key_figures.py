@@ -1,6 +1,6 @@
 """The figures of the answer, side by side for each scenario."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from sim.output.charts.style import number, percentage, plain, spoken
@@ -62,6 +62,10 @@ def seen_table(findings: Findings) -> Table:
     return Table(caption, ("Measure", *map(plain, findings.ensembles)), groups)
 
 
+_A_CHANGE = ("better", "worse", "up", "down")
+_MOST_DIGITS = 3
+
+
 def scorecard_tables(findings: Findings) -> list[Table]:
     """The monitoring scorecard on each of its dates, the last one first."""
     months = sorted({line.months for line in findings.scorecard}, reverse=True)
@@ -83,12 +87,24 @@ def _scorecard(findings: Findings, months: int) -> Table:
     return Table(f"{caption}: mean (95% interval of the mean)", tuple(columns), groups)
 
 
-def _indicator(lines: Iterable[Line]) -> list[Cell]:
+def _digits(lines: Sequence[Line]) -> int:
+    """As many decimals as show every change that is said to be one, up to three."""
+    digits, base = lines[0].measure.digits, lines[0].value.mean
+    changed = [line.value.mean for line in lines[1:] if line.change_is in _A_CHANGE]
+    while digits < _MOST_DIGITS and any(
+        number(each, digits) == number(base, digits) for each in changed
+    ):
+        digits += 1
+    return digits
+
+
+def _indicator(lines: Sequence[Line]) -> list[Cell]:
     cells: list[Cell] = []
+    digits = _digits(lines)
     for line in lines:
         if not cells:
             cells.append(Cell(f"{line.measure.words} ({line.measure.unit})"))
-        cells.append(estimate_cell(line.value, line.measure.digits, line.measure.unit))
+        cells.append(estimate_cell(line.value, digits, line.measure.unit))
         if line.change_is is not None:
             cells.append(Cell(line.change_is))
     return cells
