@@ -30,6 +30,9 @@ class Task:
     first). Work with an `interval` comes back that many days after it was done; if it fell due
     again before it was done, the occasions in between were missed, and one is done, not two.
     Work that is `planned` has a day and an urgency for each further sitting, the next one last.
+
+    A task goes from diary to diary as the family changes hands: whoever has it in hand can count
+    on it. `place` is the number of its entry in the diary in which it stands, if any.
     """
 
     __slots__ = (
@@ -44,6 +47,7 @@ class Task:
         "longest",
         "missed_column",
         "on_missed",
+        "place",
         "planned",
         "ready",
         "then",
@@ -73,14 +77,21 @@ class Task:
         self.on_missed: Callable[[float], None] | None = None
         self.live = True
         self.waiting = False
+        self.place: int | None = None
         self.diary: Diary | None = None
 
-    def cancel(self) -> None:
-        """Take the task out of the world; a sitting that has begun still takes its hours."""
-        self.live = False
+    def take_out(self) -> None:
+        """Take the task out of its diary; a sitting that has begun still takes its hours."""
         if self.waiting and self.diary is not None:
             self.diary.waiting_hours -= self.hours
-            self.waiting = False
+        self.waiting = False
+        self.place = None
+        self.diary = None
+
+    def cancel(self) -> None:
+        """Take the task out of the world."""
+        self.live = False
+        self.take_out()
 
 
 class Time:
@@ -141,12 +152,14 @@ class Diary:
 
     `hours_per_day` are hours of case work on an attended day, `effort` the hours that this person
     needs for an hour's work, `overtime_most` the fastest pace, reached with `days_behind` days of
-    work waiting. Hours are written in the team's row of the journal under `hours_column`.
+    work waiting. Hours are written in the team's row of the journal under `hours_column`. An entry
+    whose number is not the `place` of its task any more has been struck out.
     """
 
     __slots__ = (
         "_count",
         "_done",
+        "_place",
         "_sitting",
         "_wake",
         "busy",
@@ -189,6 +202,7 @@ class Diary:
         self.closed = False
         self.doing: tuple[Task, float, float] | None = None
         self._count = numbers
+        self._place: int | None = None
         self._wake = inf
         # One timeout stands for the end of every sitting: it is scheduled again and again, since
         # there is never more than one under way and a new one each time costs half as much again.
@@ -200,7 +214,7 @@ class Diary:
         task.diary = self
         today = self.env.now
         if task.ready > today:
-            heappush(self.later, (task.ready, next(self._count), task))
+            self._put_off(task)
             if not self.busy and task.ready < self._wake:
                 self._sleep(task.ready)
         else:
@@ -215,17 +229,22 @@ class Diary:
     def hand_in(self) -> list[Task]:
         """Stop for good and give back the tasks that are not begun."""
         self.closed = True
-        left = [task for _, _, task in (*self.now, *self.later) if task.live]
-        self.now, self.later, self.waiting_hours = [], [], 0.0
+        left = [task for _, place, task in (*self.now, *self.later) if task.place == place]
         for task in left:
-            task.waiting = False
+            task.take_out()
         return left
 
     def _bring(self, task: Task) -> None:
         """Put a task among those that wait to be done now."""
         task.waiting = True
         self.waiting_hours += task.hours
-        heappush(self.now, (task.urgency, next(self._count), task))
+        task.place = place = next(self._count)
+        heappush(self.now, (task.urgency, place, task))
+
+    def _put_off(self, task: Task) -> None:
+        """Put a task among those for later, until the day on which it is ready."""
+        task.place = place = next(self._count)
+        heappush(self.later, (task.ready, place, task))
 
     def _sleep(self, until: float) -> None:
         self._wake = until
@@ -241,12 +260,12 @@ class Diary:
             return
         now, later = self.now, self.later
         while later and later[0][0] <= today:
-            task = heappop(later)[2]
-            if task.live:
+            _, place, task = heappop(later)
+            if task.place == place:
                 self._bring(task)
         while now:
-            task = heappop(now)[2]
-            if task.live:
+            _, place, task = heappop(now)
+            if task.place == place:
                 self._sit(task, today)
                 return
         self.busy = False
@@ -268,6 +287,7 @@ class Diary:
             hours = task.longest
         length = hours * self.effort / (per_day * pace)
         self.doing = (task, hours, pace)
+        self._place = task.place
         if today + length > self.time.away_from:
             length = self.time.finish(today, length) - today
         if self._sitting is None:
@@ -286,7 +306,7 @@ class Diary:
         self.week[self.hours_column] += spent
         if pace > 1:
             self.week[_OVERTIME] += spent * (1 - 1 / pace)
-        if task.live:
+        if task.place == self._place:
             left = task.hours = task.hours - hours
             if left > _DONE:
                 if task.planned:
@@ -297,6 +317,7 @@ class Diary:
                 self._again(task, today)
             else:
                 task.live = False
+                task.place = None
                 # What follows may hold the task: let go of it, so that it is freed at once.
                 then, task.then = task.then, None
                 if then is not None:
@@ -308,7 +329,7 @@ class Diary:
         task.ready, task.urgency = task.planned.pop()
         task.due = task.ready
         if task.ready > today:
-            heappush(self.later, (task.ready, next(self._count), task))
+            self._put_off(task)
         else:
             self._bring(task)
 
@@ -322,7 +343,7 @@ class Diary:
         due = task.due = task.ready = task.interval(today)
         task.urgency = due - task.head_start
         task.hours = task.full_hours
-        heappush(self.later, (due, next(self._count), task))
+        self._put_off(task)
 
     def _count_missed(self, task: Task, today: float) -> None:
         """Count the occasions that passed while recurring work waited to be begun."""

@@ -161,20 +161,9 @@ class SocialWorker:
         family.worker = None
         del self.families[family]
         self.children -= family.children
-        family.tasks = [moved(task) for task in family.tasks if task.live]
-
-
-def moved(task: Task) -> Task:
-    """The same work, taken out of one diary and ready for another."""
-    fresh = Task(task.full_hours, task.ready, task.due, task.urgency, task.then, task.longest)
-    fresh.hours = task.hours
-    fresh.planned = task.planned
-    fresh.interval = task.interval
-    fresh.head_start = task.head_start
-    fresh.done_column, fresh.missed_column = task.done_column, task.missed_column
-    fresh.on_missed = task.on_missed
-    task.cancel()
-    return fresh
+        family.tasks = [task for task in family.tasks if task.live]
+        for task in family.tasks:
+            task.take_out()
 
 
 class Manager:
