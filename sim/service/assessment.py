@@ -16,7 +16,7 @@ from sim.service.chance import Marks, gamma
 from sim.service.diary import Task
 from sim.service.journal import AssessmentRow
 from sim.service.office import Service
-from sim.service.people import Family, State, Team
+from sim.service.people import Family, Occasion, State, Team
 from sim.service.protection import after_enquiry, section_47
 
 Assessment = Generator[simpy.Event, Any, State]
@@ -43,7 +43,8 @@ def assessment(service: Service, family: Family) -> Assessment:
         )
         _children_seen(service, family)
         if enquiry is None and needs_enquiry(rules, family):
-            enquiry = service.env.process(section_47(service, family))
+            luck = service.luck_of(family, Occasion.ENQUIRY)
+            enquiry = service.env.process(section_47(service, family, luck))
     behind = rules.opening.days_behind if family.referred < 0 else 0.0
     left = [day for day in sittings[1:] if day >= -behind] or sittings[1:][-1:]
     if left:
@@ -130,12 +131,16 @@ def _first_enquiry(service: Service, family: Family) -> simpy.Process | None:
         return None
     at_once = family.marks.enquiry_at_referral < rules.pathway.section_47_at_referral
     if family.referred >= 0:
-        return service.env.process(section_47(service, family)) if at_once else None
+        if not at_once:
+            return None
+        luck = service.luck_of(family, Occasion.ENQUIRY)
+        return service.env.process(section_47(service, family, luck))
     discussed = family.referred + (0 if at_once else rules.practice.first_visit_target)
     held = discussed + rules.practice.conference_aim
-    if held < 0 or family.marks.conference >= rules.pathway.conference_after_section_47:
+    luck = service.luck_of(family, Occasion.ENQUIRY)
+    if held < 0 or luck.conference >= rules.pathway.conference_after_section_47:
         return None
-    return service.env.process(after_enquiry(service, family, discussed))
+    return service.env.process(after_enquiry(service, family, luck, discussed))
 
 
 def assessment_hours(rules: Scenario, family: Family) -> float:
@@ -213,7 +218,8 @@ def _outcome(service: Service, family: Family) -> State:
         service.count(family.team, "not_in_need", family.children)
         return State.CLOSED
     service.count(family.team, "episodes_started", family.children)
-    if family.marks.looked_after < pathway.looked_after_at_assessment:
+    care = service.luck_of(family, Occasion.TAKEN_INTO_CARE)
+    if care.looked_after < pathway.looked_after_at_assessment:
         return State.LOOKED_AFTER
     return State.IN_NEED
 

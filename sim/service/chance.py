@@ -5,8 +5,9 @@ the person or post. Nothing depends on the order in which things happen, so a sc
 changes one thing leaves the luck of everybody else alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from itertools import count
 from math import ceil, exp, log1p
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from scipy.special import gammaincinv, ndtri
 LAYER = 1.0
 """Height of a layer of referrals, in families per working day (a unit of drawing only)."""
 _CHANGES = 12
-"""Changes in the life of a family for which luck is drawn: more than a run of years has."""
+"""Changes in the life of a family for which luck is drawn at a time."""
 BLOCK = 256
 """Rows drawn at a time; a stream gives the same numbers however many are asked for."""
 
@@ -36,10 +37,15 @@ class Purpose(IntEnum):
     PERMANENT = 9
     AGENCY = 10
     ABSENCE = 11
+    AGAIN = 12
 
 
 class Marks(NamedTuple):
-    """The luck of one family in one episode: shares between 0 and 1, drawn once at referral."""
+    """The luck of one family in one episode: shares between 0 and 1, drawn once at referral.
+
+    What comes a second time in an episode, such as another enquiry, has luck of its own: see
+    `Service.luck_of`.
+    """
 
     size: float
     need: float
@@ -113,15 +119,17 @@ class Luck:
             self._blocks[*key, block] = self.stream(*key, block).random(shape)
         return Marks._make(self._blocks[*key, block][row].tolist())
 
-    def waits_of(self, *key: int) -> list[float]:
+    def waits_of(self, *key: int) -> Iterator[float]:
         """Unit waits (exponential, mean 1) between the changes in the life of one family."""
         *kind, number = key
         block, row = divmod(number, BLOCK)
-        held = (*kind, block)
-        if held not in self._blocks:
-            self._blocks[held] = self.stream(*held).standard_exponential((BLOCK, _CHANGES))
-        waits: list[float] = self._blocks[held][row].tolist()
-        return waits
+        further: tuple[int, ...] = ()
+        for times in count(1):
+            held = (*kind, *further, block)
+            if held not in self._blocks:
+                self._blocks[held] = self.stream(*held).standard_exponential((BLOCK, _CHANGES))
+            yield from self._blocks[held][row].tolist()
+            further = (times,)
 
     def many_marks(self, count: int, *key: int) -> list[Marks]:
         """The luck of a list of families; a longer list begins with the shorter one."""

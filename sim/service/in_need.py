@@ -2,10 +2,10 @@
 
 from math import inf, log1p
 
-from sim.service.chance import gamma
+from sim.service.chance import Marks, gamma
 from sim.service.diary import Task
 from sim.service.office import DAYS_A_WEEK, Service
-from sim.service.people import Family, State
+from sim.service.people import Family, Occasion, State
 from sim.service.protection import section_47
 from sim.service.recurring import (
     Plan,
@@ -26,17 +26,18 @@ def in_need_plan(service: Service, family: Family, age: float, remaining: float 
     An enquiry under section 47 may come at any time; when it ends without a protection plan, the
     plan in need goes on.
     """
-    rules, marks = service.rules, family.marks
+    pathway = service.rules.pathway
     begin(service, family, State.IN_NEED, kinds=3)
+    plan = service.luck_of(family, Occasion.PLAN_IN_NEED)
+    enquiry = service.luck_of(family, Occasion.ENQUIRY)
     if remaining is None:
-        pathway = rules.pathway
         service.count(family.team, "in_need_started", family.children)
-        remaining = gamma(marks.in_need_length, pathway.in_need_days, pathway.in_need_shape)
+        remaining = gamma(plan.in_need_length, pathway.in_need_days, pathway.in_need_shape)
     visits, sessions, reviews = _in_need_work(service, family, age)
-    worrying = _days_to_circumstances(service, family)
+    worrying = _days_to_circumstances(service, enquiry)
     if worrying < remaining:
         yield service.env.timeout(worrying)
-        on_protection_plan = yield from section_47(service, family)
+        on_protection_plan = yield from section_47(service, family, enquiry)
         if on_protection_plan:
             end(service, family, (visits, sessions, reviews))
             service.count(family.team, "in_need_ended", family.children)
@@ -48,11 +49,11 @@ def in_need_plan(service: Service, family: Family, age: float, remaining: float 
     return State.CLOSING
 
 
-def _days_to_circumstances(service: Service, family: Family) -> float:
+def _days_to_circumstances(service: Service, enquiry: Marks) -> float:
     rate = service.rules.pathway.section_47_per_plan_year / service.year
     if rate == 0:
         return inf
-    return -log1p(-family.marks.circumstances) / rate
+    return -log1p(-enquiry.circumstances) / rate
 
 
 def _in_need_work(service: Service, family: Family, age: float) -> tuple[Task, Task, Task]:

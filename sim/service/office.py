@@ -11,10 +11,10 @@ import simpy
 from sim.scenario.calendar import Calendar
 from sim.scenario.schema import Mechanism, Scenario
 from sim.scenario.switches import in_force
-from sim.service.chance import Luck, even_normals
+from sim.service.chance import Luck, Marks, Purpose, even_normals
 from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import COLUMN, Journal
-from sim.service.people import Family, Manager, Team
+from sim.service.people import Family, Manager, Occasion, Team
 
 DAYS_A_WEEK = 5
 
@@ -68,6 +68,17 @@ class Service:
             if start <= day:
                 in_force_then = rules
         return in_force_then
+
+    def luck_of(self, family: Family, occasion: Occasion) -> Marks:
+        """The luck of a family when something comes to it: the first, second, third time.
+
+        The first time has the luck of the episode, drawn at referral.
+        """
+        time = family.occasions[occasion] = family.occasions.get(occasion, 0) + 1
+        if time == 1:
+            return family.marks
+        *kind, number = family.key
+        return self.luck.marks_of(number, Purpose.AGAIN, *kind, family.episode, time)
 
     def count(self, team: Team, column: str, amount: float = 1) -> None:
         """Add to one of the journal's counts of the week."""

@@ -21,6 +21,15 @@ class State(IntEnum):
     CLOSED = -1
 
 
+class Occasion(IntEnum):
+    """What can come more than once in an episode, each time with luck of its own."""
+
+    ENQUIRY = 0
+    PLAN_IN_NEED = 1
+    PROTECTION_PLAN = 2
+    TAKEN_INTO_CARE = 3
+
+
 class Family:
     """Siblings referred together, in one episode from referral to closure.
 
@@ -37,6 +46,7 @@ class Family:
         "marks",
         "missed_days",
         "need",
+        "occasions",
         "on_allocation",
         "plan_days",
         "protected_before",
@@ -78,6 +88,7 @@ class Family:
         self.in_court = False
         self.to_update = False
         self.discussed = referred
+        self.occasions: dict[Occasion, int] = {}
 
     def move_to(self, state: State) -> None:
         """Go from one state to another; the team's counts of children follow."""

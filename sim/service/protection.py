@@ -7,11 +7,11 @@ from typing import Any
 import simpy
 
 from sim.scenario.practice import Practice
-from sim.service.chance import gamma
+from sim.service.chance import Marks, gamma
 from sim.service.conference import conference
 from sim.service.diary import Task
 from sim.service.office import Service
-from sim.service.people import Family, State
+from sim.service.people import Family, Occasion, State
 from sim.service.recurring import (
     Plan,
     begin,
@@ -27,31 +27,34 @@ _KINDS = 3
 """Kinds of planned work on a protection plan: visits, core groups, sessions."""
 
 
-def section_47(service: Service, family: Family) -> Generator[simpy.Event, Any, bool]:
-    """Strategy discussion and enquiry; returns whether a child protection plan follows."""
+def section_47(service: Service, family: Family, luck: Marks) -> Generator[simpy.Event, Any, bool]:
+    """Strategy discussion and enquiry; returns whether a child protection plan follows.
+
+    `luck` is that of this enquiry, and not of another one in the same episode.
+    """
     rules = service.rules
     work, discussed = rules.work, service.today
     yield service.work(family, work.strategy_discussion, discussed, emergency=True)
     yield service.decided(family.team, work.strategy_discussion_manager, discussed, emergency=True)
     discussed = service.today
     service.count(family.team, "section_47", family.children)
-    conference = family.marks.conference < rules.pathway.conference_after_section_47
+    conference = luck.conference < rules.pathway.conference_after_section_47
     yield service.work(
         family, work.section_47_enquiry, discussed, head_start=rules.head_start.dated
     )
     if not conference:
         return False
-    return (yield from after_enquiry(service, family, discussed))
+    return (yield from after_enquiry(service, family, luck, discussed))
 
 
 def after_enquiry(
-    service: Service, family: Family, discussed: float
+    service: Service, family: Family, luck: Marks, discussed: float
 ) -> Generator[simpy.Event, Any, bool]:
     """The initial conference, and whether it makes a child protection plan."""
-    yield from initial_conference(service, family, discussed)
+    yield from initial_conference(service, family, luck, discussed)
     service.count(family.team, "initial_conferences", family.children)
     rules = service.rules
-    if family.marks.protection >= rules.pathway.protection_plan_after_conference:
+    if luck.protection >= rules.pathway.protection_plan_after_conference:
         return False
     service.count(family.team, "protection_started", family.children)
     if family.protected_before:
@@ -63,17 +66,17 @@ def after_enquiry(
 
 
 def initial_conference(
-    service: Service, family: Family, discussed: float
+    service: Service, family: Family, luck: Marks, discussed: float
 ) -> Generator[simpy.Event, Any, None]:
     """The initial conference, normally held within 15 working days of the strategy discussion.
 
     Booked for the usual day, later when the enquiry took too long or others cannot come, and put
     back when the report is not written, a limited number of times.
     """
-    practice, marks = service.rules.practice, family.marks
+    practice = service.rules.practice
     booked = max(service.today + practice.conference_notice, discussed + practice.conference_aim)
-    if marks.conference_delayed < practice.conference_outside_delay:
-        booked += -log1p(-marks.conference_delay) * practice.conference_outside_delay_days
+    if luck.conference_delayed < practice.conference_outside_delay:
+        booked += -log1p(-luck.conference_delay) * practice.conference_outside_delay_days
     due = discussed + practice.conference_limit
     yield from conference(service, family, "initial", booked, due)
 
@@ -92,13 +95,13 @@ def protection_plan(service: Service, family: Family, age: float, remaining: flo
     It ends at the first review at which it is no longer needed: in a child in need plan, with
     the children looked after, or with closing.
     """
-    pathway, marks = service.rules.pathway, family.marks
+    pathway, luck = service.rules.pathway, service.luck_of(family, Occasion.PROTECTION_PLAN)
     begin(service, family, State.PROTECTION, kinds=_KINDS)
     if remaining is None:
         remaining = (
             family.protected_from
             - service.today
-            + gamma(marks.protection_length, pathway.protection_days, pathway.protection_shape)
+            + gamma(luck.protection_length, pathway.protection_days, pathway.protection_shape)
         )
     else:
         family.protected_from = service.today - age
@@ -107,9 +110,10 @@ def protection_plan(service: Service, family: Family, age: float, remaining: flo
     yield from _reviews(service, family, service.today + remaining)
     end(service, family, work)
     service.count(family.team, "protection_ended", family.children)
-    if marks.looked_after < pathway.looked_after_after_protection:
+    care = service.luck_of(family, Occasion.TAKEN_INTO_CARE)
+    if care.looked_after < pathway.looked_after_after_protection:
         return State.LOOKED_AFTER
-    return State.IN_NEED if marks.step_down < pathway.step_down_after_protection else State.CLOSING
+    return State.IN_NEED if luck.step_down < pathway.step_down_after_protection else State.CLOSING
 
 
 def _reviews(service: Service, family: Family, until: float) -> Generator[simpy.Event, Any, None]:
