@@ -14,19 +14,19 @@ _OVER_CEILING = 2
 def ask_for_worker(service: Service, family: Family, after_days: float = 0.0) -> None:
     """Put a family on the manager's list for allocation, after a wait if there is one."""
     family.team.unallocated[family] = None
-    ready = service.today + after_days
+    family.asked = ready = service.today + after_days
     limit = service.rules.practice.allocation_limit
     hours = service.rules.work.allocation
     service.decide(
         family.team,
         hours,
         ready + limit,
-        lambda _: allocate(service, family, ready),
+        lambda _: allocate(service, family),
         ready=ready,
     )
 
 
-def allocate(service: Service, family: Family, asked: float) -> None:
+def allocate(service: Service, family: Family) -> None:
     """Give a family to the worker with most room for it, or let it wait when all are full."""
     if family not in family.team.unallocated:
         return
@@ -34,7 +34,7 @@ def allocate(service: Service, family: Family, asked: float) -> None:
     if worker is None:
         family.team.waiting.append(family)
         return
-    days = service.today - asked
+    days = service.today - family.asked
     in_time = days <= service.rules.practice.allocation_limit
     service.count(family.team, "allocated_families")
     service.count(family.team, "allocation_days_families", days)
@@ -108,7 +108,7 @@ def retry_waiting(service: Service, team: Team) -> None:
         if not somebody_free(service, team):
             team.waiting += waiting[place:]
             return
-        allocate(service, family, family.referred)
+        allocate(service, family)
 
 
 def somebody_free(service: Service, team: Team) -> bool:

@@ -33,11 +33,13 @@ class Occasion(IntEnum):
 class Family:
     """Siblings referred together, in one episode from referral to closure.
 
-    `referred` is a working day (before 0 for families of the opening position). `need` is a rank
-    from 0 (lowest) to 1 among all referred families.
+    `referred` is a working day (before 0 for families of the opening position), `asked` the one
+    since which it has waited for a worker. `need` is a rank from 0 (lowest) to 1 among all
+    referred families.
     """
 
     __slots__ = (
+        "asked",
         "children",
         "discussed",
         "episode",
@@ -75,7 +77,7 @@ class Family:
         self.children = children
         self.need = marks.need
         self.team = team
-        self.referred = referred
+        self.referred = self.asked = referred
         self.state = State.CLOSED
         self.worker: SocialWorker | None = None
         self.tasks: list[Task] = []
