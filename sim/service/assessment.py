@@ -234,6 +234,7 @@ def _record(
     enquired: bool,
 ) -> None:
     team, children, days = family.team, family.children, service.today - family.referred
+    family.in_assessment = False
     service.count(team, "assessments", children)
     service.count(team, "assessment_days", days * children)
     service.count(team, "authorisation_days", (service.today - finished) * children)

@@ -35,7 +35,7 @@ class Family:
 
     `referred` is a working day (before 0 for families of the opening position), `asked` the one
     since which it has waited for a worker. `need` is a rank from 0 (lowest) to 1 among all
-    referred families.
+    referred families. It is `in_assessment` until that is authorised, on a protection plan too.
     """
 
     __slots__ = (
@@ -43,6 +43,7 @@ class Family:
         "children",
         "discussed",
         "episode",
+        "in_assessment",
         "in_court",
         "key",
         "marks",
@@ -87,6 +88,7 @@ class Family:
         self.seen = nan
         self.protected_from = nan
         self.protected_before = False
+        self.in_assessment = False
         self.in_court = False
         self.to_update = False
         self.discussed = referred
@@ -97,6 +99,7 @@ class Family:
         counts = self.team.children_in
         if self.state is not State.CLOSED:
             counts[self.state] -= self.children
+        self.in_assessment |= state is State.ASSESSMENT
         if state is not State.CLOSED:
             counts[state] = counts.get(state, 0) + self.children
         self.state = state

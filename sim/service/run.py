@@ -216,5 +216,5 @@ def close_books(service: Service, workforce: Workforce) -> None:
     for team in service.teams:
         families: list[Family] = [f for worker in team.workers for f in worker.families]
         for family in [*families, *team.unallocated]:
-            if family.state is State.ASSESSMENT:
+            if family.in_assessment:
                 service.journal.assessments.append(still_open(family))

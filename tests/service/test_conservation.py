@@ -68,6 +68,14 @@ def test_assessments_not_finished_are_counted(small_journal, totals) -> None:
     assert 0 < sum(row.children for row in left) <= waiting * 1.2 + 20
 
 
+def test_every_assessment_that_was_begun_is_authorised_or_open_at_the_end(small: Scenario) -> None:
+    """Children accepted for one, and those in it at the start; some have a plan before its end."""
+    journal = run_service(small.changed("pathway.section_47_in_assessment", 0.5), 1)
+    count = dict(zip(COLUMN, np.array(journal.weeks).sum(axis=(0, 1)), strict=True))
+    begun = small.opening.awaiting_assessment + count["decided"] - count["no_further_action"]
+    assert sum(row.children for row in journal.assessments) == begun
+
+
 def test_assessments_are_in_order(small_journal: Journal) -> None:
     for row in small_journal.assessments:
         if row.outcome != "open" and row.referred >= 0:
