@@ -1,7 +1,6 @@
 """Significant changes: what happens in a family during a plan calls for an updated assessment."""
 
 from collections.abc import Generator
-from math import isnan, nan
 from typing import Any
 
 import simpy
@@ -14,15 +13,6 @@ from sim.service.people import Family, State
 _ON_A_PLAN = (State.IN_NEED, State.PROTECTION, State.LOOKED_AFTER)
 
 
-class Update:
-    """An updated assessment: `done` is the day on which it was finished, or not a number."""
-
-    __slots__ = ("done",)
-
-    def __init__(self) -> None:
-        self.done = nan
-
-
 def significant_changes(service: Service, family: Family) -> Generator[simpy.Event, Any, None]:
     """Changes come by chance while a family is on a plan, more of them the higher its need.
 
@@ -31,15 +21,14 @@ def significant_changes(service: Service, family: Family) -> Generator[simpy.Eve
     """
     rate = service.rules.pathway.changes_per_plan_year * need_ratio(service, family)
     *kind, number = family.key
-    update = Update()
     for wait in service.luck.waits_of(Purpose.CHANGES, *kind, family.episode, number):
         yield service.env.timeout(wait * service.year / rate)
         if family.state not in _ON_A_PLAN:
             return
         service.count(family.team, "changes")
-        if not family.to_update:
-            update = reassess(service, family)
-        service.env.process(_look_back(service, family, update))
+        if family.update is None or not family.update.live:
+            family.update = reassess(service, family)
+        service.env.process(look_back(service, family, family.update))
 
 
 def need_ratio(service: Service, family: Family) -> float:
@@ -50,31 +39,31 @@ def need_ratio(service: Service, family: Family) -> float:
     return 0.5 + rank
 
 
-def reassess(service: Service, family: Family) -> Update:
+def reassess(service: Service, family: Family) -> Task:
     """Ask the family's worker to bring the assessment up to date, behind what has a date."""
-    rules, update, today = service.rules, Update(), service.today
+    rules, today = service.rules, service.today
 
     def finished(_: Task) -> None:
-        update.done, family.to_update = service.today, False
         if service.today > due:
             service.count(family.team, "updates_late")
 
     due = today + rules.practice.update_limit
     urgency = due + rules.head_start.other_delay
-    family.to_update = True
-    family.expect(
-        Task(rules.work.updated_assessment, today, due, urgency, finished, service.sitting)
-    )
+    update = Task(rules.work.updated_assessment, today, due, urgency, finished, service.sitting)
+    family.expect(update)
     return update
 
 
-def _look_back(
-    service: Service, family: Family, update: Update
-) -> Generator[simpy.Event, Any, None]:
-    """See at the limit whether the update was done; days without it make the plan last longer."""
-    yield service.env.timeout(service.rules.practice.update_limit)
-    service.count(family.team, "updates_due")
-    if isnan(update.done):
-        family.missed(service.rules.practice.update_limit)
-    else:
+def look_back(service: Service, family: Family, update: Task) -> Generator[simpy.Event, Any, None]:
+    """See at the limit whether the update was done; days without it make the plan last longer.
+
+    With the plan that it was for, an update falls away.
+    """
+    limit = service.rules.practice.update_limit
+    yield service.env.timeout(limit)
+    if update.done:
+        service.count(family.team, "updates_due")
         service.count(family.team, "updates_in_time")
+    elif update.live:
+        service.count(family.team, "updates_due")
+        family.missed(limit)

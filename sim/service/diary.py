@@ -80,6 +80,11 @@ class Task:
         self.place: int | None = None
         self.diary: Diary | None = None
 
+    @property
+    def done(self) -> bool:
+        """Whether all of it has been done (and not only taken out of the world)."""
+        return not self.live and self.hours <= _DONE
+
     def take_out(self) -> None:
         """Take the task out of its diary; a sitting that has begun still takes its hours."""
         if self.waiting and self.diary is not None:

@@ -59,7 +59,7 @@ class Family:
         "state",
         "tasks",
         "team",
-        "to_update",
+        "update",
         "worker",
     )
 
@@ -90,7 +90,7 @@ class Family:
         self.protected_before = False
         self.in_assessment = False
         self.in_court = False
-        self.to_update = False
+        self.update: Task | None = None
         self.discussed = referred
         self.occasions: dict[Occasion, int] = {}
 
@@ -121,7 +121,6 @@ class Family:
         for task in self.tasks:
             task.cancel()
         self.tasks.clear()
-        self.to_update = False
 
 
 class SocialWorker:

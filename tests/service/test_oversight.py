@@ -104,7 +104,7 @@ def test_without_supervision_there_is_none_and_workers_have_its_hours(now) -> No
 # significant changes
 
 
-def test_every_change_is_looked_back_on_once(now) -> None:
+def test_a_change_is_looked_back_on_once_where_the_plan_lasts_as_long(now) -> None:
     changes, due = (total(now, name, after=0) for name in ("changes", "updates_due"))
     assert 0.8 * changes < due <= changes
     in_time, late = (total(now, name, after=0) for name in ("updates_in_time", "updates_late"))
