@@ -17,7 +17,7 @@ from sim.service.diary import Task
 from sim.service.journal import AssessmentRow
 from sim.service.office import Service
 from sim.service.people import Family, Occasion, State, Team
-from sim.service.protection import after_enquiry, section_47
+from sim.service.protection import Enquiry, after_enquiry, begin_protection, section_47
 
 Assessment = Generator[simpy.Event, Any, State]
 
@@ -44,7 +44,9 @@ def assessment(service: Service, family: Family) -> Assessment:
         _children_seen(service, family)
         if enquiry is None and needs_enquiry(rules, family):
             luck = service.luck_of(family, Occasion.ENQUIRY)
-            enquiry = service.env.process(section_47(service, family, luck))
+            enquiry = service.env.process(
+                _beside(service, family, section_47(service, family, luck))
+            )
     behind = rules.opening.days_behind if family.referred < 0 else 0.0
     left = [day for day in sittings[1:] if day >= -behind] or sittings[1:][-1:]
     if left:
@@ -134,13 +136,22 @@ def _first_enquiry(service: Service, family: Family) -> simpy.Process | None:
         if not at_once:
             return None
         luck = service.luck_of(family, Occasion.ENQUIRY)
-        return service.env.process(section_47(service, family, luck))
+        return service.env.process(_beside(service, family, section_47(service, family, luck)))
     discussed = family.referred + (0 if at_once else rules.practice.first_visit_target)
     held = discussed + rules.practice.conference_aim
     luck = service.luck_of(family, Occasion.ENQUIRY)
     if held < 0 or luck.conference >= rules.pathway.conference_after_section_47:
         return None
-    return service.env.process(after_enquiry(service, family, luck, discussed))
+    conference = after_enquiry(service, family, luck, discussed)
+    return service.env.process(_beside(service, family, conference))
+
+
+def _beside(service: Service, family: Family, enquiry: Enquiry) -> Enquiry:
+    """An enquiry beside the assessment: a protection plan begins at its conference."""
+    protected = yield from enquiry
+    if protected:
+        begin_protection(service, family)
+    return protected
 
 
 def assessment_hours(rules: Scenario, family: Family) -> float:

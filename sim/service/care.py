@@ -5,6 +5,7 @@ from typing import Any
 
 import simpy
 
+from sim.scenario.schema import Scenario
 from sim.service.chance import gamma
 from sim.service.diary import Task
 from sim.service.office import DAYS_A_WEEK, Service
@@ -12,11 +13,11 @@ from sim.service.people import Family, State
 from sim.service.recurring import (
     Plan,
     begin,
-    days_a_month,
     end,
     every,
     phase,
     recurring,
+    session_hours,
     visit_hours,
 )
 
@@ -27,20 +28,20 @@ OF_AGE = 18
 def looked_after(service: Service, family: Family, age: float, remaining: float | None) -> Plan:
     """Children are looked after until they go home, to a new family, or come of age."""
     pathway, marks = service.rules.pathway, family.marks
-    begin(service, family, State.LOOKED_AFTER, kinds=3)
+    work = (
+        _visits(service, family, age),
+        _reviews(service, family, age),
+        _sessions(service, family, age),
+    )
+    begin(service, family, State.LOOKED_AFTER, work)
     if remaining is None:
         service.count(family.team, "looked_after_started", family.children)
         needed = gamma(
             marks.looked_after_length, pathway.looked_after_days, pathway.looked_after_shape
         )
         remaining = min(needed, OF_AGE * service.year)
-    work = (
-        _visits(service, family, age),
-        _reviews(service, family, age),
-        _sessions(service, family, age),
-    )
     yield from _stay(service, family, age, remaining)
-    end(service, family, work)
+    end(service, family)
     service.count(family.team, "looked_after_ended", family.children)
     return State.CLOSING
 
@@ -57,12 +58,10 @@ def _stay(
     proceedings = recurring(
         service,
         family,
-        service.rules.work.court_month
-        * service.rules.practice.session_interval
-        / days_a_month(service),
-        every(service.rules.practice.session_interval),
         "sessions",
-        service.rules.head_start.dated,
+        session_hours(service, lambda rules: rules.work.court_month),
+        every(service, lambda practice: practice.session_interval),
+        lambda rules: rules.head_start.dated,
         phase(family.marks.phase_of_session, age),
     )
     family.in_court = True
@@ -76,20 +75,21 @@ def _visits(service: Service, family: Family, age: float) -> Task:
     return recurring(
         service,
         family,
-        visit_hours(service, family),
-        _visit_dates(service, family, service.today - age),
         "looked_after_visits",
-        service.rules.head_start.looked_after_visit,
+        visit_hours(family),
+        _visit_dates(service, family, service.today - age),
+        lambda rules: rules.head_start.looked_after_visit,
         phase(family.marks.phase, age),
     )
 
 
 def _visit_dates(service: Service, family: Family, started: float) -> Callable[[float], float]:
     """Visits within a week, then every six weeks, and after a year less often where settled."""
-    practice, year = service.rules.practice, service.year
-    settled = family.marks.settled < practice.settled_placements
+    year = service.year
 
     def next_visit(day: float) -> float:
+        practice = service.rules.practice
+        settled = family.marks.settled < practice.settled_placements
         if day <= started:
             return day + practice.looked_after_first_visit_weeks * DAYS_A_WEEK
         later = settled and day >= started + year
@@ -101,14 +101,14 @@ def _visit_dates(service: Service, family: Family, started: float) -> Callable[[
 
 def _reviews(service: Service, family: Family, age: float) -> Task:
     """Reviews within 20 working days, then three months, then every six months."""
-    work, practice, months = (
-        service.rules.work,
-        service.rules.practice,
-        service.calendar.after_months,
-    )
-    started = service.today - age
+    months, started = service.calendar.after_months, service.today - age
+
+    def hours(rules: Scenario) -> float:
+        further = rules.work.looked_after_review_further_child * (family.children - 1)
+        return rules.work.looked_after_review + further
 
     def next_review(day: float) -> float:
+        practice = service.rules.practice
         if day <= started:
             return started + practice.looked_after_review_first
         second = months(started, practice.looked_after_review_second_months)
@@ -116,26 +116,24 @@ def _reviews(service: Service, family: Family, age: float) -> Task:
             return second
         return months(day, practice.looked_after_review_next_months)
 
-    further = work.looked_after_review_further_child * (family.children - 1)
     return recurring(
         service,
         family,
-        work.looked_after_review + further,
-        next_review,
         "looked_after_reviews",
-        service.rules.head_start.dated,
+        hours,
+        next_review,
+        lambda rules: rules.head_start.dated,
         phase(family.marks.phase_of_review, age),
     )
 
 
 def _sessions(service: Service, family: Family, age: float) -> Task:
-    practice = service.rules.practice
     return recurring(
         service,
         family,
-        service.rules.work.looked_after_session * practice.session_interval / days_a_month(service),
-        every(practice.session_interval),
         "sessions",
-        -service.rules.head_start.other_delay,
+        session_hours(service, lambda rules: rules.work.looked_after_session),
+        every(service, lambda practice: practice.session_interval),
+        lambda rules: -rules.head_start.other_delay,
         phase(family.marks.phase_of_session, age),
     )

@@ -28,7 +28,8 @@ class Task:
     Days are working days: `ready` is when it can start, `due` its limit, and `urgency` what is
     compared when the next task is chosen: the due day less the head start of its kind (lowest
     first). Work with an `interval` comes back that many days after it was done; if it fell due
-    again before it was done, the occasions in between were missed, and one is done, not two.
+    again before it was begun, the occasions in between were missed, and one is done, not two:
+    `passed` is the day of the last one that is known to have come.
     Work that is `planned` has a day and an urgency for each further sitting, the next one last.
 
     A task goes from diary to diary as the family changes hands: whoever has it in hand can count
@@ -47,6 +48,7 @@ class Task:
         "longest",
         "missed_column",
         "on_missed",
+        "passed",
         "place",
         "planned",
         "ready",
@@ -66,7 +68,7 @@ class Task:
     ) -> None:
         self.hours = self.full_hours = hours
         self.ready = ready
-        self.due = due
+        self.due = self.passed = due
         self.urgency = urgency
         self.then = then
         self.longest = longest
@@ -79,6 +81,23 @@ class Task:
         self.waiting = False
         self.place: int | None = None
         self.diary: Diary | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether somebody is at it, or has been."""
+        doing = self.diary.doing if self.diary is not None else None
+        return self.hours != self.full_hours or (doing is not None and doing[0] is self)
+
+    def pass_by(self, today: float) -> int:
+        """Pass by the occasions on which recurring work fell due again before it was begun."""
+        assert self.interval is not None
+        missed, known, again = 0, self.passed, self.interval(self.passed)
+        while again <= today:
+            missed += 1
+            self.passed, again = again, self.interval(again)
+        if missed and self.on_missed is not None:
+            self.on_missed(self.passed - known)
+        return missed
 
     @property
     def done(self) -> bool:
@@ -287,7 +306,7 @@ class Diary:
         task.waiting = False
         self.waiting_hours -= hours
         if task.due < today and task.interval is not None and hours == task.full_hours:
-            self._count_missed(task, today)
+            self.week[task.missed_column] += task.pass_by(today)
         if hours > task.longest:
             hours = task.longest
         length = hours * self.effort / (per_day * pace)
@@ -345,19 +364,7 @@ class Diary:
             task.then(task)
         if not task.live or task.interval is None:
             return
-        due = task.due = task.ready = task.interval(today)
+        due = task.due = task.passed = task.ready = task.interval(today)
         task.urgency = due - task.head_start
         task.hours = task.full_hours
         self._put_off(task)
-
-    def _count_missed(self, task: Task, today: float) -> None:
-        """Count the occasions that passed while recurring work waited to be begun."""
-        assert task.interval is not None
-        missed, due, again = 0, task.due, task.interval(task.due)
-        while again <= today:
-            missed += 1
-            due, again = again, task.interval(again)
-        if missed:
-            self.week[task.missed_column] += missed
-            if task.on_missed is not None:
-                task.on_missed(due - task.due)

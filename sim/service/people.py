@@ -47,11 +47,13 @@ class Family:
         "in_court",
         "key",
         "marks",
+        "missed_before",
         "missed_days",
         "need",
         "occasions",
         "on_allocation",
         "plan_days",
+        "plan_work",
         "protected_before",
         "protected_from",
         "referred",
@@ -83,8 +85,9 @@ class Family:
         self.worker: SocialWorker | None = None
         self.tasks: list[Task] = []
         self.on_allocation: Callable[[], object] | None = None
-        self.missed_days = 0.0
+        self.missed_days = self.missed_before = 0.0
         self.plan_days = 0.0
+        self.plan_work: tuple[Task, ...] = ()
         self.seen = nan
         self.protected_from = nan
         self.protected_before = False

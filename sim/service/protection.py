@@ -6,7 +6,6 @@ from typing import Any
 
 import simpy
 
-from sim.scenario.practice import Practice
 from sim.service.chance import Marks, gamma
 from sim.service.conference import conference
 from sim.service.diary import Task
@@ -15,19 +14,20 @@ from sim.service.people import Family, Occasion, State
 from sim.service.recurring import (
     Plan,
     begin,
-    days_a_month,
     end,
     every,
+    newly_missed,
     phase,
     recurring,
+    session_hours,
     visit_hours,
 )
 
-_KINDS = 3
-"""Kinds of planned work on a protection plan: visits, core groups, sessions."""
+Enquiry = Generator[simpy.Event, Any, bool]
+"""An enquiry or a conference, and whether a child protection plan follows."""
 
 
-def section_47(service: Service, family: Family, luck: Marks) -> Generator[simpy.Event, Any, bool]:
+def section_47(service: Service, family: Family, luck: Marks) -> Enquiry:
     """Strategy discussion and enquiry; returns whether a child protection plan follows.
 
     `luck` is that of this enquiry, and not of another one in the same episode.
@@ -47,9 +47,7 @@ def section_47(service: Service, family: Family, luck: Marks) -> Generator[simpy
     return (yield from after_enquiry(service, family, luck, discussed))
 
 
-def after_enquiry(
-    service: Service, family: Family, luck: Marks, discussed: float
-) -> Generator[simpy.Event, Any, bool]:
+def after_enquiry(service: Service, family: Family, luck: Marks, discussed: float) -> Enquiry:
     """The initial conference, and whether it makes a child protection plan."""
     yield from initial_conference(service, family, luck, discussed)
     service.count(family.team, "initial_conferences", family.children)
@@ -60,7 +58,6 @@ def after_enquiry(
     if family.protected_before:
         service.count(family.team, "repeat_plans", family.children)
     family.protected_before = True
-    family.move_to(State.PROTECTION)
     family.protected_from = service.today
     return True
 
@@ -96,19 +93,18 @@ def protection_plan(service: Service, family: Family, age: float, remaining: flo
     the children looked after, or with closing.
     """
     pathway, luck = service.rules.pathway, service.luck_of(family, Occasion.PROTECTION_PLAN)
-    begin(service, family, State.PROTECTION, kinds=_KINDS)
     if remaining is None:
-        remaining = (
-            family.protected_from
-            - service.today
-            + gamma(luck.protection_length, pathway.protection_days, pathway.protection_shape)
-        )
+        needed = gamma(luck.protection_length, pathway.protection_days, pathway.protection_shape)
+        until = family.protected_from + needed
     else:
         family.protected_from = service.today - age
         family.protected_before = True
-    work = _protection_work(service, family, age)
-    yield from _reviews(service, family, service.today + remaining)
-    end(service, family, work)
+        until = service.today + remaining
+    if not family.plan_work:
+        begin_protection(service, family, age)
+    yield from _reviews(service, family, until)
+    end(service, family)
+    pathway = service.rules.pathway
     service.count(family.team, "protection_ended", family.children)
     care = service.luck_of(family, Occasion.TAKEN_INTO_CARE)
     if care.looked_after < pathway.looked_after_after_protection:
@@ -116,71 +112,94 @@ def protection_plan(service: Service, family: Family, age: float, remaining: flo
     return State.IN_NEED if luck.step_down < pathway.step_down_after_protection else State.CLOSING
 
 
+def begin_protection(service: Service, family: Family, age: float = 0.0) -> None:
+    """Visits, core groups and other work begin with the plan, at the conference.
+
+    Where the conference comes before the end of the assessment, that goes on beside the plan.
+    """
+    begin(service, family, State.PROTECTION, _protection_work(service, family, age))
+
+
 def _reviews(service: Service, family: Family, until: float) -> Generator[simpy.Event, Any, None]:
     """Review conferences at three months and then every six, until the plan is not needed."""
-    practice, months = service.rules.practice, service.calendar.after_months
-    due = months(family.protected_from, practice.review_conference_first_months)
-    while due < service.today:
-        due = months(due, practice.review_conference_next_months)
-    drift = service.rules.pathway.drift
-    missed_before, reviewed = family.missed_days, service.today
+    reviewed, due = max(0.0, family.protected_from), _first_review(service, family)
     while True:
+        practice = service.rules.practice
         start = due - practice.postponement - practice.report_lead_time
         yield service.env.timeout(max(0.0, start - service.today))
         yield from review_conference(service, family, due)
-        missed = family.missed_days - missed_before
-        missed_before = family.missed_days
+        missed = newly_missed(service, family)
         _look_at_work(service, family, missed, service.today - reviewed)
         reviewed = service.today
-        needed, until = until, until + drift * missed
+        needed, until = until, until + service.rules.pathway.drift * missed
         if until <= service.today:
             return
         if needed <= service.today:
             service.count(family.team, "reviews_extended_families")
-        due = months(service.today, practice.review_conference_next_months)
+        due = _after(service, service.today)
+
+
+def _first_review(service: Service, family: Family) -> float:
+    """The day of the first review: those before the start of the run have been held."""
+    first = service.rules.practice.review_conference_first_months
+    due = service.calendar.after_months(family.protected_from, first)
+    while due < 0:
+        due = _after(service, due)
+    return due
+
+
+def _after(service: Service, review: float) -> float:
+    """The day of the review after one."""
+    later = service.rules.practice.review_conference_next_months
+    return service.calendar.after_months(review, later)
 
 
 def _look_at_work(service: Service, family: Family, missed: float, days: float) -> None:
     """Count a review that finds the work of the plan not done: too much of it was missed."""
-    share = missed / (_KINDS * days) if days > 0 else 0.0
+    share = missed / (len(family.plan_work) * days) if days > 0 else 0.0
     service.count(
         family.team, "reviews_work_undone_families", share > service.rules.practice.work_undone
     )
 
 
-def core_groups_after(started: float, practice: Practice) -> Callable[[float], float]:
+def core_groups_after(service: Service, started: float) -> Callable[[float], float]:
     """Dates of core groups: the first soon after the conference, then at an interval."""
-    first, interval = practice.core_group_first, practice.core_group_interval
-    return lambda day: day + (first if day <= started else interval)
+
+    def next_group(day: float) -> float:
+        practice = service.rules.practice
+        first = practice.core_group_first
+        return day + (first if day <= started else practice.core_group_interval)
+
+    return next_group
 
 
 def _protection_work(service: Service, family: Family, age: float) -> tuple[Task, Task, Task]:
-    work, practice, head = service.rules.work, service.rules.practice, service.rules.head_start
+    marks = family.marks
     visits = recurring(
         service,
         family,
-        visit_hours(service, family),
-        every(practice.protection_visit_interval),
         "protection_visits",
-        head.protection_visit,
-        phase(family.marks.phase, age),
+        visit_hours(family),
+        every(service, lambda practice: practice.protection_visit_interval),
+        lambda rules: rules.head_start.protection_visit,
+        phase(marks.phase, age),
     )
     core_groups = recurring(
         service,
         family,
-        work.core_group,
-        core_groups_after(service.today - age, practice),
         "core_groups",
-        head.protection_visit,
-        phase(family.marks.phase_of_review, age),
+        lambda rules: rules.work.core_group,
+        core_groups_after(service, service.today - age),
+        lambda rules: rules.head_start.protection_visit,
+        phase(marks.phase_of_review, age),
     )
     sessions = recurring(
         service,
         family,
-        work.protection_session * practice.session_interval / days_a_month(service),
-        every(practice.session_interval),
         "sessions",
-        -head.other_delay,
-        phase(family.marks.phase_of_session, age),
+        session_hours(service, lambda rules: rules.work.protection_session),
+        every(service, lambda practice: practice.session_interval),
+        lambda rules: -rules.head_start.other_delay,
+        phase(marks.phase_of_session, age),
     )
     return visits, core_groups, sessions

@@ -1,51 +1,68 @@
 """Recurring work: visits, sessions, reviews and core groups, each due again once it is done."""
 
 from collections.abc import Callable, Generator
-from functools import cache
 from typing import Any
 
 import simpy
 
 from sim.scenario.calendar import MONTHS_A_YEAR
+from sim.scenario.practice import Practice
+from sim.scenario.schema import Scenario
 from sim.service.diary import Task
 from sim.service.journal import COLUMN
 from sim.service.office import Service
 from sim.service.people import Family, State
 
 Plan = Generator[simpy.Event, Any, State]
+Amount = Callable[[Scenario], float]
+"""Hours or days by the rules in force: a dated change holds for plans under way."""
 
 
-def begin(service: Service, family: Family, state: State, kinds: int) -> None:
+def begin(service: Service, family: Family, state: State, work: tuple[Task, ...]) -> None:
     """Start a plan, keeping count of the days on which each kind of its work could be missed."""
     family.move_to(state)
-    family.plan_days -= kinds * service.today
+    family.plan_work = work
+    family.plan_days -= len(work) * service.today
+    family.missed_before = family.missed_days
 
 
-def end(service: Service, family: Family, work: tuple[Task, ...]) -> None:
-    """End a plan and its recurring work."""
-    family.plan_days += len(work) * service.today
+def end(service: Service, family: Family) -> None:
+    """End a plan and its recurring work; what was due and not begun will not be made up for."""
+    _look_at_work(service, family, ends=True)
+    family.plan_days += len(family.plan_work) * service.today
+    family.plan_work = ()
     family.cancel_work()
 
 
-def as_long_as_needed(
-    service: Service, family: Family, days: float
-) -> Generator[simpy.Event, Any, None]:
-    """Wait until a plan is no longer needed: its own days, and those that missed work adds."""
-    missed_before = family.missed_days
-    until = service.today + days
-    while until > service.today:
-        yield service.env.timeout(until - service.today)
-        until += service.rules.pathway.drift * (family.missed_days - missed_before)
-        missed_before = family.missed_days
+def newly_missed(service: Service, family: Family) -> float:
+    """Days for which planned work was missed since this was last asked, or the plan began."""
+    _look_at_work(service, family, ends=False)
+    missed = family.missed_days - family.missed_before
+    family.missed_before = family.missed_days
+    return missed
+
+
+def _look_at_work(service: Service, family: Family, *, ends: bool) -> None:
+    """Count the occasions of recurring work that have passed without its being begun.
+
+    When the plan ends, the last one that was due is among them: nobody will come any more.
+    """
+    today, row = service.today, service.journal.now[family.team.number]
+    for task in family.tasks:
+        if not task.live or task.interval is None or task.begun or task.due >= today:
+            continue
+        row[task.missed_column] += task.pass_by(today) + ends
+        if ends:
+            family.missed(today - task.passed)
 
 
 def recurring(
     service: Service,
     family: Family,
-    hours: float,
-    interval: Callable[[float], float],
     name: str,
-    head_start: float,
+    hours: Amount,
+    interval: Callable[[float], float],
+    head_start: Amount,
     first: float | None = None,
 ) -> Task:
     """Enter recurring work: due an interval from now (or part of one, for opening families).
@@ -57,10 +74,16 @@ def recurring(
     due = interval(now)
     if first is not None:
         due = now + (due - now) * first - service.rules.opening.days_behind
-    task = Task(hours, max(due, now), due, due - head_start, None, service.sitting)
-    if name.endswith("visits") or name == "core_groups":
-        task.longest = hours
-    task.interval = interval
+    in_one_go = name.endswith("visits") or name == "core_groups"
+
+    def follow_the_rules(task: Task) -> None:
+        rules = service.rules
+        task.full_hours, task.head_start = hours(rules), head_start(rules)
+        task.longest = task.full_hours if in_one_go else service.sitting
+
+    task = Task(hours(service.rules), max(due, now), due, due - head_start(service.rules), None)
+    follow_the_rules(task)
+    task.then, task.interval, task.passed = follow_the_rules, interval, due
     task.done_column = COLUMN[name]
     task.missed_column = COLUMN[f"{name}_missed"]
     task.on_missed = family.missed
@@ -73,18 +96,18 @@ def phase(share: float, age: float) -> float | None:
     return share if age > 0 else None
 
 
-@cache
-def every(days: float) -> Callable[[float], float]:
-    """An interval in working days."""
-    return lambda day: day + days
+def every(service: Service, days: Callable[[Practice], float]) -> Callable[[float], float]:
+    """An interval in working days, as practice has it when the work is done."""
+    return lambda day: day + days(service.rules.practice)
 
 
-def visit_hours(service: Service, family: Family) -> float:
+def visit_hours(family: Family) -> Amount:
     """Hours of a visit: the first child and each further child."""
-    work = service.rules.work
-    return work.visit_first_child + work.visit_further_child * (family.children - 1)
+    further = family.children - 1
+    return lambda rules: rules.work.visit_first_child + rules.work.visit_further_child * further
 
 
-def days_a_month(service: Service) -> float:
-    """Mean working days in a month."""
-    return service.year / MONTHS_A_YEAR
+def session_hours(service: Service, a_month: Amount) -> Amount:
+    """Hours of a session, from those in a month (of its mean number of working days)."""
+    days = service.year / MONTHS_A_YEAR
+    return lambda rules: a_month(rules) * rules.practice.session_interval / days

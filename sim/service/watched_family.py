@@ -115,7 +115,7 @@ class _WithFamily:
         self._note(family.referred, "referred")
         limit = family.referred + practice.contact_decision_limit
         self._note(watch.today, "decision to assess", limit, in_time=watch.today <= limit)
-        self._discussed, self._missed = family.discussed, family.missed_days
+        self._discussed = family.discussed
 
     def _note(
         self, day: float, what: str, due: float | None = None, *, in_time: bool | None = None
@@ -193,10 +193,17 @@ class _WithFamily:
         if not any(each is task for each in family.tasks):
             return
         self._visit = (task, watch.kind_of(task, family), task.due)
-        if family.missed_days > self._missed and task.interval is not None:
-            assert self.story is not None
-            self.story.events.append(Event(task.due, self._visit[1], task.due, "missed"))
-        self._missed = family.missed_days
+        if task.interval is not None:
+            self._note_missed(task, self._visit[1])
+
+    def _note_missed(self, task: Task, kind: str) -> None:
+        """Each occasion that had passed before the work was begun."""
+        assert self.story is not None
+        assert task.interval is not None
+        due = task.due
+        while due < task.passed:
+            self.story.events.append(Event(due, kind, due, "missed"))
+            due = task.interval(due)
 
     def _finish(self, watch: Watch) -> None:
         """A sitting for the family has ended: was the work done with it?"""

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.scenario.schema import Scenario
-from sim.service.changes import look_back, reassess
 from sim.service.chance import Purpose
+from sim.service.changes import look_back, reassess
 from sim.service.journal import COLUMN
 from sim.service.office import Service
 from sim.service.people import Family, State
