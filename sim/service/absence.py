@@ -9,9 +9,8 @@ from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose
 from sim.service.office import Service
 from sim.service.people import SocialWorker
+from sim.service.presence import Spell
 
-Spell = tuple[float, float, bool]
-"""From a day until a day, and whether of sickness (else of leave)."""
 _SPELLS = 32
 _LOOK_AGAIN = 20.0
 """Working days after which somebody who is never absent is asked again: the rules may change."""

@@ -4,6 +4,7 @@ from functools import partial
 from math import ceil, inf
 
 from sim.service.diary import EMERGENCY, Task
+from sim.service.duty import pass_on
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State, Team
 
@@ -131,6 +132,7 @@ def hand_over(service: Service, worker: SocialWorker) -> None:
             Task(hours, now, now, EMERGENCY, partial(_handed_over, service, worker, family))
         )
     if not worker.families:
+        pass_on(service, worker)
         _gone(worker)
 
 
@@ -171,7 +173,9 @@ def welcome(service: Service, starter: SocialWorker) -> None:
     """
     retry_waiting(service, starter.team)
     for _ in range(ceil(service.rules.practice.families_handed_to_starter * starter.share)):
-        colleagues = [w for w in starter.team.workers if len(w.families) > 1 and w is not starter]
+        # A leaver hands over each family to the manager, who finds the next worker.
+        colleagues = [w for w in starter.team.workers if len(w.families) > 1 and not w.leaving]
+        colleagues = [w for w in colleagues if w is not starter]
         if not colleagues:
             return
         fullest = max(colleagues, key=lambda w: (w.children / w.takes, w.number))

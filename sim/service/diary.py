@@ -6,7 +6,7 @@ a day, so that urgent work gets in. One pending event stands for the end of the 
 somebody with nothing to do, the next task's ready day.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
@@ -15,6 +15,7 @@ from typing import Any
 import simpy
 
 from sim.service.journal import COLUMN
+from sim.service.presence import Time
 
 EMERGENCY = -inf
 """Urgency of work that goes before everything: strategy discussions, enquiries, conferences."""
@@ -116,59 +117,6 @@ class Task:
         """Take the task out of the world."""
         self.live = False
         self.take_out()
-
-
-class Time:
-    """When a person is there: spells of absence, as (from, until, whether of sickness).
-
-    Spells of sickness are `sickness` times as long as they were drawn: strain makes them longer.
-    """
-
-    __slots__ = (
-        "_spells",
-        "away_from",
-        "away_until",
-        "last_from",
-        "last_until",
-        "sickness",
-    )
-
-    def __init__(self, spells: Iterator[tuple[float, float, bool]] | None) -> None:
-        self._spells = spells
-        self.sickness = 1.0
-        self.last_from = self.last_until = -inf
-        self.away_from = self.away_until = inf
-        if spells is not None:
-            self._draw()
-
-    def finish(self, start: float, length: float) -> float:
-        """Day on which work of a length begun on a day is finished, absences skipped."""
-        while start + length > self.away_from:
-            if start < self.away_from:
-                length -= self.away_from - start
-            start = max(start, self.away_until)
-            self._next_spell()
-        return start + length
-
-    def _next_spell(self) -> None:
-        self.last_from, self.last_until = self.away_from, self.away_until
-        self._draw()
-
-    def _draw(self) -> None:
-        assert self._spells is not None
-        start, end, sick = next(self._spells)
-        if sick:
-            end = start + (end - start) * self.sickness
-        self.away_from = max(start, self.last_until)
-        self.away_until = max(end, self.away_from)
-
-    def away(self, day: float) -> bool:
-        """Whether the person is on leave or sick on a day (today or just passed)."""
-        return self.last_from <= day < self.last_until or self.away_from <= day < self.away_until
-
-    def back(self, day: float) -> float:
-        """The day on which somebody who is away on a day is there again."""
-        return self.last_until if day < self.last_until else self.away_until
 
 
 class Diary:

@@ -3,10 +3,11 @@
 from math import inf, log1p
 
 from sim.service.chance import Purpose, gamma
-from sim.service.diary import Diary, Time
+from sim.service.diary import Diary
 from sim.service.journal import COLUMN
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import Manager, Team
+from sim.service.presence import Time
 
 _HOURS = COLUMN["manager_hours"]
 

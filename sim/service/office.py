@@ -128,7 +128,7 @@ class Service:
         task = Task(hours, start, due, EMERGENCY if emergency else due, then)
         if not self.queues:
             wait = self.env.timeout(start - today)
-            wait.callbacks.append(partial(_at_once, task))
+            wait.callbacks.append(partial(at_once, task))
             return task
         self.manager_for(team).diary.add(task)
         return task
@@ -152,7 +152,8 @@ class Service:
         raise AssertionError("a service keeps at least one manager")
 
 
-def _at_once(task: Task, _: simpy.Event) -> None:
+def at_once(task: Task, _: simpy.Event | None = None) -> None:
+    """Let what follows from a task follow, without its hours."""
     if task.live and task.then is not None:
         task.live = False
         task.then(task)

@@ -1,6 +1,7 @@
 """Referral: families come to the door, and a manager decides within a working day."""
 
 from collections.abc import Generator
+from functools import partial
 from typing import Any
 
 import simpy
@@ -8,9 +9,9 @@ import simpy
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ask_for_worker, retry_waiting
 from sim.service.chance import Purpose, Referral, dealt
-from sim.service.diary import EMERGENCY, Task
+from sim.service.duty import look_into
 from sim.service.office import Service
-from sim.service.people import Family, SocialWorker, State, Team
+from sim.service.people import Family, State
 from sim.service.story import story
 
 Process = Generator[simpy.Event, Any, None]
@@ -56,22 +57,7 @@ def receive(service: Service, family: Family, *, again: bool) -> None:
         service.count(family.team, "re_referrals", family.children)
     family.move_to(State.UNDECIDED)
     hours = service.rules.work.screening
-    duty = duty_worker(family.team, service.today) if hours else None
-    if duty is None:
-        put_to_manager(service, family)
-    else:
-        now = service.today
-        duty.diary.add(Task(hours, now, now, EMERGENCY, lambda _: put_to_manager(service, family)))
-
-
-def duty_worker(team: Team, day: float) -> SocialWorker | None:
-    """Who of the team is on duty: everybody takes turns, a day each; the next one stands in."""
-    turn, workers = int(day), team.workers
-    for step in range(len(workers)):
-        worker = workers[(turn + step) % len(workers)]
-        if not worker.leaving and not worker.diary.time.away(day):
-            return worker
-    return None
+    look_into(service, family.team, hours, partial(put_to_manager, service, family))
 
 
 def put_to_manager(service: Service, family: Family) -> None:

@@ -190,9 +190,10 @@ class _AtPost:
 
     def _look_at(self, worker: SocialWorker, watch: Watch) -> None:
         time, doing = worker.diary.time, worker.diary.doing
-        if time.last_from != self._away and time.last_until > 0:
-            self._away = time.last_from
-            self.diary.absences.append(Spell(time.last_from, time.last_until, "away"))
+        for start, end in time.met:
+            if start > self._away and end > 0:
+                self._away = start
+                self.diary.absences.append(Spell(start, end, "away"))
         if doing is self._doing:
             return
         if self._doing is not None:

@@ -16,11 +16,12 @@ from sim.scenario.schema import Scenario
 from sim.service.absence import sickness_ratio, spells_of_absence
 from sim.service.allocation import hand_over, retry_waiting, welcome
 from sim.service.chance import Purpose, Turn
-from sim.service.diary import Diary, Time
+from sim.service.diary import Diary
 from sim.service.journal import COLUMN
 from sim.service.management import Management
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import SocialWorker, Team
+from sim.service.presence import Time
 from sim.service.supervision import supervision
 
 WEEKS_A_YEAR = 52.18

@@ -8,8 +8,9 @@ import pytest
 import simpy
 from stripped import agrees, exact
 
-from sim.service.diary import EMERGENCY, Diary, Task, Time
+from sim.service.diary import EMERGENCY, Diary, Task
 from sim.service.journal import COLUMN, Journal
+from sim.service.presence import Time
 
 HOURS_OF_A_STEP = 2.5
 

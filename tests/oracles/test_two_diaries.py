@@ -8,8 +8,9 @@ import pytest
 import simpy
 from stripped import agrees, exact
 
-from sim.service.diary import Diary, Task, Time
+from sim.service.diary import Diary, Task
 from sim.service.journal import COLUMN, Journal
+from sim.service.presence import Time
 
 
 def diary_in(env: simpy.Environment) -> Diary:

@@ -9,9 +9,10 @@ import pytest
 
 from sim.scenario.ranges import varied_from
 from sim.scenario.schema import Scenario
-from sim.service.absence import Spell, spells_of_absence
 from sim.service.office import Service
 from sim.service.run import run_service
+from sim.service.absence import spells_of_absence
+from sim.service.presence import Spell
 
 Changed = Callable[..., Scenario]
 DAY = date(2016, 10, 3)

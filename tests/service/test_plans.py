@@ -9,11 +9,12 @@ import pytest
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose
-from sim.service.diary import Diary, Time
+from sim.service.diary import Diary
 from sim.service.in_need import in_need_plan
 from sim.service.journal import COLUMN
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State
+from sim.service.presence import Time
 from sim.service.protection import begin_protection
 from sim.service.watching import play_watched
 
