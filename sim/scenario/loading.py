@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sim.scenario.entries import META, Entries, Entry, entries_of, inputs, nested
 from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.files import chain, find, shipped_folder, shipped_names
-from sim.scenario.schema import UNCHANGING, Mechanism, Note, Scenario
+from sim.scenario.schema import UNCHANGING, UNDATED, Mechanism, Note, Scenario
 from sim.scenario.words import problem_of
 from sim.scenario.yaml_tree import Tree, is_bad, tree_of
 
@@ -112,7 +112,7 @@ def _read_changes(tree: Tree, told: _Told) -> None:
         return
     for number, change in enumerate(changes):
         place = f"changes.{number}"
-        line = tree.line(place)
+        line, problem = tree.line(place), "cannot change on a date; set it outside `changes`"
         if not isinstance(change, dict) or not isinstance(change.get("from"), date):
             if isinstance(change, dict) and is_bad(change.get("from")):
                 continue
@@ -121,12 +121,12 @@ def _read_changes(tree: Tree, told: _Told) -> None:
             continue
         values = {k: v for k, v in change.items() if k != "from"}
         for key in [k for k in values if k in UNCHANGING or k in META]:
-            problem = "cannot change on a date; set it outside `changes`"
-            told.faults.append(
-                Fault(tree.file, tree.line(f"{place}.{key}"), f"{place}.{key}", problem)
-            )
+            line = tree.line(where := f"{place}.{key}")
+            told.faults.append(Fault(tree.file, line, where, problem))
             del values[key]
         found = entries_of(tree, values, f"{place}.", told.faults)
+        for key in [k for k in found if k in UNDATED]:
+            told.faults.append(Fault(tree.file, found.pop(key).line, f"{place}.{key}", problem))
         told.changes.append((change["from"], found, tree.file, line))
 
 

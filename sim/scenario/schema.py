@@ -21,6 +21,11 @@ UNCHANGING = (
     "teams", "opening", "switched_off", "frozen", "question", "budget",
 )  # fmt: skip
 """Parts of a scenario that hold from beginning to end."""
+UNDATED = (
+    "demand.yearly_noise", "demand.yearly_memory", "costs.price_base", "costs.inflation_per_year",
+    "costs.deflator_per_year", "costs.discount_rates",
+)  # fmt: skip
+"""Inputs that are about all years of a scenario together, and cannot change on a date either."""
 
 MOST_YEARS = 20
 """Years that the calendar of a run, and what is planned on it, can reach."""

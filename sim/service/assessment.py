@@ -42,6 +42,7 @@ def assessment(service: Service, family: Family) -> Assessment:
             family, each, target, ready=sittings[0], head_start=rules.head_start.dated
         )
         _children_seen(service, family)
+        rules = service.rules
         if enquiry is None and needs_enquiry(rules, family):
             luck = service.luck_of(family, Occasion.ENQUIRY)
             enquiry = service.env.process(
@@ -59,7 +60,7 @@ def assessment(service: Service, family: Family) -> Assessment:
             head_start=head_start(rules, family, left[0]),
             further_sittings=further,
         )
-    finished = service.today
+    finished, rules = service.today, service.rules
     limit = family.referred + rules.practice.assessment_limit
     yield service.decided(family.team, rules.work.authorisation, limit)
     _close_review_points(service, family, points)

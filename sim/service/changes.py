@@ -5,6 +5,7 @@ from typing import Any
 
 import simpy
 
+from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose
 from sim.service.diary import Task
 from sim.service.office import Service
@@ -19,16 +20,23 @@ def significant_changes(service: Service, family: Family) -> Generator[simpy.Eve
     Each makes an updated assessment due within the limit. One that is still to be done covers a
     further change too: it is done once, not twice.
     """
-    rate = service.rules.pathway.changes_per_plan_year * need_ratio(service, family)
+    ratio = need_ratio(service, family)
     *kind, number = family.key
     for wait in service.luck.waits_of(Purpose.CHANGES, *kind, family.episode, number):
-        yield service.env.timeout(wait * service.year / rate)
+        comes = service.day_of(wait / ratio, _changes_a_year, service.today)
+        if comes > service.last_day:
+            return
+        yield service.env.timeout(comes - service.today)
         if family.state not in _ON_A_PLAN:
             return
         service.count(family.team, "changes")
         if family.update is None or not family.update.live:
             family.update = reassess(service, family)
         service.env.process(look_back(service, family, family.update))
+
+
+def _changes_a_year(rules: Scenario) -> float:
+    return rules.pathway.changes_per_plan_year
 
 
 def need_ratio(service: Service, family: Family) -> float:

@@ -15,9 +15,8 @@ from sim.service.people import Family, State
 
 def closing(service: Service, family: Family) -> Generator[simpy.Event, Any, None]:
     """Close a family: the closing summary is written and a manager agrees. Closing is work."""
-    rules = service.rules
     family.move_to(State.CLOSING)
-    due = service.today + rules.practice.closing_allowance
-    yield service.work(family, rules.work.closing, due)
-    agreed = service.today + rules.practice.manager_sitting
-    yield service.decided(family.team, rules.work.closing_check, agreed)
+    due = service.today + service.rules.practice.closing_allowance
+    yield service.work(family, service.rules.work.closing, due)
+    agreed = service.today + service.rules.practice.manager_sitting
+    yield service.decided(family.team, service.rules.work.closing_check, agreed)

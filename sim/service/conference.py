@@ -26,16 +26,15 @@ def conference(
     service: Service, family: Family, kind: str, booked: float, due: float
 ) -> Generator[simpy.Event, Any, None]:
     """Book a chair, write the report, wait for the day, and meet."""
-    practice = service.rules.practice
     asked, booked = booked, chaired(service, booked)
     if floor(booked) > floor(asked):
         service.count(family.team, "conferences_waiting_for_a_chair_families")
     report = write_report(service, family, kind, booked)
     yield service.env.timeout(max(0.0, booked - service.today))
     postponed = 0
-    while isnan(report.written) and postponed < practice.postponements_most:
+    while isnan(report.written) and postponed < service.rules.practice.postponements_most:
         postponed += 1
-        again = chaired(service, service.today + practice.postponement)
+        again = chaired(service, service.today + service.rules.practice.postponement)
         yield service.env.timeout(again - service.today)
     attended = attend(service, family)
     _record_conference(service, family, kind, due, report, attended, postponed)
@@ -69,7 +68,8 @@ def write_report(service: Service, family: Family, kind: str, booked: float) -> 
 
     def written(_: Task) -> None:
         report.written = service.today
-        service.decide(family.team, work.report_check, booked - sharing, shared)
+        check = service.rules.work.report_check
+        service.decide(family.team, check, booked - sharing, shared)
 
     due = booked - sharing
     urgency = due - rules.head_start.dated

@@ -1,11 +1,12 @@
 """Child in need plans: visits, reviews and sessions for as long as they are needed."""
 
 from collections.abc import Generator
-from math import inf, log1p
+from math import log1p
 from typing import Any
 
 import simpy
 
+from sim.scenario.schema import Scenario
 from sim.service.chance import Marks, gamma
 from sim.service.diary import Task
 from sim.service.office import DAYS_A_WEEK, Service
@@ -60,8 +61,12 @@ def _as_long_as_needed(
 def _next_enquiry(service: Service, family: Family) -> tuple[Marks, float]:
     """The luck of the next enquiry, and the day on which circumstances call for it."""
     luck = service.luck_of(family, Occasion.ENQUIRY)
-    rate = service.rules.pathway.section_47_per_plan_year / service.year
-    return luck, service.today - log1p(-luck.circumstances) / rate if rate else inf
+    wait = -log1p(-luck.circumstances)
+    return luck, service.day_of(wait, _enquiries_a_year, service.today)
+
+
+def _enquiries_a_year(rules: Scenario) -> float:
+    return rules.pathway.section_47_per_plan_year
 
 
 def _in_need_work(service: Service, family: Family, age: float) -> tuple[Task, Task, Task]:

@@ -2,6 +2,7 @@
 
 from math import inf, log1p
 
+from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose, gamma
 from sim.service.diary import Diary
 from sim.service.journal import COLUMN
@@ -32,16 +33,30 @@ class Management:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.posts: list[ManagerPost] = []
+        self.closed: list[ManagerPost] = []
 
     def fund(self) -> None:
-        """Open posts that are newly funded, and advertise them."""
-        teams = self.service.teams
-        while len(self.posts) < self.service.rules.managers.played:
-            number = len(self.posts)
-            team = teams[number % len(teams)]
-            team.manager_posts += 1
-            self.posts.append(ManagerPost(number, team))
-            self._seek(self.posts[-1])
+        """Open posts that are newly funded and advertise them; close those that are not any more.
+
+        A post that is held is closed once it has been left.
+        """
+        funded = self.service.rules.managers.played
+        while len(self.posts) < funded:
+            self._open(self.closed.pop() if self.closed else self._new_post())
+        empty = [post for post in self.posts if post.manager is None]
+        for post in empty[::-1][: max(0, len(self.posts) - funded)]:
+            self.posts.remove(post)
+            self.closed.append(post)
+            post.team.manager_posts -= 1
+
+    def _new_post(self) -> ManagerPost:
+        teams, number = self.service.teams, len(self.posts)
+        return ManagerPost(number, teams[number % len(teams)])
+
+    def _open(self, post: ManagerPost) -> None:
+        post.team.manager_posts += 1
+        self.posts.append(post)
+        self._seek(post)
 
     def go_round(self) -> None:
         """Let managers start and leave, and work the hours that the rules give them."""
@@ -65,8 +80,7 @@ class Management:
         weeks = gamma(float(wait), managers.weeks_to_recruit, 2.0)
         opening = post.number < service.versions[0][1].managers.played and post.occupants == 1
         post.starts = 0.0 if opening else service.today + weeks * DAYS_A_WEEK
-        years = -log1p(-float(stay)) / managers.turnover if managers.turnover else inf
-        post.leaves = post.starts + years * service.year
+        post.leaves = service.day_of(-log1p(-float(stay)), _leaving_a_year, post.starts)
 
     def _start(self, post: ManagerPost) -> Manager:
         service, team = self.service, post.team
@@ -97,3 +111,7 @@ class Management:
         for task in manager.diary.hand_in():
             self.service.manager_for(post.team).diary.add(task)
         self._seek(post)
+
+
+def _leaving_a_year(rules: Scenario) -> float:
+    return rules.managers.turnover

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import count
-from math import exp
+from math import exp, inf
+from typing import TypeVar
 
 import simpy
 
@@ -17,6 +18,7 @@ from sim.service.journal import COLUMN, Journal
 from sim.service.people import Family, Manager, Occasion, Team
 
 DAYS_A_WEEK = 5
+Told = TypeVar("Told")
 
 
 class Service:
@@ -68,6 +70,31 @@ class Service:
             if start <= day:
                 in_force_then = rules
         return in_force_then
+
+    def day_of(self, wait: float, a_year: Callable[[Scenario], float], since: float) -> float:
+        """The day on which something comes by chance, at the rate a year of each day's rules.
+
+        `wait` is its luck: the wait at a rate of one a unit of time (exponential, mean 1).
+        """
+        day, left = since, wait * self.year
+        for _, end, rate in self.periods(a_year):
+            if rate > 0 and day < end:
+                if left <= rate * (end - day):
+                    return day + left / rate
+                left -= rate * (end - day)
+            day = max(day, end)
+        return inf
+
+    def periods(self, of: Callable[[Scenario], Told]) -> list[tuple[float, float, Told]]:
+        """What the rules say of something: from a day, until a day, and what; changes only."""
+        told = [(float(day), of(rules)) for day, rules in self.versions]
+        kept = [
+            each
+            for each, before in zip(told, [None, *told], strict=False)
+            if before is None or before[1] != each[1]
+        ]
+        ends = [day for day, _ in kept[1:]]
+        return [(day, end, it) for (day, it), end in zip(kept, [*ends, inf], strict=True)]
 
     def luck_of(self, family: Family, occasion: Occasion) -> Marks:
         """The luck of a family when something comes to it: the first, second, third time.

@@ -32,15 +32,18 @@ def section_47(service: Service, family: Family, luck: Marks) -> Enquiry:
 
     `luck` is that of this enquiry, and not of another one in the same episode.
     """
-    rules = service.rules
-    work, discussed = rules.work, service.today
-    yield service.work(family, work.strategy_discussion, discussed, emergency=True)
-    yield service.decided(family.team, work.strategy_discussion_manager, discussed, emergency=True)
-    discussed = service.today
+    asked, work = service.today, service.rules.work
+    yield service.work(family, work.strategy_discussion, asked, emergency=True)
+    hours = service.rules.work.strategy_discussion_manager
+    yield service.decided(family.team, hours, asked, emergency=True)
+    rules, discussed = service.rules, service.today
     service.count(family.team, "section_47", family.children)
     conference = luck.conference < rules.pathway.conference_after_section_47
     yield service.work(
-        family, work.section_47_enquiry, discussed, head_start=rules.head_start.dated
+        family,
+        rules.work.section_47_enquiry,
+        discussed + rules.practice.section_47_target,
+        head_start=rules.head_start.dated,
     )
     if not conference:
         return False

@@ -33,9 +33,16 @@ def _rate(service: Service, day: int) -> float:
     on = service.calendar.date_of(day)
     demand = service.rules_on(day).demand
     noise = service.luck.week_factor((on.toordinal() - 1) // 7, demand.weekly_noise)
-    growth: float = (1 + demand.growth_per_year) ** (day / service.year)
     month, weekday = demand.month_pattern[on.month - 1], demand.weekday_pattern[on.weekday()]
-    return demand.families_per_year / service.year * growth * month * weekday * noise
+    return demand.families_per_year / service.year * grown(service, day) * month * weekday * noise
+
+
+def grown(service: Service, day: float) -> float:
+    """What demand has grown to by a day: at the growth of each day's rules, one after another."""
+    level = 1.0
+    for start, end, growth in service.periods(lambda rules: rules.demand.growth_per_year):
+        level *= (1 + growth) ** (max(0.0, min(day, end) - start) / service.year)
+    return level
 
 
 def family_size(share: float, sizes: tuple[float, ...]) -> int:

@@ -5,7 +5,7 @@ Posts are looked at once a week, on the first working day.
 
 from collections.abc import Generator
 from functools import lru_cache
-from math import ceil, exp, expm1, inf, log1p
+from math import ceil, exp, expm1, inf
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from sim.service.management import Management
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import SocialWorker, Team
 from sim.service.presence import Time
+from sim.service.recruitment import day_of_start
 from sim.service.supervision import supervision
 
 WEEKS_A_YEAR = 52.18
@@ -128,7 +129,7 @@ class Workforce:
             team.case_holding_posts += case_holding
             self.posts.append(post)
             if self.service.today > 0 or new >= 0:
-                self._vacate(post)
+                self._vacate(post, self.service.today)
         while len(self.posts) > social.played and self._close_one():
             pass
         self.management.fund()
@@ -156,45 +157,24 @@ class Workforce:
         post.team.case_holding_posts -= post.case_holding
         return True
 
-    def _vacate(self, post: Post) -> None:
-        """Advertise an empty post until somebody is found; they start after notice and checks.
-
-        Each advert finds somebody with the chance of the scenario; the weeks to start are even
-        for all (evidence P131). Newly qualified recruits start with their cohort (P134).
-        """
-        service, recruitment = self.service, self.service.rules.social_workers.recruitment
+    def _vacate(self, post: Post, advertised: float) -> None:
+        """Advertise an empty post, from a day on, until somebody is found."""
         post.occupants += 1
-        luck = post.emptied
-        weeks = weeks_to_fill(luck.adverts, recruitment.success, recruitment.weeks_to_readvertise)
+        luck, recruitment = post.emptied, self.service.rules.social_workers.recruitment
         newly = luck.qualified < recruitment.newly_qualified
         post.recruit_grade = "newly qualified" if newly else "social worker"
-        starts = service.today + (weeks + recruitment.weeks_to_start) * DAYS_A_WEEK
-        post.starts = self._cohort_day(starts) if newly and starts < inf else starts
-        agency = service.rules.social_workers.agency
-        wanted = post.case_holding and luck.cover < agency.cover
-        post.cover_from = service.today + agency.weeks_to_start * DAYS_A_WEEK if wanted else inf
+        post.starts = day_of_start(self.service, luck.adverts, advertised, newly=newly)
+        post.cover_from = inf
+        self._seek_cover(post)
 
     def vacate_before(self, post: Post, share: float) -> None:
         """Vacate a post at some time before the start: recruiting is part of the way along."""
-        self._vacate(post)
         recruitment = self.service.rules.social_workers.recruitment
         whole = recruitment.weeks_to_readvertise + recruitment.weeks_to_start
-        if self.service.vacancies and post.starts < inf:
-            post.starts = max(0.0, post.starts - share * whole * DAYS_A_WEEK)
-            if post.recruit_grade == "newly qualified":
-                post.starts = self._cohort_day(post.starts)
+        gone = share * whole * DAYS_A_WEEK if self.service.vacancies else 0.0
+        self._vacate(post, -gone)
         if post.cover_from < inf:
             post.cover_from = 0.0
-
-    def _cohort_day(self, day: float) -> float:
-        """The first working day, from a day on, of a month in which newly qualified start."""
-        service = self.service
-        months = service.rules.social_workers.recruitment.cohort_months
-        if day > service.last_day:
-            return day
-        while service.calendar.date_of(day).month not in months:
-            day = int(day) + 1.0
-        return day
 
     def _start(self, post: Post) -> None:
         """Somebody permanent starts in an empty post; the agency worker who covered it goes."""
@@ -267,7 +247,7 @@ class Workforce:
                 return
             post.holder = None
             self.service.count(post.team, "leavers")
-            self._vacate(post)
+            self._vacate(post, self.service.today)
             return
         hazard = weekly_hazard(rules, worker, self.service.today, self.service.year)
         turn = self.turns[post.number]
@@ -284,7 +264,9 @@ class Workforce:
         for post in self.posts:
             if post.locum is not None and self.turns[post.number].assignment_ends < ends:
                 self._end_cover(post)
-                post.cover_from = today + agency.weeks_to_start * DAYS_A_WEEK
+                post.cover_from = inf
+            if post.holder is None and post.locum is None:
+                self._seek_cover(post)
         case_holding = sum(post.case_holding for post in self.posts)
         free = int(agency.most * case_holding + 1e-9) - sum(p.locum is not None for p in self.posts)
         for post in self.posts:
@@ -293,6 +275,14 @@ class Workforce:
             if post.holder is None and post.locum is None and post.cover_from <= today:
                 self.cover(post)
                 free -= 1
+
+    def _seek_cover(self, post: Post) -> None:
+        """Look for cover of an empty post for which it is wanted, from the day on which it is."""
+        agency = self.service.rules.social_workers.agency
+        if not post.case_holding or post.emptied.cover >= agency.cover:
+            post.cover_from = inf
+        elif post.cover_from == inf:
+            post.cover_from = self.service.today + agency.weeks_to_start * DAYS_A_WEEK
 
     def cover(self, post: Post) -> None:
         """An agency worker starts in an empty post, for an assignment of some months."""
@@ -324,16 +314,6 @@ def place_of(number: int, opening: int, share: float) -> int:
     if new < 0 or not holds_cases(new, share):
         return number
     return opening + ceil(new * share - 1e-9)
-
-
-def weeks_to_fill(luck: float, success: float, weeks_to_readvertise: float) -> float:
-    """Weeks until an advert finds somebody: each one succeeds with the same chance."""
-    if success >= 1:
-        return 0.0
-    if success <= 0:
-        return inf
-    failures = int(log1p(-luck) / log1p(-success))
-    return failures * weeks_to_readvertise
 
 
 def weekly_hazard(rules: Scenario, worker: SocialWorker, today: float, year: float) -> float:

@@ -6,7 +6,7 @@ from sim.scenario.loading import load_scenario
 from sim.service.journal import COLUMN
 from sim.service.office import Service
 from sim.service.people import Family, State
-from sim.service.watching import play_watched
+from sim.service.watched_post import play_watched
 
 RESTLESS = [
     "social_workers.turnover=1.0",

@@ -13,9 +13,9 @@ from sim.service.absence import spells_of_absence
 from sim.service.chance import Luck, dealt, even_normals, gamma
 from sim.service.journal import COLUMN, Journal
 from sim.service.office import Service
+from sim.service.presence import Spell
 from sim.service.run import run_service
 from sim.service.watched_post import Watch, play_watched
-from sim.service.presence import Spell
 
 
 def test_the_same_seed_gives_the_same_journal(small: Scenario, small_journal: Journal) -> None:

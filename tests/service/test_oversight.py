@@ -12,8 +12,8 @@ from sim.service.assessment import planned_to_deadline
 from sim.service.conference import chaired
 from sim.service.journal import COLUMN, Journal
 from sim.service.office import Service
-from sim.service.run import run_service
 from sim.service.presence import Time
+from sim.service.run import run_service
 from sim.service.supervision import agenda
 
 RUNS = range(1, 5)

@@ -16,7 +16,7 @@ from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State
 from sim.service.presence import Time
 from sim.service.protection import begin_protection
-from sim.service.watching import play_watched
+from sim.service.watched_post import play_watched
 
 Changed = Callable[..., Scenario]
 

@@ -12,7 +12,7 @@ from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State
 from sim.service.presence import Time
 from sim.service.referral import receive
-from sim.service.running import set_out
+from sim.service.run import set_out
 
 LEAVE = [(2.0, 4.0, False), (6.0, 7.0, False), (8.0, 9.0, False), (90.0, 91.0, False)]
 

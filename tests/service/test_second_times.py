@@ -12,7 +12,7 @@ from sim.service.chance import Luck, Marks, Purpose
 from sim.service.journal import COLUMN
 from sim.service.office import Service
 from sim.service.people import Family, Occasion
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 ROUND_AGAIN = [
     "pathway.section_47_in_assessment=0.0",

@@ -8,7 +8,7 @@ import pytest
 from sim.scenario.loading import load_scenario
 from sim.service.journal import COLUMN
 from sim.service.people import Family
-from sim.service.watching import Watch, play_watched
+from sim.service.watched_post import Watch, play_watched
 
 HOLDING = [
     "practice.when_full=hold",

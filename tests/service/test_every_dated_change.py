@@ -1,0 +1,110 @@
+"""A dated change of any input does what it says from its day on, up and down, and not before."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from sim.scenario.entries import inputs
+from sim.scenario.errors import ScenarioErrors
+from sim.scenario.loading import load_scenario
+from sim.scenario.schema import UNCHANGING, UNDATED, Scenario
+from sim.service.journal import Journal
+from sim.service.run import run_service
+
+pytestmark = pytest.mark.slow
+DAY = date(2016, 10, 3)
+BUSY = [
+    "social_workers.turnover=0.5",
+    "managers.turnover=0.8",
+    "practice.conference_outside_delay=0.3",
+    "managers.hours_per_week=20.0",
+    "social_workers.recruitment.success=0.6",
+    "pathway.section_47_per_plan_year=0.5",
+    "pathway.return_if_cut_short=2.0",
+    "practice.families_handed_to_starter=12",
+    "opening.newly_qualified=0.3",
+]
+"""Enough comes and goes for every input to matter."""
+
+
+def keys() -> list[str]:
+    """Every input that a dated change can set, but for what a run costs (see `test_money`)."""
+    found = [key for key, _ in inputs() if key not in UNDATED]
+    return [key for key in found if key.partition(".")[0] not in (*UNCHANGING, "costs")]
+
+
+@cache
+def scenario() -> Scenario:
+    return load_scenario("small-authority-now", BUSY, until=date(2017, 9, 29))
+
+
+@cache
+def as_it_was() -> Journal:
+    return run_service(scenario(), 1)
+
+
+def other_values(key: str) -> Iterator[Any]:
+    """Values above and below what is in force, as far as the schema has any."""
+    value = scenario().input(key)
+    if isinstance(value, str):
+        yield "hold" if value != "hold" else "allocate anyway"
+    elif isinstance(value, tuple):
+        yield from _other_lists(value)
+    else:
+        yield from (value * 3 + 1, min(value * 3, 1) if value < 1 else value * 1.3, value / 3, 0)
+
+
+def _other_lists(value: tuple[Any, ...]) -> Iterator[Any]:
+    yield from (tuple(each * ratio for each in value) for ratio in (0.5, 1.5))
+    yield tuple(reversed(value))
+    yield (5,)
+
+
+@pytest.mark.parametrize("key", UNDATED)
+def test_what_is_about_all_years_together_is_refused_on_a_date(key: str, tmp_path: Path) -> None:
+    section, name = key.split(".")
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "extends: small-authority-now\nname: Mine\nchanges:\n  - from: 2016-10-03\n"
+        f"    {section}:\n      {name}: 0.1\n"
+    )
+    with pytest.raises(ScenarioErrors) as told:
+        load_scenario(file)
+    (fault,) = told.value.faults
+    assert (fault.line, fault.key) == (6, f"changes.0.{key}")
+    assert fault.problem == "cannot change on a date; set it outside `changes`"
+
+
+def valid(key: str) -> list[Scenario]:
+    """The rules with another value, one above and one below where there are two."""
+    found: dict[bool, Scenario] = {}
+    before = scenario().input(key)
+    for value in other_values(key):
+        told = round(value) if isinstance(before, int) else value
+        try:
+            rules = scenario().changed(key, told)
+        except ValidationError:
+            continue
+        if rules.input(key) != before:
+            found.setdefault(rules.input(key) > before, rules)
+    return list(found.values())
+
+
+@pytest.mark.parametrize("key", keys())
+def test_a_dated_change_of_an_input_holds_from_its_day_and_not_before(key: str) -> None:
+    """Up and down. Every run is the same to the last digit until the week of the change."""
+    before = as_it_was()
+    week = next(n for n, day in enumerate(before.census_days) if day > 120)
+    others = valid(key)
+    assert others
+    for rules in others:
+        dated = scenario().model_copy()
+        dated._changes = ((DAY, rules),)
+        after = run_service(dated, 1)
+        assert after.weeks[: week - 1] == before.weeks[: week - 1]
+        assert (after.weeks, after.workers) != (before.weeks, before.workers), rules.input(key)
