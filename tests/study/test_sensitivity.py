@@ -49,6 +49,16 @@ def test_sobol_finds_the_indices_of_ishigami_within_two_hundredths():
         assert index.total_low <= TOTAL[index.key] <= index.total_high
 
 
+def test_all_that_varies_comes_from_the_only_input():
+    def one_of(points):
+        return lambda point, _: np.array([3.0 * points[point, 0] + 1])
+
+    (index,) = sobol(one_of, ["only"], 64, (1,), 1, ALONE)
+    assert index.total == pytest.approx(1, abs=0.1)
+    assert index.first == pytest.approx(1, abs=0.1)
+    assert index.first_low <= index.first <= index.first_high
+
+
 @pytest.mark.slow
 def test_noise_of_the_runs_is_taken_out_of_sobols_indices():
     """Noise as large as the answer itself would give every input a total of a third or more."""
@@ -104,6 +114,7 @@ def test_morris_ranks_twenty_inputs_by_their_weights():
     assert [e.key for e in effects] == keys[::-1]
 
 
+@pytest.mark.slow
 def test_noise_of_the_runs_shows_beside_morris_effects():
     def one_of(points):
         return lambda point, replication: [

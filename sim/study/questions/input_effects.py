@@ -204,17 +204,13 @@ def _indices(table: Array, noise: float) -> Array:
 
     `table` holds the means at the first points, at the second, and at those mixed for each input.
     """
-    from scipy.stats import sobol_indices
-
-    a, b, mixed = table[0], table[1], table[2:]
-    whole = float(np.var([a, b]))
-    left = whole - noise
+    first, second, mixed = table[0], table[1], table[2:]
+    left = float(np.var(table[:2])) - noise
     if left <= 0:
         return np.full((2, len(mixed)), nan)
-    given = {"f_A": a[None], "f_B": b[None], "f_AB": mixed[:, None]}
-    raw = sobol_indices(func=given, n=a.size)
-    first, total = np.reshape(raw.first_order, -1), np.reshape(raw.total_order, -1)
-    return np.array([first * whole / left, (total * whole - noise) / left])
+    alone = ((second - table[:2].mean()) * (mixed - first)).mean(axis=1)
+    together = ((first - mixed) ** 2).mean(axis=1) / 2 - noise
+    return np.array([alone, together]) / left
 
 
 def noise_variance(values: Array) -> float:
