@@ -18,9 +18,11 @@ from sim.service.run import run_service
 
 pytestmark = pytest.mark.slow
 DAY = date(2016, 10, 3)
+LATER = date(2016, 11, 7)
+MORE = 6
 BUSY = [
     "social_workers.turnover=0.5",
-    "managers.turnover=0.8",
+    "managers.turnover=4.0",
     "practice.conference_outside_delay=0.3",
     "managers.hours_per_week=20.0",
     "social_workers.recruitment.success=0.6",
@@ -43,9 +45,17 @@ def scenario() -> Scenario:
     return load_scenario("small-authority-now", BUSY, until=date(2017, 9, 29))
 
 
+def playing(*changes: tuple[date, Scenario]) -> Journal:
+    """A run with dated changes, and some more posts that are funded after all of them."""
+    dated, last = scenario().model_copy(), changes[-1][1] if changes else scenario()
+    funded = last.changed("social_workers.posts", last.social_workers.posts + MORE)
+    dated._changes = (*changes, (LATER, funded))
+    return run_service(dated, 1)
+
+
 @cache
 def as_it_was() -> Journal:
-    return run_service(scenario(), 1)
+    return playing()
 
 
 def other_values(key: str) -> Iterator[Any]:
@@ -103,8 +113,6 @@ def test_a_dated_change_of_an_input_holds_from_its_day_and_not_before(key: str) 
     others = valid(key)
     assert others
     for rules in others:
-        dated = scenario().model_copy()
-        dated._changes = ((DAY, rules),)
-        after = run_service(dated, 1)
+        after = playing((DAY, rules))
         assert after.weeks[: week - 1] == before.weeks[: week - 1]
         assert (after.weeks, after.workers) != (before.weeks, before.workers), rules.input(key)

@@ -7,9 +7,12 @@ import pytest
 from scipy.special import bdtr
 from scipy.stats import binom
 
+from sim.study.measures.measures import measure_named
 from sim.study.statistics.estimates import (
     holm,
     mean_interval,
+    mean_share_interval,
+    mean_share_intervals,
     multiplier,
     percentile_interval,
     range_of_futures,
@@ -235,3 +238,47 @@ def test_the_mean_gets_surer_with_runs_and_the_future_does_not():
     assert widths[1] / widths[0] == pytest.approx(0.5, abs=0.05)
     futures = [np.mean([np.diff(range_of_futures(row)) for row in rows]) for rows in (few, many)]
     assert futures[1] / futures[0] == pytest.approx(1.0, abs=0.10)
+
+
+def rare_dips(rng, n, runs):
+    """A share that is whole in 97 runs of 100, and anything from 70% in the others."""
+    return np.where(rng.random((n, runs)) < 0.03, 0.7 + 0.3 * rng.random((n, runs)), 1.0)
+
+
+SHARES = {
+    "of futures, 1%": (0.01, lambda rng, n, runs: (rng.random((n, runs)) < 0.01).astype(float)),
+    "of futures, 5%": (0.05, lambda rng, n, runs: (rng.random((n, runs)) < 0.05).astype(float)),
+    "of futures, 97%": (0.97, lambda rng, n, runs: (rng.random((n, runs)) < 0.97).astype(float)),
+    "of 14 teams, 98%": (0.98, lambda rng, n, runs: rng.binomial(14, 0.98, (n, runs)) / 14),
+    "rarely less than all": (1 - 0.03 * 0.15, rare_dips),
+    "far from the ends": (0.85, lambda rng, n, runs: rng.beta(17, 3, (n, runs))),
+}
+
+
+@pytest.mark.parametrize("n", [20, 40, 100])
+@pytest.mark.parametrize("kind", SHARES)
+def test_an_interval_of_a_mean_share_holds_it_near_0_and_1_too(kind, n):
+    """Student's t holds 18% to 95% of them; here nine in ten at least where 95% is said."""
+    true, draw = SHARES[kind]
+    _, low, high, _ = mean_share_intervals(draw(np.random.default_rng(3), n, 5000))
+    held = np.mean((low <= true + 1e-12) & (true <= high + 1e-12))
+    assert held >= 0.9
+
+
+def test_far_from_its_ends_a_mean_share_has_students_interval():
+    values = 100 * np.random.default_rng(1).beta(850, 150, 40)
+    share, mean = mean_share_interval(values, 100.0), mean_interval(values)
+    assert share.mean == pytest.approx(mean.mean)
+    assert (share.low, share.high) == pytest.approx((mean.low, mean.high), abs=0.02)
+
+
+def test_runs_that_are_all_alike_are_not_sure_to_stay_so():
+    for value in (0.0, 62.5, 100.0):
+        estimate = mean_share_interval([value] * 25, 100.0)
+        assert estimate.mean == value
+        assert 0 <= estimate.low <= value <= estimate.high <= 100
+        assert estimate.half_width > 6
+    alike = [[100.0] * 100]
+    made = [measure_named("assessments_in_time").interval]
+    assert replications_when_precise(alike, [2.5], intervals=made) == 83
+    assert replications_when_precise(alike, [1.0], intervals=made) is None

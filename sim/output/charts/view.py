@@ -27,7 +27,7 @@ from sim.scenario.schema import Question
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import ALL_TEAMS, Array
 from sim.study.runs.ensemble import Ensemble
-from sim.study.statistics.estimates import Estimate, kept_within, mean_interval, range_of_futures
+from sim.study.statistics.estimates import Estimate, mean_share_interval, range_of_futures
 
 ON_WHITE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1}
 Label = tuple[float, str, str]
@@ -255,4 +255,4 @@ def share_of_children(
     children = table["children"][chosen].astype(np.float64)
     runs, missed = table["replication"][chosen], (~hit[chosen]).astype(int)
     parts = by_run(ensemble, runs, missed, 2, children)
-    return kept_within(mean_interval(percent(parts)[:, 0]), 0.0, 100.0)
+    return mean_share_interval(percent(parts)[:, 0], 100.0)

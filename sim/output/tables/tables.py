@@ -25,7 +25,6 @@ from sim.study.money.bill import staffing
 from sim.study.questions.audit import audit
 from sim.study.questions.findings import Findings
 from sim.study.runs.ensemble import Ensemble
-from sim.study.statistics.estimates import mean_intervals
 
 HEADLINES = (
     HEADLINE, "children_per_post", "share_above_standard", "highest_tenth",
@@ -76,10 +75,7 @@ def _summary(findings: Findings) -> Iterable[Row]:
         weeks = [ensemble.week_of(day) for day in dates]
         for measure in MEASURES:
             values = ensemble.series(measure.name)[1]
-            mean, low, high, n = mean_intervals(values[:, weeks])
-            least, most = measure.bounds
-            kept = (mean, np.maximum(low, least), np.minimum(high, most), n)
-            figures = [column.tolist() for column in kept]
+            figures = [column.tolist() for column in measure.intervals(values[:, weeks])]
             for day, *each in zip(dates, *figures, strict=True):
                 yield name, measure.name, day, *each
 

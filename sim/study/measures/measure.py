@@ -6,11 +6,12 @@ census on or before a date; flows are summed over the 13 weeks that end there.
 
 from dataclasses import dataclass
 from math import inf
-from typing import Literal
+from typing import Any, Literal
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from sim.study.statistics.estimates import Estimate, kept_within, mean_interval
+from sim.study.statistics.estimates import Estimate, mean_intervals, mean_share_intervals
 
 Better = Literal["lower", "higher"] | None
 When = Literal["at the census", "over 13 weeks to the date"]
@@ -47,8 +48,15 @@ class Measure:
         return 0.0, PERCENT if self.unit == "%" else inf
 
     def interval(self, values: ArrayLike) -> Estimate:
-        """The mean of the runs with its interval, kept within what the measure can be."""
-        return kept_within(mean_interval(values), *self.bounds)
+        """The mean of the runs with its interval, within what the measure can be."""
+        return Estimate(*(each.item() for each in self.intervals(np.reshape(values, (-1, 1)))))
+
+    def intervals(self, values: ArrayLike) -> tuple[NDArray[Any], ...]:
+        """Mean, low, high and number of runs of each column; the rows are runs."""
+        if self.unit == "%":
+            return mean_share_intervals(values, PERCENT)
+        mean, low, high, n = mean_intervals(values)
+        return mean, np.maximum(low, self.bounds[0]), high, n
 
 
 @dataclass(frozen=True, slots=True)

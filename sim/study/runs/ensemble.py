@@ -16,7 +16,7 @@ from sim.study.runs.cluster import over_cluster
 from sim.study.runs.play import play
 from sim.study.runs.processes import Jobs, over_processes
 from sim.study.runs.store import Store
-from sim.study.statistics.estimates import mean_interval, replications_when_precise
+from sim.study.statistics.estimates import replications_when_precise
 
 OnDone = Callable[[int], None]
 LEAST_FOR_PRECISION = 20
@@ -147,10 +147,12 @@ def run_until_precise(
         rows += _runs(scenario, numbers, jobs, on_done, store)
         so_far = _put_together(scenario, tuple(range(1, len(rows) + 1)), rows)
         values = [so_far.values(name, by) for name in precisions]
-        enough = replications_when_precise(values, list(precisions.values()), at_least)
+        intervals = [measure_named(name).interval for name in precisions]
+        most = list(precisions.values())
+        enough = replications_when_precise(values, most, at_least, intervals=intervals)
     kept = enough or len(rows)
     ensemble = _put_together(scenario, tuple(range(1, kept + 1)), rows[:kept])
-    reached = {n: mean_interval(ensemble.values(n, by)).half_width for n in precisions}
+    reached = {n: measure_named(n).interval(ensemble.values(n, by)).half_width for n in precisions}
     reason: Literal["precise", "budget"] = "budget" if enough is None else "precise"
     return ensemble, Stopping(reason, kept, at_most, dict(precisions), reached)
 

@@ -4,8 +4,8 @@ An interval of the mean says how well the runs pin down the average future, and 
 more runs. A range of futures says how far one future may lie from it, and does not.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from math import inf, nan, sqrt
 from typing import Any
 
@@ -17,6 +17,8 @@ Array = NDArray[Any]
 CONFIDENCE = 0.95
 _FEWEST_FOR_INTERVAL = 2
 _MSER_BATCH = 5
+_ALIKE = 1e-12
+"""Error of a mean share below which its runs differ by rounding only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +81,57 @@ def mean_interval(values: ArrayLike, confidence: float = CONFIDENCE, pairs: int 
     return Estimate(mean, mean - half, mean + half, n)
 
 
-def kept_within(estimate: Estimate, least: float, most: float) -> Estimate:
-    """The estimate with an interval that holds nothing impossible, such as shares above all.
+def mean_share_interval(values: ArrayLike, most: float = 1.0, pairs: int = 1) -> Estimate:
+    """The mean of shares of 0 to `most`, one a run, with an interval that holds near its ends too.
 
-    Values between the bounds have a mean between them too, so it is covered just as often.
+    See `mean_share_intervals`.
     """
-    low, high = max(estimate.low, least), min(estimate.high, most)
-    return replace(estimate, low=low, high=high) if estimate.n >= _FEWEST_FOR_INTERVAL else estimate
+    column = np.asarray(values, dtype=np.float64).reshape(-1, 1)
+    mean, low, high, n = (each[0] for each in mean_share_intervals(column, most, pairs))
+    return Estimate(float(mean), float(low), float(high), int(n))
 
 
-def mean_intervals(values: ArrayLike) -> tuple[Array, ...]:
+def mean_share_intervals(values: ArrayLike, most: float = 1.0, pairs: int = 1) -> tuple[Array, ...]:
+    """Mean, low, high and number of runs of each column of shares; the rows are runs.
+
+    Wilson's interval, with Student's t, for as many independent things as would give the runs
+    the spread that they have (Korn and Graubard 1998). Runs that are all alike are one thing
+    each, and no more: that they were alike so far does not make them certain.
+    """
+    mean, low, high, n = mean_intervals(values, pairs)
+    share = mean / most
+    error = (high - low) / most / 2
+    alone = np.where(n > 1, multipliers(n, pairs), nan)
+    differ = error > _ALIKE
+    as_many = share * (1 - share) * (alone / np.where(differ, error, 1.0)) ** 2
+    size = np.where(differ, as_many, n)
+    whole = 1 + alone**2 / size
+    centre = (share + alone**2 / (2 * size)) / whole
+    half = alone * np.sqrt(share * (1 - share) / size + (alone / (2 * size)) ** 2) / whole
+    low = np.where(share <= 0, np.minimum(0.0, centre), centre - half)
+    high = np.where(share >= 1, np.maximum(1.0, centre), centre + half)
+    return mean, low * most, high * most, n
+
+
+def mean_intervals(values: ArrayLike, pairs: int = 1) -> tuple[Array, ...]:
     """Mean, low, high and number of runs of each column, all at once; the rows are runs."""
-    from scipy.special import stdtrit
-
     table = np.asarray(values, dtype=np.float64)
     known = ~np.isnan(table)
     n = known.sum(axis=0)
     some, several = np.maximum(n, 1), np.maximum(n - 1, 1)
     mean = np.where(n > 0, np.where(known, table, 0.0).sum(axis=0) / some, nan)
     squares = (np.where(known, table - mean, 0.0) ** 2).sum(axis=0)
-    half = stdtrit(several, 1 - (1 - CONFIDENCE) / 2) * np.sqrt(squares / several / some)
+    half = multipliers(n, pairs) * np.sqrt(squares / several / some)
     half = np.where(n >= _FEWEST_FOR_INTERVAL, half, nan)
     return mean, mean - half, mean + half, n
+
+
+def multipliers(n: Array, pairs: int = 1) -> Array:
+    """The multiplier of each number of runs."""
+    from scipy.special import stdtrit
+
+    found: Array = stdtrit(np.maximum(n - 1, 1), 1 - (1 - CONFIDENCE) / (2 * pairs))
+    return found
 
 
 def multiplier(n: int, pairs: int = 1, confidence: float = CONFIDENCE) -> float:
@@ -203,19 +234,24 @@ def replications_needed(
 
 
 def replications_when_precise(
-    measures: Sequence[ArrayLike], precisions: Sequence[float], at_least: int = 20, stays: int = 5
+    measures: Sequence[ArrayLike],
+    precisions: Sequence[float],
+    at_least: int = 20,
+    stays: int = 5,
+    intervals: Sequence[Callable[[ArrayLike], Estimate]] | None = None,
 ) -> int | None:
     """After how many runs the means of all measures are known to within their precisions.
 
     The slowest measure decides: all must be precise at once, after at least so many runs, and stay
-    so for five runs more, since a narrow interval by luck does not end the study.
+    so for five runs more, since a narrow interval by luck does not end the study. `intervals` make
+    the interval of each measure; Student's t, when they are not said.
     Hoad, Robinson and Davies (2010), Journal of the Operational Research Society 61, with a
     fixed number of further runs.
     """
     table = [np.asarray(values, dtype=np.float64) for values in measures]
-    kept = 0
+    made, kept = intervals or [mean_interval] * len(table), 0
     for n in range(max(at_least, _FEWEST_FOR_INTERVAL), table[0].size + 1):
-        halves = [mean_interval(values[:n]).half_width for values in table]
+        halves = [each(values[:n]).half_width for each, values in zip(made, table, strict=True)]
         precise = all(half <= most for half, most in zip(halves, precisions, strict=True))
         kept = kept + 1 if precise else 0
         if kept > stays:
