@@ -280,5 +280,6 @@ def test_runs_that_are_all_alike_are_not_sure_to_stay_so():
         assert estimate.half_width > 6
     alike = [[100.0] * 100]
     made = [measure_named("assessments_in_time").interval]
-    assert replications_when_precise(alike, [2.5], intervals=made) == 83
+    # From t^2 / (n + t^2) = 5 per cent: 76 runs, and five more.
+    assert replications_when_precise(alike, [2.5], intervals=made) == 76 + 5
     assert replications_when_precise(alike, [1.0], intervals=made) is None
