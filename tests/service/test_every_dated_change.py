@@ -19,7 +19,7 @@ from sim.service.run import run_service
 pytestmark = pytest.mark.slow
 DAY = date(2016, 10, 3)
 LATER = date(2016, 11, 7)
-MORE = 6
+MORE = 8
 BUSY = [
     "social_workers.turnover=0.5",
     "managers.turnover=4.0",
