@@ -88,15 +88,15 @@ def test_days_missed_before_an_enquiry_make_a_plan_last_longer(
     By day 50 a visit of 20 days and a session of 21 have been missed: with a drift of a half, the
     plan of 70 days lasts for 90 and a half.
     """
-    often = changed(quiet, {"pathway.drift": 0.5, "pathway.conference_after_section_47": 0.0})
-    service = Service(often, 1)
-    family, marks = a_family(service, held=False), Service(often, 1).luck.marks_of(3, 1, 0, 0)
+    once = changed(quiet, {"pathway.drift": 0.5, "pathway.conference_after_section_47": 0.0})
+    service = Service(once, 1)
+    family, marks = a_family(service, held=False), Service(once, 1).luck.marks_of(3, 1, 0, 0)
     rate = -np.log1p(-marks.circumstances) * service.year / 50
-    service.put_in_force(often.changed("pathway.section_47_per_plan_year", float(rate)))
+    service.put_in_force(once.changed("pathway.section_47_per_plan_year", float(rate)))
     service.versions = [(0, service.rules)]
     plan = service.env.process(in_need_plan(service, family, 0.0, 70.0))
     service.env.run(until=50.001)
-    service.put_in_force(quiet.changed("pathway.drift", 0.5))
+    service.put_in_force(once)
     service.versions = [(0, service.rules)]
     worker = a_family(service, held=True).worker
     assert worker is not None
