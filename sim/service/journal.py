@@ -40,6 +40,8 @@ FLOWS = (
     "updates_late",
     # protection
     "section_47",
+    "enquiries",
+    "enquiries_in_time",
     "initial_conferences",
     "initial_conferences_in_time",
     "protection_started",

@@ -40,11 +40,11 @@ def section_47(service: Service, family: Family, luck: Marks) -> Enquiry:
     service.count(family.team, "section_47", family.children)
     conference = luck.conference < rules.pathway.conference_after_section_47
     yield service.work(
-        family,
-        rules.work.section_47_enquiry,
-        discussed + rules.practice.section_47_target,
-        head_start=rules.head_start.dated,
+        family, rules.work.section_47_enquiry, discussed, head_start=rules.head_start.dated
     )
+    in_time = service.today <= discussed + service.rules.practice.section_47_target
+    service.count(family.team, "enquiries", family.children)
+    service.count(family.team, "enquiries_in_time", family.children if in_time else 0)
     if not conference:
         return False
     return (yield from after_enquiry(service, family, luck, discussed))

@@ -27,8 +27,8 @@ def begin(service: Service, family: Family, state: State, work: tuple[Task, ...]
 
 
 def end(service: Service, family: Family) -> None:
-    """End a plan and its recurring work; what was due and not begun will not be made up for."""
-    _look_at_work(service, family, ends=True)
+    """End a plan and its recurring work."""
+    _look_at_work(service, family)
     family.plan_days += len(family.plan_work) * service.today
     family.plan_work = ()
     family.cancel_work()
@@ -36,24 +36,18 @@ def end(service: Service, family: Family) -> None:
 
 def newly_missed(service: Service, family: Family) -> float:
     """Days for which planned work was missed since this was last asked, or the plan began."""
-    _look_at_work(service, family, ends=False)
+    _look_at_work(service, family)
     missed = family.missed_days - family.missed_before
     family.missed_before = family.missed_days
     return missed
 
 
-def _look_at_work(service: Service, family: Family, *, ends: bool) -> None:
-    """Count the occasions of recurring work that have passed without its being begun.
-
-    When the plan ends, the last one that was due is among them: nobody will come any more.
-    """
+def _look_at_work(service: Service, family: Family) -> None:
+    """Count the occasions of recurring work that have passed without its being begun."""
     today, row = service.today, service.journal.now[family.team.number]
     for task in family.tasks:
-        if not task.live or task.interval is None or task.begun or task.due >= today:
-            continue
-        row[task.missed_column] += task.pass_by(today) + ends
-        if ends:
-            family.missed(today - task.passed)
+        if task.live and task.interval is not None and not task.begun and task.due < today:
+            row[task.missed_column] += task.pass_by(today)
 
 
 def recurring(

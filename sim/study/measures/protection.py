@@ -2,6 +2,7 @@
 
 from sim.study.measures.measure import Measure, Population, a_year
 
+_ENQUIRIES = Population("children with a section 47 enquiry", ("enquiries",))
 _INITIAL = Population("families with an initial conference", ("initial_reports_due_families",))
 _REVIEW = Population("families with a review conference", ("review_reports_due_families",))
 _EITHER = Population(
@@ -13,6 +14,7 @@ _PLANS = Population("children whose plan started", ("protection_started",))
 
 PROTECTION: tuple[Measure, ...] = (
     a_year("section_47", "Section 47 enquiries", "children a year"),
+    _ENQUIRIES.share("enquiries_in_time", "Section 47 enquiries finished within their target"),
     a_year("initial_conferences", "Initial conferences", "children a year"),
     _INITIAL_CHILDREN.share(
         "conferences_in_time", "Initial conferences within the limit", "initial_conferences_in_time"
