@@ -78,7 +78,8 @@ def test_no_interval_goes_beyond_what_a_measure_can_be():
     """Nearly all in time, in few runs: Student's t alone would reach past a hundred percent."""
     share, children = measure_named("assessments_in_time"), measure_named("unallocated")
     nearly_all = share.interval([100.0, 100.0, 94.0])
-    assert (nearly_all.mean, nearly_all.high, nearly_all.n) == (98.0, 100.0, 3)
+    assert (nearly_all.mean, nearly_all.n) == (98.0, 3)
+    assert nearly_all.mean < nearly_all.high <= 100.0
     assert nearly_all.low < 94.0
     few = children.interval([0.0, 0.0, 9.0])
     assert (few.mean, few.low) == (3.0, 0.0)
