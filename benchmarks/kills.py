@@ -40,10 +40,7 @@ BEFORE_THE_END = 6
 """Times that a run is ended before it is let go on to its end."""
 EARLIEST = 0.3
 """Seconds until Python has started and reads our own program: what comes sooner is not ours."""
-SAID = {
-    "worker": ("A process of this run was stopped from outside", 1),
-    "stop": ("Stopped.", 130),
-}
+SAID = {"worker": ("A process of this run was stopped from outside", 1), "stop": ("Stopped.", 130)}
 
 
 @dataclass

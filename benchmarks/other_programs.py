@@ -9,17 +9,7 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 import simpy
-from reference import (
-    ARRIVALS,
-    FURTHER,
-    LAST,
-    LOAD,
-    SERVERS,
-    TEAMS,
-    WORK,
-    WORKERS_A_TEAM,
-    Answer,
-)
+from reference import ARRIVALS, FURTHER, LAST, LOAD, SERVERS, TEAMS, WORK, WORKERS_A_TEAM, Answer
 
 RATE = SERVERS * LOAD
 STAGES = ("first", "second", "third", "done")

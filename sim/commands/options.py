@@ -71,9 +71,7 @@ class Asked:
     replications: Annotated[
         int | None,
         typer.Option(
-            min=2,
-            metavar="N",
-            help="Runs of each scenario, if the usual number will not do.",
+            min=2, metavar="N", help="Runs of each scenario, if the usual number will not do."
         ),
     ] = None
     precision: Annotated[
@@ -97,8 +95,7 @@ class Asked:
         int | None, typer.Option(min=0, metavar="N", help="Number all luck follows from.")
     ] = None
     jobs: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Processes (default: one for each core)."),
+        int | None, typer.Option(min=1, metavar="N", help="Processes (default: one for each core).")
     ] = None
     cluster: Annotated[
         str | None,

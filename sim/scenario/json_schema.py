@@ -17,10 +17,7 @@ def json_schema() -> dict[str, Any]:
     definitions = {
         name: _section(definition) for name, definition in whole.get("$defs", {}).items()
     }
-    definitions["Note"] = {
-        "type": "object",
-        "properties": Note.model_json_schema()["properties"],
-    }
+    definitions["Note"] = {"type": "object", "properties": Note.model_json_schema()["properties"]}
     top = _section(whole)
     changing = {k: v for k, v in top["properties"].items() if k not in UNCHANGING}
     dated = {"from": {"type": "string", "format": "date", "description": "Day of the change."}}

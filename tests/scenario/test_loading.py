@@ -61,8 +61,7 @@ def test_every_input_of_the_baseline_says_how_far_to_trust_it() -> None:
 def test_a_users_file_may_extend_a_shipped_scenario_from_anywhere(tmp_path: Path) -> None:
     mine = load_scenario(
         write(
-            tmp_path,
-            "extends: manchester-86-posts\nname: Mine\nsocial_workers:\n  turnover: 0.1\n",
+            tmp_path, "extends: manchester-86-posts\nname: Mine\nsocial_workers:\n  turnover: 0.1\n"
         )
     )
     assert mine.social_workers.turnover == 0.1

@@ -176,8 +176,7 @@ def test_with_certificates_the_work_goes_over_tls(short, tmp_path, monkeypatch) 
 
 
 @pytest.mark.parametrize(
-    "address",
-    ["tcp://10.0.0.5:8786", "tcp://scheduler.example:8786", "tcp://[2001:db8::1]:8786"],
+    "address", ["tcp://10.0.0.5:8786", "tcp://scheduler.example:8786", "tcp://[2001:db8::1]:8786"]
 )
 def test_a_cluster_elsewhere_without_encryption_is_refused(address, capsys, tmp_path) -> None:
     command = ["run", "small-authority", "--cluster", address, "--out", str(tmp_path)]

@@ -41,12 +41,7 @@ def played(*arguments: object, program: str = "play.py", **environment: str) -> 
     """What a program of its own prints: by default a digest of each run that it plays."""
     ended = subprocess.run(
         [sys.executable, str(Path(__file__).with_name(program)), *map(str, arguments)],
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "PYTHONHASHSEED": "random",
-            **environment,
-        },
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random", **environment},
         capture_output=True,
         text=True,
         check=False,

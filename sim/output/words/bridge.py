@@ -55,10 +55,7 @@ def show_bridge(found: Bridge) -> Shown:
         _reply(found, measure, words, title),
         _told(found, words),
         {
-            "bridge.csv": (
-                COLUMNS,
-                [_row(step, words) for step in found.rows],
-            ),
+            "bridge.csv": (COLUMNS, [_row(step, words) for step in found.rows]),
             "bridge_replications.csv": (
                 ("replication", "step", "value"),
                 [
@@ -164,12 +161,7 @@ def _told(found: Bridge, words: dict[str, str]) -> dict[str, object]:
         "replications": len(found.replications),
         "permutations": found.permutations,
         "steps": [
-            {
-                "step": step.name,
-                "words": words[step.name],
-                **bounds(step.estimate),
-                "off": step.off,
-            }
+            {"step": step.name, "words": words[step.name], **bounds(step.estimate), "off": step.off}
             for step in found.rows
         ],
     }

@@ -53,12 +53,12 @@ def _reply(title: str, begin: str, pulled: list[Pulled], posts: Pulled | None, r
         [_told(each, posts) for each in pulled],
         [
             f"{begin} Each change was then played once over {runs} other futures: the fall was as "
-            f"expected for {held} of {len(checks)}.",
+            f"expected for {held} of {len(checks)}."
         ],
         [
             f"Intervals are of 95%, over {runs} paired runs. At most: how far a lever goes, and "
             "how many children fewer that brings. Checked: whether the other futures agree, and "
-            "by how many children it fell in them.",
+            "by how many children it fell in them."
         ],
     )
 

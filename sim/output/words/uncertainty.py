@@ -50,7 +50,7 @@ def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -
         [_verdicts(ends, question), _split_words(parts), drivers_words(found)],
         [
             f"{len(study.inputs.keys)} inputs, {draws} draws, {kept} kept: the others do not fit "
-            f"the service before the plan. {values.shape[1]} runs of each draw.",
+            f"the service before the plan. {values.shape[1]} runs of each draw."
         ],
     )
     subtitle = (
