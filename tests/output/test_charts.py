@@ -5,20 +5,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from sim.output.charts import palette
 from sim.output.charts.caseload import _against, _moves
 from sim.output.charts.charts import CHARTS, draw_all
-from sim.output.charts.style import (
-    BLUE,
-    DARK_GREY,
-    DARK_ORANGE,
-    DARK_TURQUOISE,
-    INK,
-    PURPLE,
-    apart,
-    as_png,
-    as_svg,
-    caseload_style,
-)
+from sim.output.charts.style import apart, as_png, as_svg, caseload_style
 from sim.study.statistics.estimates import Estimate
 
 HOSTILE = [
@@ -217,7 +207,17 @@ def test_no_row_is_cut_off_on_the_left(charts):
                     assert label.get_window_extent(renderer).x0 >= 0, (chart.name, label)
 
 
-@pytest.mark.parametrize("colour", [INK, DARK_GREY, BLUE, PURPLE, DARK_TURQUOISE, DARK_ORANGE])
+@pytest.mark.parametrize(
+    "colour",
+    [
+        palette.INK,
+        palette.DARK_GREY,
+        palette.BLUE,
+        palette.PURPLE,
+        palette.DARK_TURQUOISE,
+        palette.DARK_ORANGE,
+    ],
+)
 def test_words_can_be_read_on_white(colour):
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]

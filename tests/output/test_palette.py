@@ -12,8 +12,8 @@ from matplotlib.text import Text
 from palette import WHITE, contrast, faults_of, seen_without_green
 
 import sim.output.report.page
+from sim.output.charts import palette
 from sim.output.charts.charts import draw_all
-from sim.output.charts.style import GRID, MARKS, TEXTS, TOLD_BY_COLOUR
 
 CSS = Path(sim.output.report.page.__file__).parent / "templates" / "report.css"
 _ON = {"ink": ("page", "band"), "quiet": ("page",), "link": ("page",)}
@@ -25,7 +25,7 @@ def on_white(colours):
 
 
 def test_the_palette_has_no_fault():
-    assert faults_of(on_white(TEXTS), on_white(MARKS), TOLD_BY_COLOUR) == []
+    assert faults_of(on_white(palette.TEXTS), on_white(palette.MARKS), palette.TOLD_BY_COLOUR) == []
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def colours_drawn(chart):
 def test_charts_use_the_palette_and_nothing_else(view):
     for chart in draw_all(view):
         words, marks = colours_drawn(chart)
-        assert words <= {colour.upper() for colour in TEXTS}, chart.name
-        assert marks - {GRID} <= {colour.upper() for colour in MARKS}, chart.name
-        assert faults_of(on_white(words), on_white(marks - {GRID}), []) == []
+        assert words <= {colour.upper() for colour in palette.TEXTS}, chart.name
+        assert marks - {palette.GRID} <= {colour.upper() for colour in palette.MARKS}, chart.name
+        assert faults_of(on_white(words), on_white(marks - {palette.GRID}), []) == []
 
 
 def themes():

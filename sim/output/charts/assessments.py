@@ -7,20 +7,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    BLUE,
-    BOTTOM,
-    DARK_GREY,
-    GREY,
-    LEFT,
-    ORANGE,
-    PURPLE,
-    Chart,
-    folded,
-    number,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts import palette
+from sim.output.charts.style import BOTTOM, LEFT, Chart, folded, number, quiet_axes, spoken
 from sim.output.charts.view import (
     ON_WHITE,
     View,
@@ -68,16 +56,25 @@ def assessment_durations(view: View) -> Chart:
 
 def _bars(axes: Axes, view: View, shares: Mapping[str, Array], limit: float) -> None:
     """A bar for each working day of the plan, the base as a line, and the limit."""
-    plan = shares[BLUE]
-    axes.bar(_DAYS, plan[:-1], color=[BLUE if d <= limit else ORANGE for d in _DAYS], width=0.85)
+    plan = shares[palette.BLUE]
+    axes.bar(
+        _DAYS,
+        plan[:-1],
+        color=[palette.BLUE if d <= limit else palette.ORANGE for d in _DAYS],
+        width=0.85,
+    )
     notes = [f"Bars: {view.plan.scenario.name}", "Orange: late"]
     if view.base is not None:
-        axes.step(_DAYS, shares[GREY][:-1], where="mid", color=DARK_GREY, linewidth=1.5)
+        axes.step(
+            _DAYS, shares[palette.GREY][:-1], where="mid", color=palette.DARK_GREY, linewidth=1.5
+        )
         notes.append(f"Grey line: {view.base.scenario.name}")
     notes.append(f"{plan[-1]:.0f}% took longer than {_LONGEST_DAYS} days")
     tallest = max(float(each[:-1].max()) for each in shares.values()) or 1.0
-    axes.axvline(limit + 0.5, color=PURPLE, linewidth=1.6)
-    axes.text(limit + 1.2, tallest * 1.1, f"Limit: {limit:g} working days", color=PURPLE, va="top")
+    axes.axvline(limit + 0.5, color=palette.PURPLE, linewidth=1.6)
+    axes.text(
+        limit + 1.2, tallest * 1.1, f"Limit: {limit:g} working days", color=palette.PURPLE, va="top"
+    )
     words = "\n".join(folded(text, 44, 2) for text in notes)
     look: dict[str, Any] = {"size": 9, "linespacing": 1.5, "bbox": ON_WHITE}
     axes.text(_LONGEST_DAYS, tallest * 0.98, words, ha="right", va="top", **look)

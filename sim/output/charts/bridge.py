@@ -4,23 +4,8 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    BLUE,
-    DARK_GREY,
-    DARK_ORANGE,
-    DARK_TURQUOISE,
-    GREY,
-    INK,
-    ORANGE,
-    TURQUOISE,
-    Chart,
-    Frame,
-    beside,
-    caseload_style,
-    number,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts import palette
+from sim.output.charts.style import Chart, Frame, beside, caseload_style, number, quiet_axes, spoken
 from sim.study.measures.measures import measure_named
 from sim.study.questions.bridge import Bridge, Step
 
@@ -76,17 +61,24 @@ def _draw(
 ) -> None:
     estimate = step.estimate
     if begins is None:
-        axes.plot([estimate.low, estimate.high], [place, place], color=DARK_GREY, linewidth=1.2)
-        axes.plot([ends], [place], "D", color=BLUE, markersize=8, zorder=5)
-        words, colour, right = number(ends, digits), BLUE, max(ends, estimate.high)
+        axes.plot(
+            [estimate.low, estimate.high], [place, place], color=palette.DARK_GREY, linewidth=1.2
+        )
+        axes.plot([ends], [place], "D", color=palette.BLUE, markersize=8, zorder=5)
+        words, colour, right = number(ends, digits), palette.BLUE, max(ends, estimate.high)
     else:
         rises = estimate.mean > 0
-        axes.barh(place, ends - begins, left=begins, color=ORANGE if rises else TURQUOISE)
+        axes.barh(
+            place, ends - begins, left=begins, color=palette.ORANGE if rises else palette.TURQUOISE
+        )
         bounds = [begins + estimate.low, begins + estimate.high]
-        axes.plot(bounds, [place, place], color=INK, linewidth=1.2)
-        axes.plot([begins, begins], [place - 1, place], color=GREY, linewidth=0.8, zorder=0)
-        words, colour = signed(estimate.mean, digits + 1), DARK_ORANGE if rises else DARK_TURQUOISE
-        colour = colour if words.startswith(("+", "-")) else INK
+        axes.plot(bounds, [place, place], color=palette.INK, linewidth=1.2)
+        axes.plot([begins, begins], [place - 1, place], color=palette.GREY, linewidth=0.8, zorder=0)
+        words, colour = (
+            signed(estimate.mean, digits + 1),
+            palette.DARK_ORANGE if rises else palette.DARK_TURQUOISE,
+        )
+        colour = colour if words.startswith(("+", "-")) else palette.INK
         right = max(begins, ends, *bounds)
     look: dict[str, Any] = {"va": "center", "weight": "bold", "size": 9.5}
     beside(axes, words, (right, place), (8, 0), color=colour, **look)
@@ -105,7 +97,7 @@ def _finish(
         label.set_fontweight("bold" if begins is None else "normal")
     low, high = axes.get_xlim()
     axes.set_xlim(low, high + 0.1 * (high - low))
-    axes.set_xlabel(unit, size=8.5, color=DARK_GREY)
+    axes.set_xlabel(unit, size=8.5, color=palette.DARK_GREY)
     quiet_axes(axes, grid="x")
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import PURPLE, Chart, Row, beside, ink, number, quiet_axes, spoken
+from sim.output.charts import palette
+from sim.output.charts.style import Chart, Row, beside, ink, number, quiet_axes, spoken
 from sim.output.charts.view import (
     ON_WHITE,
     Label,
@@ -48,8 +49,8 @@ def caseload_over_time(view: View) -> Chart:
         _paper_line(axes, ensemble, colour, rows, labels)
         _mark(axes, ensemble, view.on, colour)
     standard = view.plan.scenario.standard
-    axes.axhline(standard, color=PURPLE, linewidth=1.6)
-    labels.append((standard, f"Standard: {standard:g}", PURPLE))
+    axes.axhline(standard, color=palette.PURPLE, linewidth=1.6)
+    labels.append((standard, f"Standard: {standard:g}", palette.PURPLE))
     time_axis(axes, view.plan.dates)
     low, high = axes.get_ylim()
     axes.set_ylim(max(0.0, low - 1), high + 1)

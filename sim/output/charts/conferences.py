@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import BOTTOM, PURPLE, Chart, folded, ink, quiet_axes, spoken
+from sim.output.charts import palette
+from sim.output.charts.style import BOTTOM, Chart, folded, ink, quiet_axes, spoken
 from sim.output.charts.view import (
     View,
     by_run,
@@ -84,10 +85,10 @@ def _bars(axes: Axes, view: View, shares: Sequence[Array], limit: float) -> None
 
 
 def _in_time_line(axes: Axes, limit: float) -> None:
-    axes.axhline(limit + 0.55, color=PURPLE, linewidth=1.6)
+    axes.axhline(limit + 0.55, color=palette.PURPLE, linewidth=1.6)
     words = f"In time: {limit:g} working days before, or more"
     look: dict[str, Any] = {"ha": "right", "va": "top", "transform": axes.get_yaxis_transform()}
-    axes.text(0.99, limit + 0.62, words, color=PURPLE, **look)
+    axes.text(0.99, limit + 0.62, words, color=palette.PURPLE, **look)
 
 
 def _title(view: View, limit: float, good: list[Estimate]) -> str:

@@ -6,35 +6,14 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    BLUE,
-    DARK_GREY,
-    DARK_ORANGE,
-    DARK_TURQUOISE,
-    GREY,
-    LEFT,
-    ORANGE,
-    PURPLE,
-    TURQUOISE,
-    Chart,
-    number,
-    quiet_axes,
-)
+from sim.output.charts import palette
+from sim.output.charts.style import LEFT, Chart, number, quiet_axes
 from sim.output.charts.view import View, labels_right
 from sim.study.measures.rows import Array
+from sim.study.money import rates
 from sim.study.money.bill import Bill, bill, pounds
 from sim.study.money.budget import Against, against_budget
 from sim.study.money.periods import days_of, year_name
-from sim.study.money.rates import (
-    AGENCY_NOTICE,
-    AGENCY_PAY,
-    INDUCTION,
-    MANAGER_PAY,
-    OVERHEADS,
-    OVERTIME,
-    PERMANENT_PAY,
-    RECRUITMENT,
-)
 from sim.study.statistics.estimates import Estimate, mean_interval
 
 _MILLION = 1_000_000
@@ -42,11 +21,26 @@ _DIRECT = "without overheads"
 Years = Sequence[tuple[str, Estimate, float]]
 """Financial years as they are written, what each costs, and what was announced for it."""
 GROUPS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
-    ("Permanent social workers", (*PERMANENT_PAY, OVERTIME), BLUE, BLUE),
-    ("Agency workers", (*AGENCY_PAY, AGENCY_NOTICE), ORANGE, DARK_ORANGE),
-    ("Team managers", MANAGER_PAY, TURQUOISE, DARK_TURQUOISE),
-    ("Finding and starting people", (RECRUITMENT, INDUCTION), PURPLE, PURPLE),
-    ("Overheads", (OVERHEADS,), GREY, DARK_GREY),
+    (
+        "Permanent social workers",
+        (*rates.PERMANENT_PAY, rates.OVERTIME),
+        palette.BLUE,
+        palette.BLUE,
+    ),
+    (
+        "Agency workers",
+        (*rates.AGENCY_PAY, rates.AGENCY_NOTICE),
+        palette.ORANGE,
+        palette.DARK_ORANGE,
+    ),
+    ("Team managers", rates.MANAGER_PAY, palette.TURQUOISE, palette.DARK_TURQUOISE),
+    (
+        "Finding and starting people",
+        (rates.RECRUITMENT, rates.INDUCTION),
+        palette.PURPLE,
+        palette.PURPLE,
+    ),
+    ("Overheads", (rates.OVERHEADS,), palette.GREY, palette.DARK_GREY),
 )
 """What the money goes to, with the lines of each and its colours on white and as words."""
 
@@ -128,12 +122,20 @@ def _bars(axes: Axes, rows: Years, *, with_budget: bool) -> None:
         np.nan_to_num(np.array([getattr(v, end) for _, v, _ in rows]) / _MILLION - means)
         for end in ("low", "high")
     )
-    axes.bar(places - shift, means, width, color=BLUE)
-    axes.errorbar(places - shift, means, np.abs([low, high]), fmt="none", ecolor=ORANGE, capsize=4)
+    axes.bar(places - shift, means, width, color=palette.BLUE)
+    axes.errorbar(
+        places - shift, means, np.abs([low, high]), fmt="none", ecolor=palette.ORANGE, capsize=4
+    )
     tallest = float(np.max(means + high, initial=0.0))
     if with_budget:
         money = np.array([each for _, _, each in rows]) / _MILLION
-        axes.bar(places + shift, np.nan_to_num(money), width, color=GREY, edgecolor=DARK_GREY)
+        axes.bar(
+            places + shift,
+            np.nan_to_num(money),
+            width,
+            color=palette.GREY,
+            edgecolor=palette.DARK_GREY,
+        )
         tallest = max(tallest, float(np.nanmax(money)))
     lowest = min(0.0, float(np.min(means + low, initial=0.0)))
     room = (tallest - lowest or 1.0) * 0.16
@@ -141,7 +143,7 @@ def _bars(axes: Axes, rows: Years, *, with_budget: bool) -> None:
     _numbers(axes, rows, shift, means + high, room)
     axes.set_xticks(places, [year for year, _, _ in rows])
     axes.set_xlim(-0.6, len(rows) - 0.4)
-    axes.axhline(0, color=DARK_GREY, linewidth=0.8)
+    axes.axhline(0, color=palette.DARK_GREY, linewidth=0.8)
     quiet_axes(axes)
 
 
@@ -151,11 +153,11 @@ def _numbers(axes: Axes, rows: Years, shift: float, tops: Array, room: float) ->
     for place, ((_, value, money), top) in enumerate(zip(rows, tops, strict=True)):
         first = place == 0 and shift > 0
         words = f"cost\n{_money(value.mean)}" if first else _money(value.mean)
-        axes.text(place - shift, max(top, 0) + room * 0.1, words, color=BLUE, **style)
+        axes.text(place - shift, max(top, 0) + room * 0.1, words, color=palette.BLUE, **style)
         if money == money:
             told = f"announced\n{_money(money)}" if first else _money(money)
             height = money / _MILLION + room * 0.1
-            axes.text(place + shift, height, told, color=DARK_GREY, **style)
+            axes.text(place + shift, height, told, color=palette.DARK_GREY, **style)
 
 
 def where_the_money_goes(view: View) -> Chart:

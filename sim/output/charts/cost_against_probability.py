@@ -4,19 +4,8 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    BLUE,
-    BOTTOM,
-    DARK_GREY,
-    INK,
-    LEFT,
-    ORANGE,
-    Chart,
-    beside,
-    folded,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts import palette
+from sim.output.charts.style import BOTTOM, LEFT, Chart, beside, folded, quiet_axes, spoken
 from sim.output.charts.view import View
 from sim.study.questions.value import Option, cheapest, options
 
@@ -36,7 +25,7 @@ def cost_against_probability(view: View) -> Chart:
     frame = view.frame(title, subtitle)
     axes = frame.axes(LEFT, BOTTOM + 0.03, 0.95 - LEFT)
     wanted = 100 * view.question.confidence
-    axes.axvline(wanted, color=DARK_GREY, linewidth=1, linestyle=(0, (4, 3)))
+    axes.axvline(wanted, color=palette.DARK_GREY, linewidth=1, linestyle=(0, (4, 3)))
     for number, option in enumerate(found, start=1):
         _point(axes, option, number, _at_one_place(found[: number - 1], option))
     costs = [option.cash for option in found]
@@ -84,15 +73,21 @@ def _point(axes: Axes, option: Option, number: int, others: int) -> None:
     bounds = None
     if cost.low == cost.low:
         bounds = [[y - cost.low / _MILLION], [cost.high / _MILLION - y]]
-    axes.errorbar([x], [y], bounds, sides, fmt="none", ecolor=ORANGE, linewidth=1.2)
-    axes.plot([x], [y], "o", color=BLUE, markersize=7, zorder=4)
+    axes.errorbar([x], [y], bounds, sides, fmt="none", ecolor=palette.ORANGE, linewidth=1.2)
+    axes.plot([x], [y], "o", color=palette.BLUE, markersize=7, zorder=4)
     by = (7 + 12 * others, 5)
-    beside(axes, str(number), (x, y), by, size=10, weight="bold", color=BLUE, zorder=5)
+    beside(axes, str(number), (x, y), by, size=10, weight="bold", color=palette.BLUE, zorder=5)
 
 
 def _key(axes: Axes, found: list[Option]) -> None:
     """Which number is which scenario, in one block of text."""
     lines = [f"{i}  {folded(option.name, 46, 1)}" for i, option in enumerate(found, start=1)]
     box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2}
-    look: dict[str, Any] = {"ha": "left", "va": "top", "size": 8.5, "color": INK, "bbox": box}
+    look: dict[str, Any] = {
+        "ha": "left",
+        "va": "top",
+        "size": 8.5,
+        "color": palette.INK,
+        "bbox": box,
+    }
     axes.text(0.5, 0.985, "\n".join(lines), transform=axes.transAxes, **look)

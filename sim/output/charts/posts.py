@@ -1,15 +1,7 @@
 """From funded posts to workers at a full load."""
 
-from sim.output.charts.style import (
-    BLUE,
-    DARK_GREY,
-    DARK_TURQUOISE,
-    Chart,
-    Row,
-    number,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts import palette
+from sim.output.charts.style import Chart, Row, number, quiet_axes, spoken
 from sim.output.charts.view import (
     Label,
     View,
@@ -68,7 +60,7 @@ def posts_to_case_holders(view: View) -> Chart:
 def _post_lines(ensemble: Ensemble) -> list[tuple[str, str, Array]]:
     filled = ensemble.series("in_post")[1] + ensemble.series("agency")[1]
     return [
-        ("Funded", DARK_GREY, ensemble.series("posts")[1]),
-        ("Filled", DARK_TURQUOISE, filled),
-        ("Full load", BLUE, ensemble.series("full_load")[1]),
+        ("Funded", palette.DARK_GREY, ensemble.series("posts")[1]),
+        ("Filled", palette.DARK_TURQUOISE, filled),
+        ("Full load", palette.BLUE, ensemble.series("full_load")[1]),
     ]

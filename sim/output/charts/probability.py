@@ -2,7 +2,8 @@
 
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import PURPLE, Chart, Row, ink, percentage, quiet_axes, spoken
+from sim.output.charts import palette
+from sim.output.charts.style import Chart, Row, ink, percentage, quiet_axes, spoken
 from sim.output.charts.view import (
     ON_WHITE,
     Label,
@@ -28,7 +29,7 @@ def probability_of_meeting(view: View) -> Chart:
     frame = view.frame(title, subtitle)
     axes = frame.axes()
     rows: list[Row] = []
-    labels: list[Label] = [(asked, f"Asked for: {100 * asked:g}%", PURPLE)]
+    labels: list[Label] = [(asked, f"Asked for: {100 * asked:g}%", palette.PURPLE)]
     for colour, ensemble in view.both():
         weeks = ensemble.series(view.question.measure)[1].T
         shares = [share_meeting(values, view.question) for values in weeks]
@@ -65,7 +66,7 @@ def _title(view: View) -> str:
 
 def _asked_for(axes: Axes, view: View) -> None:
     """The share asked for, the date asked about, and the share of the plan on that date."""
-    axes.axhline(view.question.confidence, color=PURPLE, linewidth=1.6)
+    axes.axhline(view.question.confidence, color=palette.PURPLE, linewidth=1.6)
     date_line(axes, view.on, 1.02, va="bottom", bbox=ON_WHITE)
     for colour, ensemble in view.both():
         share = answer(ensemble, view.question).probability.mean

@@ -5,17 +5,8 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    BLUE,
-    DARK_GREY,
-    GREY,
-    INK,
-    Chart,
-    folded,
-    number,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts import palette
+from sim.output.charts.style import Chart, folded, number, quiet_axes, spoken
 from sim.output.charts.view import View, with_interval
 from sim.study.questions.scorecard import Line, scorecard
 from sim.study.statistics.estimates import Estimate
@@ -89,11 +80,15 @@ def _row(axes: Axes, place: int, lines: list[Line]) -> None:
     after, below = lines[-1], place + _APART * (len(lines) - 1)
     if len(lines) > 1:
         before, above = lines[0].value, place - _APART
-        axes.plot(_bounds(before), [above, above], color=GREY, linewidth=3.5)
-        axes.plot([before.mean], [above], "s", color=DARK_GREY, markersize=5, zorder=4)
-    fill = "white" if after.change_is in _NO_CHANGE else BLUE
-    axes.plot(_bounds(after.value), [below, below], color=BLUE, linewidth=3.5)
-    look: dict[str, Any] = {"markerfacecolor": fill, "markeredgecolor": BLUE, "markersize": 7}
+        axes.plot(_bounds(before), [above, above], color=palette.GREY, linewidth=3.5)
+        axes.plot([before.mean], [above], "s", color=palette.DARK_GREY, markersize=5, zorder=4)
+    fill = "white" if after.change_is in _NO_CHANGE else palette.BLUE
+    axes.plot(_bounds(after.value), [below, below], color=palette.BLUE, linewidth=3.5)
+    look: dict[str, Any] = {
+        "markerfacecolor": fill,
+        "markeredgecolor": palette.BLUE,
+        "markersize": 7,
+    }
     axes.plot([after.value.mean], [below], "o", zorder=5, **look)
 
 
@@ -104,13 +99,13 @@ def _bounds(value: Estimate) -> list[float]:
 
 def _key(axes: Axes, view: View) -> None:
     """Name the marks above the picture."""
-    names = [("●", BLUE, view.plan.scenario.name, 0.5)]
+    names = [("●", palette.BLUE, view.plan.scenario.name, 0.5)]
     if view.base is not None:
-        names.append(("■", DARK_GREY, view.base.scenario.name, 0.0))
+        names.append(("■", palette.DARK_GREY, view.base.scenario.name, 0.0))
     look: dict[str, Any] = {"weight": "bold", "size": 9.5, "va": "bottom"}
     for mark, colour, name, x in names:
         words = f"{mark} {folded(name, 34, 1)}"
-        colour = INK if colour == DARK_GREY else colour
+        colour = palette.INK if colour == palette.DARK_GREY else colour
         axes.text(x, 1.012, words, color=colour, transform=axes.transAxes, **look)
 
 

@@ -4,17 +4,8 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    BLUE,
-    DARK_GREY,
-    PURPLE,
-    Chart,
-    Frame,
-    beside,
-    caseload_style,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts import palette
+from sim.output.charts.style import Chart, Frame, beside, caseload_style, quiet_axes, spoken
 from sim.study.measures.measures import measure_named
 from sim.study.questions.seek import Sought
 
@@ -37,7 +28,9 @@ def seek_curve(found: Sought, title: str, source: str) -> Chart:
         _draw(axes, found)
         axes.set_ylim(-2, 103)
         axes.set_yticks(range(0, 101, 20), [f"{share}%" for share in range(0, 101, 20)])
-        axes.set_xlabel(f"{found.lever.key}: {found.lever.words}", size=8.5, color=DARK_GREY)
+        axes.set_xlabel(
+            f"{found.lever.key}: {found.lever.words}", size=8.5, color=palette.DARK_GREY
+        )
         quiet_axes(axes)
     rows = [(p.value, *p.probability.figures, p.probability.n, p.played) for p in found.curve]
     told = [
@@ -52,16 +45,16 @@ def _draw(axes: Axes, found: Sought) -> None:
     whole = [p for p in found.curve if p.probability.n == found.replications]
     values = [p.value for p in whole]
     low, high = ([100 * getattr(p.probability, end) for p in whole] for end in ("low", "high"))
-    axes.fill_between(values, low, high, color=BLUE, alpha=0.15, linewidth=0)
-    axes.plot(values, [100 * p.probability.mean for p in whole], color=BLUE, linewidth=2)
+    axes.fill_between(values, low, high, color=palette.BLUE, alpha=0.15, linewidth=0)
+    axes.plot(values, [100 * p.probability.mean for p in whole], color=palette.BLUE, linewidth=2)
     for point in found.curve:
         if point.played:
-            filled = BLUE if point in whole else "white"
-            look: dict[str, Any] = {"markerfacecolor": filled, "markeredgecolor": BLUE}
+            filled = palette.BLUE if point in whole else "white"
+            look: dict[str, Any] = {"markerfacecolor": filled, "markeredgecolor": palette.BLUE}
             axes.plot([point.value], [100 * point.probability.mean], "o", markersize=5, **look)
     asked = 100 * found.question.confidence
-    axes.axhline(asked, color=PURPLE, linewidth=1.2)
+    axes.axhline(asked, color=palette.PURPLE, linewidth=1.2)
     if found.answer is not None:
-        axes.axvline(found.answer, color=PURPLE, linewidth=1.2, linestyle=(0, (4, 3)))
+        axes.axvline(found.answer, color=palette.PURPLE, linewidth=1.2, linestyle=(0, (4, 3)))
         words = f"{found.answer:g}"
-        beside(axes, words, (found.answer, 4), (5, 0), color=PURPLE, weight="bold")
+        beside(axes, words, (found.answer, 4), (5, 0), color=palette.PURPLE, weight="bold")

@@ -8,21 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from sim.output.charts.style import (
-    BLUE,
-    DARK_GREY,
-    DARK_ORANGE,
-    INK,
-    ORANGE,
-    PURPLE,
-    TURQUOISE,
-    Chart,
-    Frame,
-    folded,
-    number,
-    plain,
-    quiet_axes,
-)
+from sim.output.charts import palette
+from sim.output.charts.style import Chart, Frame, folded, number, plain, quiet_axes
 from sim.study.measures.rows import Array
 from sim.study.statistics.estimates import Estimate
 
@@ -48,13 +35,13 @@ def bars(
     axes = frame.axes(_NAMES, 0.1, 0.95 - _NAMES)
     places = np.arange(len(shown))[::-1]
     values = np.array([row[1] for row in shown])
-    axes.barh(places, values, color=BLUE, height=0.62)
+    axes.barh(places, values, color=palette.BLUE, height=0.62)
     for place, (_, _, low, high) in zip(places, shown, strict=True):
         if not (isnan(low) or isnan(high)):
-            axes.plot([low, high], [place, place], color=INK, linewidth=1.4)
+            axes.plot([low, high], [place, place], color=palette.INK, linewidth=1.4)
     if mark is not None:
-        axes.axvline(mark, color=PURPLE, linewidth=1.2)
-    axes.axvline(0, color=DARK_GREY, linewidth=0.8)
+        axes.axvline(mark, color=palette.PURPLE, linewidth=1.2)
+    axes.axvline(0, color=palette.DARK_GREY, linewidth=0.8)
     axes.set_yticks(places, [plain(row[0], _LONGEST) for row in shown])
     quiet_axes(axes, grid="x")
     told = [
@@ -80,11 +67,11 @@ def tornado_chart(title: str, subtitle: str, source: str, rows: Sequence[End]) -
     axes = frame.axes(_NAMES, 0.1, 0.95 - _NAMES)
     places = np.arange(len(shown))[::-1]
     lows, highs = [row[1] for row in shown], [row[2] for row in shown]
-    for ends, colour, shift in ((lows, TURQUOISE, 0.16), (highs, ORANGE, -0.16)):
+    for ends, colour, shift in ((lows, palette.TURQUOISE, 0.16), (highs, palette.ORANGE, -0.16)):
         axes.barh(places + shift, [end.mean for end in ends], color=colour, height=0.3)
         for place, end in zip(places + shift, ends, strict=True):
-            axes.plot([end.low, end.high], [place, place], color=INK, linewidth=1)
-    axes.axvline(0, color=DARK_GREY, linewidth=0.8)
+            axes.plot([end.low, end.high], [place, place], color=palette.INK, linewidth=1)
+    axes.axvline(0, color=palette.DARK_GREY, linewidth=0.8)
     axes.set_yticks(places, [plain(_short(row[0]), _LONGEST) for row in shown])
     quiet_axes(axes, grid="x")
     told = [f"{key}: {_end(low)} at low, {_end(high)} at high" for key, low, high in rows]
@@ -139,7 +126,9 @@ def _cells(axes: Axes, values: Array, met: Array) -> None:
     """A square for each cell with its figure, dark where the target is met."""
     look: dict[str, Any] = {"ha": "center", "va": "center", "size": 11, "weight": "bold"}
     for (row, column), value in np.ndenumerate(values):
-        back, front = (BLUE, "white") if met[row, column] else ("#EDEDED", DARK_ORANGE)
+        back, front = (
+            (palette.BLUE, "white") if met[row, column] else ("#EDEDED", palette.DARK_ORANGE)
+        )
         corner = (column - 0.49, row - 0.49)
         axes.add_patch(Rectangle(corner, 0.98, 0.98, facecolor=back, edgecolor="none"))
         axes.text(column, row, number(float(value)), color=front, **look)
@@ -164,11 +153,11 @@ def ranges_chart(
     for place, (_, median, bounds) in zip(places, rows, strict=True):
         for width, (low, high) in zip((11, 6, 2), bounds, strict=False):
             look: dict[str, Any] = {"alpha": 0.45, "solid_capstyle": "butt"}
-            axes.plot([low, high], [place, place], color=BLUE, linewidth=width, **look)
-        axes.plot([median], [place], "o", color=INK, markersize=5, zorder=5)
+            axes.plot([low, high], [place, place], color=palette.BLUE, linewidth=width, **look)
+        axes.plot([median], [place], "o", color=palette.INK, markersize=5, zorder=5)
         axes.text(median, place + 0.28, number(median), ha="center", size=9, weight="bold")
     if mark is not None:
-        axes.axvline(mark, color=PURPLE, linewidth=1.2)
+        axes.axvline(mark, color=palette.PURPLE, linewidth=1.2)
     axes.set_ylim(-0.6, len(rows) - 0.3)
     axes.set_yticks(places, [plain(row[0], _LONGEST) for row in rows])
     quiet_axes(axes, grid="x")

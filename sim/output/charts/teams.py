@@ -7,7 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from sim.output.charts.style import BLUE, DARK_ORANGE, PURPLE, Chart, number, plain, spoken
+from sim.output.charts import palette
+from sim.output.charts.style import Chart, number, plain, spoken
 from sim.output.charts.view import View, as_lists
 from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble
@@ -24,7 +25,7 @@ def teams_over_time(view: View) -> Chart:
         for (colour, ensemble), each in zip(view.both(), means, strict=True)
     }
     week = view.plan.week_of(view.on)
-    there = lines[BLUE][:, week]
+    there = lines[palette.BLUE][:, week]
     known = np.flatnonzero(~np.isnan(there))
     reached = int(np.count_nonzero(there[known] <= standard))
     title = (
@@ -131,7 +132,7 @@ def _small_multiples(
             weeks = np.arange(grid.weeks)
             points = np.column_stack([grid.across_at(team, weeks), grid.up_at(team, means[team])])
             axes.add_collection(LineCollection([points], colors=colour, linewidths=1.6))
-        _heading(axes, grid, team, name, float(lines[BLUE][team, week]), standard)
+        _heading(axes, grid, team, name, float(lines[palette.BLUE][team, week]), standard)
     axes.set_xlim(0, grid.across)
     axes.set_ylim(0, grid.down)
     axes.axis("off")
@@ -140,9 +141,9 @@ def _small_multiples(
 def _standard_line(axes: Axes, grid: _Grid, team: int, standard: float) -> None:
     ends = grid.across_at(team, np.array([0, grid.weeks - 1]))
     level = grid.up_at(team, standard)
-    axes.plot(ends, np.array([level] * 2), color=PURPLE, linewidth=1)
+    axes.plot(ends, np.array([level] * 2), color=palette.PURPLE, linewidth=1)
     words = f"{standard:g}"
-    axes.text(ends[1] + 0.02, level, words, size=grid.size - 1, color=PURPLE, va="center")
+    axes.text(ends[1] + 0.02, level, words, size=grid.size - 1, color=palette.PURPLE, va="center")
 
 
 def _heading(axes: Axes, grid: _Grid, team: int, name: str, value: float, standard: float) -> None:
@@ -150,5 +151,5 @@ def _heading(axes: Axes, grid: _Grid, team: int, name: str, value: float, standa
     left, bottom = grid.corner(team)
     look: dict[str, Any] = {"size": grid.size, "weight": "bold", "va": "center"}
     axes.text(left + 0.05, bottom + 0.88, plain(name, 18), **look)
-    colour = BLUE if value <= standard else DARK_ORANGE
+    colour = palette.BLUE if value <= standard else palette.DARK_ORANGE
     axes.text(left + 0.85, bottom + 0.88, number(value), color=colour, ha="right", **look)

@@ -8,10 +8,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from sim.output.charts import palette
 from sim.output.charts.style import (
-    BLUE,
-    DARK_GREY,
-    GREY,
     HEIGHT,
     Frame,
     Row,
@@ -92,8 +90,8 @@ class View:
 
     def both(self) -> list[tuple[str, Ensemble]]:
         """Base and plan with their colours, the plan last."""
-        base = [(GREY, self.base)] if self.base is not None else []
-        return [*base, (BLUE, self.plan)]
+        base = [(palette.GREY, self.base)] if self.base is not None else []
+        return [*base, (palette.BLUE, self.plan)]
 
 
 def as_lists(*columns: Array) -> list[list[object]]:
@@ -214,9 +212,9 @@ def band(axes: Axes, dates: Array, mean: Any, low: Any, high: Any, colour: str) 
 def date_line(axes: Axes, on: date, height: float, **look: Any) -> None:
     """A line at the date asked about, named at a height and on the side where there is room."""
     day = day_on_axis(on)
-    axes.axvline(day, color=DARK_GREY, linewidth=0.8, linestyle=(0, (2, 3)))
+    axes.axvline(day, color=palette.DARK_GREY, linewidth=0.8, linestyle=(0, (2, 3)))
     side = "right" if is_late(axes, on) else "left"
-    axes.text(day, height, f" {spoken(on)} ", size=8, color=DARK_GREY, ha=side, **look)
+    axes.text(day, height, f" {spoken(on)} ", size=8, color=palette.DARK_GREY, ha=side, **look)
 
 
 def is_late(axes: Axes, on: date) -> bool:

@@ -7,19 +7,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    BLUE,
-    DARK_GREY,
-    DARK_ORANGE,
-    DARK_TURQUOISE,
-    GREY,
-    PURPLE,
-    Chart,
-    Frame,
-    beside,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts import palette
+from sim.output.charts.style import Chart, Frame, beside, quiet_axes, spoken
 from sim.output.charts.view import day_on_axis, time_axis
 from sim.output.results.shown import source_of
 from sim.scenario.calendar import Calendar
@@ -38,17 +27,17 @@ _LANES: dict[str, tuple[str, ...]] = {
 }
 """Rows of the timeline, with the words by which events are known, in order."""
 _STATES = {
-    "in assessment": GREY,
+    "in assessment": palette.GREY,
     "child in need plan": "#6BACE6",
-    "child protection plan": PURPLE,
-    "looked after": BLUE,
+    "child protection plan": palette.PURPLE,
+    "looked after": palette.BLUE,
     "waiting to be closed": "#D9D9D9",
 }
 _MARKS = {
-    "in time": ("o", DARK_TURQUOISE, "in time"),
-    "late": ("D", DARK_ORANGE, "late (line from the due day)"),
-    "missed": ("X", PURPLE, "missed"),
-    None: (".", DARK_GREY, "no limit"),
+    "in time": ("o", palette.DARK_TURQUOISE, "in time"),
+    "late": ("D", palette.DARK_ORANGE, "late (line from the due day)"),
+    "missed": ("X", palette.PURPLE, "missed"),
+    None: (".", palette.DARK_GREY, "no limit"),
 }
 _NAMED = {
     "children seen": 11,
@@ -150,7 +139,7 @@ def _states(axes: Axes, states: Sequence[Spell], calendar: Calendar) -> None:
             [start, end], [-1, -1], color=_STATES[each.what], linewidth=13, solid_capstyle="butt"
         )
         if each.end - each.start > whole * 0.16:
-            axes.text(start, -1.55, each.what, size=9, va="center", color=DARK_GREY)
+            axes.text(start, -1.55, each.what, size=9, va="center", color=palette.DARK_GREY)
 
 
 def _mark(axes: Axes, event: Event, calendar: Calendar) -> None:

@@ -6,19 +6,8 @@ from datetime import date, timedelta
 
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    BLUE,
-    DARK_GREY,
-    GREY,
-    ORANGE,
-    PURPLE,
-    TURQUOISE,
-    Chart,
-    Frame,
-    number,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts import palette
+from sim.output.charts.style import Chart, Frame, number, quiet_axes, spoken
 from sim.output.results.shown import source_of
 from sim.scenario.calendar import Calendar
 from sim.scenario.schema import Scenario
@@ -27,10 +16,13 @@ from sim.service.watched_post import PostDiary, Sitting, Spell
 WEEKS_SHOWN = 52
 _DAYS = 5
 _GROUPS = {
-    "Assessments and enquiries": (TURQUOISE, ("assess", "enquiry", "strategy", "referral")),
-    "Visits": (BLUE, ("visit",)),
-    "Conferences, reviews and core groups": (PURPLE, ("conference", "review", "core group")),
-    "Other work": (ORANGE, ("",)),
+    "Assessments and enquiries": (palette.TURQUOISE, ("assess", "enquiry", "strategy", "referral")),
+    "Visits": (palette.BLUE, ("visit",)),
+    "Conferences, reviews and core groups": (
+        palette.PURPLE,
+        ("conference", "review", "core group"),
+    ),
+    "Other work": (palette.ORANGE, ("",)),
 }
 """Groups of work with their colour and the words by which their kinds are known, in order."""
 _EMPTY = "#F0F0F0"
@@ -149,7 +141,7 @@ def _draw_strip(
             if group_of(sitting.kind) == name:
                 draw(sitting, colour)
     for away in diary.absences:
-        draw(away, GREY)
+        draw(away, palette.GREY)
     weeks = (calendar.date_of(window[1] - 1) - monday).days // 7 + 1
     axes.set_xlim(0, _DAYS)
     axes.set_ylim(weeks, 0)
@@ -207,4 +199,6 @@ def _draw_bars(axes: Axes, hours: dict[str, float]) -> None:
     quiet_axes(axes)
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
-    axes.text(0, 0.2, "Hours in the year, by kind of work", size=9.5, color=DARK_GREY, va="center")
+    axes.text(
+        0, 0.2, "Hours in the year, by kind of work", size=9.5, color=palette.DARK_GREY, va="center"
+    )

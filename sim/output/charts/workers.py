@@ -6,18 +6,8 @@ from math import floor
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.output.charts.style import (
-    BLUE,
-    BOTTOM,
-    INK,
-    LEFT,
-    ORANGE,
-    PURPLE,
-    Chart,
-    plain,
-    quiet_axes,
-    spoken,
-)
+from sim.output.charts import palette
+from sim.output.charts.style import BOTTOM, LEFT, Chart, plain, quiet_axes, spoken
 from sim.output.charts.view import View, as_lists, by_run, estimate_of, percents, with_interval
 from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble
@@ -52,9 +42,9 @@ def caseloads_across_workers(view: View) -> Chart:
         _worker_panel(axes, count, standard, most, tallest, last=last)
         if place == 0:
             words = f"Standard: {standard:g}"
-            axes.text(standard + 0.8, tallest * 1.12, words, color=PURPLE, size=9, va="top")
+            axes.text(standard + 0.8, tallest * 1.12, words, color=palette.PURPLE, size=9, va="top")
         share = f"{percents(above[place])} above the standard"
-        axes.set_title(plain(f"{name}: {share}", 95), loc="left", size=10, color=INK, pad=3)
+        axes.set_title(plain(f"{name}: {share}", 95), loc="left", size=10, color=palette.INK, pad=3)
         figures = zip(*as_lists(*mean_intervals(runs[place])), strict=True)
         rows += [(ensemble.scenario.name, on, held, *each) for held, each in enumerate(figures)]
     told = [
@@ -79,9 +69,9 @@ def _worker_panel(
     axes: Axes, count: Array, standard: float, most: int, tallest: float, *, last: bool
 ) -> None:
     held = np.arange(count.size)
-    colours = [ORANGE if children > standard else BLUE for children in held]
+    colours = [palette.ORANGE if children > standard else palette.BLUE for children in held]
     axes.bar(held, count, color=colours, width=0.85)
-    axes.axvline(floor(standard) + 0.5, color=PURPLE, linewidth=1.6)
+    axes.axvline(floor(standard) + 0.5, color=palette.PURPLE, linewidth=1.6)
     axes.set_xlim(0, most + 0.5)
     axes.set_ylim(0, tallest * 1.15)
     axes.locator_params(axis="y", nbins=3)
