@@ -5,15 +5,7 @@ from typing import Annotated
 import typer
 
 from sim.commands.inquiry import Inquiry
-from sim.commands.options import (
-    DEFAULT_SCENARIO,
-    FOR_MANY_SCENARIOS,
-    Asked,
-    By,
-    MeasureOption,
-    ScenarioArgument,
-    asks,
-)
+from sim.commands.options import DEFAULT_SCENARIO, FOR_MANY_RUNS, Asked, ScenarioArgument, asks
 from sim.commands.scenarios import base_of
 
 Permutations = Annotated[
@@ -26,11 +18,9 @@ Permutations = Annotated[
 ]
 
 
-@asks(*FOR_MANY_SCENARIOS)
+@asks(*FOR_MANY_RUNS)
 def bridge(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
-    measure: MeasureOption = None,
-    by: By = None,
     permutations: Permutations = None,
     *,
     asked: Asked,
@@ -42,7 +32,7 @@ def bridge(
     """
     study = Inquiry(scenario, asked)
     plan, base = study.plan, base_of(study.plan, scenario, asked)
-    question = study.question(measure, by)
+    question = study.question()
     import sim.study.questions.bridge as bridges
     from sim.output.words.bridge import show_bridge
 

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from sim.commands.options import Asked, asks
+from sim.commands.options import FOR_RUNS, Asked, asks
 from sim.commands.scenarios import load, load_beside
 from sim.commands.study import study
 
 
-@asks()
+@asks(*FOR_RUNS)
 def compare(
     base: Annotated[str, typer.Argument(help="The scenario to compare with.")],
     others: Annotated[list[str], typer.Argument(help="One scenario or more.", metavar="OTHER...")],

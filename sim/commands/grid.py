@@ -7,10 +7,8 @@ import typer
 from sim.commands.inquiry import Inquiry
 from sim.commands.options import (
     DEFAULT_SCENARIO,
-    FOR_MANY_SCENARIOS,
+    FOR_MANY_RUNS,
     Asked,
-    By,
-    MeasureOption,
     ScenarioArgument,
     UserError,
     asks,
@@ -28,13 +26,11 @@ Steps = Annotated[
 _FEW_STEPS, _RUNS = 5, 6
 
 
-@asks(*FOR_MANY_SCENARIOS)
+@asks(*FOR_MANY_RUNS)
 def grid(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     across: Steps = None,
     up: Steps = None,
-    measure: MeasureOption = None,
-    by: By = None,
     *,
     asked: Asked,
 ) -> None:
@@ -48,7 +44,7 @@ def grid(
     from sim.study.runs.variants import ask
 
     study = Inquiry(scenario, asked)
-    plan, question = study.plan, study.question(measure, by)
+    plan, question = study.plan, study.question()
     about = ask(question.measure, question.by)
     rules = plan.rules_on(plan_day(plan))
     usual = (

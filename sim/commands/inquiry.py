@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,15 +26,9 @@ class Inquiry:
         self._started, self._name, self._asked = time.monotonic(), Path(scenario).stem, asked
         self.plan = load(scenario, asked, settings=asked.settings)
 
-    def question(
-        self,
-        measure: str | None,
-        by: date | None,
-        at_most: float | None = None,
-        confidence: float | None = None,
-    ) -> "Question":
+    def question(self, at_most: float | None = None, confidence: float | None = None) -> "Question":
         """The question of the plan, with what the options change in it."""
-        return question_about(self.plan, measure, by, at_most, confidence)
+        return question_about(self.plan, self._asked, at_most, confidence)
 
     def runs(self, usual: int) -> int:
         """How many runs were asked for, or as many as usual."""

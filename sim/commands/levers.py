@@ -7,10 +7,8 @@ import typer
 from sim.commands.inquiry import Inquiry
 from sim.commands.options import (
     DEFAULT_SCENARIO,
-    FOR_MANY_SCENARIOS,
+    FOR_MANY_RUNS,
     Asked,
-    By,
-    MeasureOption,
     ScenarioArgument,
     asks,
     date_of,
@@ -28,11 +26,9 @@ From = Annotated[
 _RUNS = 6
 
 
-@asks(*FOR_MANY_SCENARIOS)
+@asks(*FOR_MANY_RUNS)
 def levers(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
-    measure: MeasureOption = None,
-    by: By = None,
     day: From = None,
     *,
     asked: Asked,
@@ -46,7 +42,7 @@ def levers(
     from sim.study.questions.levers import pull_levers, runs_of_levers
 
     study = Inquiry(scenario, asked)
-    plan, question, runs = study.plan, study.question(measure, by), study.runs(_RUNS)
+    plan, question, runs = study.plan, study.question(), study.runs(_RUNS)
     with study.playing(runs_of_levers(runs)) as how:
         pulled = pull_levers(plan, question.by, runs, how, measure=question.measure, day=day)
     from sim.scenario.ranges import plan_day

@@ -38,28 +38,19 @@ def date_of(text: str) -> date:
 ScenarioArgument = Annotated[
     str, typer.Argument(metavar="[SCENARIO]", help="A shipped scenario by name, or a YAML file.")
 ]
-MeasureOption = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="Measure to ask about (default: that of the question)."),
-]
-By = Annotated[
-    Any,
-    typer.Option(
-        parser=date_of, metavar="DATE", help="Date to ask about (default: that of the question)."
-    ),
-]
-
-
 Draws = Annotated[int, typer.Option(min=10, metavar="N", help="Draws of all uncertain inputs.")]
 Runs = Annotated[int, typer.Option(min=1, metavar="N", help="Runs of each draw.")]
 
-FOR_MANY_SCENARIOS = (
-    "replications", "seed", "jobs", "settings", "without", "freeze", "out", "quiet", "full", "json",
-    "fresh",
+FOR_MANY_RUNS = (
+    "measure", "by", "replications", "seed", "jobs", "settings", "without", "freeze", "out",
+    "quiet", "full", "json", "fresh",
 )  # fmt: skip
 """Options of commands that play many scenarios up to a date, each the same number of times."""
-
-
+FOR_RUNS = (
+    "replications", "precision", "budget", "seed", "jobs", "cluster", "until", "settings",
+    "without", "freeze", "out", "quiet", "full", "json", "fresh",
+)  # fmt: skip
+"""Options of commands that answer a question from the runs of a few scenarios."""
 FOR_DRAWS = ("seed", "jobs", "settings", "without", "out", "quiet", "full", "json", "fresh")
 """Options of commands that draw inputs and play each draw a few times."""
 
@@ -68,6 +59,18 @@ FOR_DRAWS = ("seed", "jobs", "settings", "without", "out", "quiet", "full", "jso
 class Asked:
     """What the options that commands share ask for: each field is one option, with its words."""
 
+    measure: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Measure to ask about (default: that of the question)."),
+    ] = None
+    by: Annotated[
+        Any,
+        typer.Option(
+            parser=date_of,
+            metavar="DATE",
+            help="Date to ask about (default: that of the question).",
+        ),
+    ] = None
     replications: Annotated[
         int | None,
         typer.Option(
@@ -170,11 +173,11 @@ def _precision(text: str, asked_about: str) -> tuple[str, float]:
 
 
 def asks(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options of these names, or all; it gets them together, as `asked`."""
+    """Give a command the options of these names; it gets them together, as `asked`."""
     options = [
         Parameter(each.name, Parameter.KEYWORD_ONLY, default=_default(each), annotation=each.type)
         for each in fields(Asked)
-        if not names or each.name in names
+        if each.name in names
     ]
 
     def with_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from sim.commands.options import DEFAULT_SCENARIO, Asked, ScenarioArgument, asks
+from sim.commands.options import DEFAULT_SCENARIO, FOR_RUNS, Asked, ScenarioArgument, asks
 from sim.commands.report import opened
 from sim.commands.scenarios import base_of, load
 from sim.commands.study import study
 
 
-@asks()
+@asks(*FOR_RUNS)
 def run(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> None:
     """Run one scenario, with its base when it has one, and answer its question.
 

@@ -41,26 +41,25 @@ def load(
 
 
 def question_about(
-    plan: "Scenario",
-    measure: str | None,
-    by: date | None,
-    at_most: float | None = None,
-    confidence: float | None = None,
+    plan: "Scenario", asked: Asked, at_most: float | None, confidence: float | None
 ) -> "Question":
     """The question of a scenario, or the founding one, with what the options change in it."""
     from sim.study.measures.measures import measure_named
     from sim.study.runs.ensemble import question_of
 
-    question = question_of(plan)
-    given = {"measure": measure, "by": by, "at_most": at_most, "confidence": confidence}
-    asked = question.model_copy(update={k: v for k, v in given.items() if v is not None})
+    options = {"measure": asked.measure, "by": asked.by}
+    given = {**options, "at_most": at_most, "confidence": confidence}
+    changed = {name: value for name, value in given.items() if value is not None}
+    question = question_of(plan).model_copy(update=changed)
     try:
-        measure_named(asked.measure)
+        measure_named(question.measure)
     except ValueError as fault:
-        raise UserError(f"--measure {measure}: {fault}") from fault
-    if asked.by < plan.start:
-        raise UserError(f"--by {by}: must not be before the start of the scenario, {plan.start}")
-    return asked
+        raise UserError(f"--measure {asked.measure}: {fault}") from fault
+    if question.by < plan.start:
+        raise UserError(
+            f"--by {asked.by}: must not be before the start of the scenario, {plan.start}"
+        )
+    return question
 
 
 def base_of(plan: "Scenario", name: str, asked: Asked) -> "Scenario | None":

@@ -7,10 +7,8 @@ import typer
 from sim.commands.inquiry import Inquiry
 from sim.commands.options import (
     DEFAULT_SCENARIO,
-    FOR_MANY_SCENARIOS,
+    FOR_MANY_RUNS,
     Asked,
-    By,
-    MeasureOption,
     ScenarioArgument,
     UserError,
     asks,
@@ -36,16 +34,14 @@ StepOption = Annotated[
 ]
 
 
-@asks(*FOR_MANY_SCENARIOS)
+@asks(*FOR_MANY_RUNS)
 def seek(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     *,
     lever: LeverOption,
     between: Between,
     at_most: AtMost = None,
-    by: By = None,
     confidence: Confidence = None,
-    measure: MeasureOption = None,
     step: StepOption = None,
     asked: Asked,
 ) -> None:
@@ -57,7 +53,7 @@ def seek(
     if confidence is not None and not 0 < confidence < 1:
         raise UserError(f"--confidence {confidence:g}: must be between 0 and 1, such as 0.8")
     study = Inquiry(scenario, asked)
-    plan, question = study.plan, study.question(measure, by, at_most, confidence)
+    plan, question = study.plan, study.question(at_most, confidence)
     import sim.study.questions.seek as searches
     from sim.output.words.seek import show_search
     from sim.scenario.lever import lever_of

@@ -7,10 +7,8 @@ import typer
 from sim.commands.inquiry import Inquiry
 from sim.commands.options import (
     DEFAULT_SCENARIO,
-    FOR_MANY_SCENARIOS,
+    FOR_MANY_RUNS,
     Asked,
-    By,
-    MeasureOption,
     ScenarioArgument,
     UserError,
     asks,
@@ -43,14 +41,12 @@ _MANY_FOR_SOBOL = 12
 _RUNS, _WALKS, _SIZE = 3, 4, 32
 
 
-@asks(*FOR_MANY_SCENARIOS)
+@asks(*FOR_MANY_RUNS)
 def sensitivity(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     method: Method = "tornado",
     only: Chosen = None,
     points: Points = None,
-    measure: MeasureOption = None,
-    by: By = None,
     *,
     asked: Asked,
 ) -> None:
@@ -65,7 +61,7 @@ def sensitivity(
     if method not in _METHODS:
         raise UserError(f"--method {method}: choose tornado, morris or sobol")
     study = Inquiry(scenario, asked)
-    question = study.question(measure, by)
+    question = study.question()
     about = ask(question.measure, question.by)
     runs = range(1, study.runs(_RUNS) + 1)
     with said_plainly():

@@ -5,22 +5,18 @@ from sim.commands.options import (
     DEFAULT_SCENARIO,
     FOR_DRAWS,
     Asked,
-    By,
     Draws,
-    MeasureOption,
     Runs,
     ScenarioArgument,
     asks,
 )
 
 
-@asks(*FOR_DRAWS)
+@asks("measure", "by", *FOR_DRAWS)
 def uncertainty(
     scenario: ScenarioArgument = DEFAULT_SCENARIO,
     draws: Draws = 60,
     runs: Runs = 2,
-    measure: MeasureOption = None,
-    by: By = None,
     *,
     asked: Asked,
 ) -> None:
@@ -33,7 +29,7 @@ def uncertainty(
     from sim.study.runs.variants import ask
 
     study = Inquiry(scenario, asked)
-    question = study.question(measure, by)
+    question = study.question()
     about = (ask(question.measure, question.by),)
     with study.playing(runs_of_study(draws, runs)) as how:
         found = study_uncertainty(study.plan, about, draws, runs, how)
