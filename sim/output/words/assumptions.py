@@ -54,8 +54,8 @@ def register_page(scenario: Scenario, listed: Sequence[Assumption], measured_on:
             f"{len(listed)} inputs: {red} red, {amber} amber, "
             f"{len(listed) - red - amber} green or without a mark.",
             "",
-            "- **Quality.** Green: published for the place it is used for. Amber: derived, or "
-            "published elsewhere. Red: judgement.",
+            "- **Quality.** Green: published, or the law. Amber: derived, or published "
+            "elsewhere. Red: judgement.",
             "- **Impact.** What the input does to the answer when it alone goes to the low or the "
             "high end of its range: high, 5% of the measure or more; medium, 2% or more; low, "
             "less; none seen, not to be told from nothing; money only, a price, which changes what "

@@ -25,7 +25,13 @@ from sim.output.workbook.service import (
     staffing_sheet,
 )
 from sim.output.workbook.sheet import Picture, Sheet
-from sim.output.workbook.story import answer_sheet, contents_sheet, cover_sheet, notes_sheet
+from sim.output.workbook.story import (
+    answer_sheet,
+    contents_sheet,
+    cover_sheet,
+    notes_sheet,
+    pictures_sheet,
+)
 from sim.output.workbook.years import checks, money_sheet
 from sim.study.questions.findings import Findings
 
@@ -79,12 +85,13 @@ def sheets(
     findings: Findings, charts: Sequence[Chart], about: Mapping[str, object], bridge: Bridge = ()
 ) -> list[Sheet]:
     """Every sheet, in the order of the workbook."""
-    names = Names(findings)
+    names, pictures = Names(findings), _pictures(charts)
     calculation = calculation_sheet(findings, names)
     money = money_sheet(findings, calculation)
     budget = budget_sheet(findings, money)
     rest = [
-        answer_sheet(findings, _pictures(charts)),
+        answer_sheet(findings),
+        *([pictures_sheet(pictures)] if pictures else []),
         money,
         *([budget] if budget is not None else []),
         inputs_sheet(findings, names),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sim.output.tables.money import against
 from sim.output.workbook.inputs import budget_name
-from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
+from sim.output.workbook.sheet import Cell, Column, Formula, Sheet, figures
 from sim.output.workbook.years import BLOCK, FIRST_YEAR, ROWS, near
 from sim.study.money.budget import CAUSES, FINDING, GRADES, POSTS, PREMIUM, UNFILLED, Against
 from sim.study.money.periods import days_of, year_name
@@ -21,6 +21,7 @@ from sim.study.questions.findings import Findings
 
 _FIRST = 2
 _EXTRA, _LEFT = 1, 2
+_NOT_ANNOUNCED, _NOT_COVERED = "not announced", "not covered"
 _WORDS = {item.name: item.words for item in COMPARED}
 
 
@@ -65,7 +66,8 @@ def _plan(
     for offset, words in enumerate(_words(years)):
         cells = [each[offset] for each in by_year]
         bound = words.startswith("95%")
-        yield (name, words, *cells, None if bound else _sum(sheet, start + offset, cells))
+        across = "by year only" if bound else _sum(sheet, start + offset, cells)
+        yield (name, words, *cells, across)
 
 
 def _words(years: list[Against]) -> list[str]:
@@ -90,26 +92,25 @@ def _year(
     share = f"{year.days}/{days_of(int(year.year[:4]))}"
     told = f"={budget_name(number + 1, year.year)}*{share}"
     return [
-        Formula(told, year.announced) if known else None,
+        Formula(told, year.announced) if known else _NOT_ANNOUNCED,
         Formula(extra, year.extra.mean),
-        Formula(left, year.left.mean) if known else None,
+        Formula(left, year.left.mean) if known else _NOT_ANNOUNCED,
         *_parts(parts, year),
-        year.extra.low,
-        year.extra.high,
+        *figures(year.extra)[1:],
     ]
 
 
 def _parts(parts: Mapping[str, str], year: Against) -> Iterator[Cell]:
-    """The causes that count; overheads are blank where the budget does not cover them."""
+    """The causes that count; overheads do not where the budget does not cover them."""
     for cause in CAUSES:
         counted = cause in year.causes
-        yield Formula(f"={parts[cause]}", year.causes[cause].mean) if counted else None
+        yield Formula(f"={parts[cause]}", year.causes[cause].mean) if counted else _NOT_COVERED
 
 
 def _sum(sheet: Sheet, row: int, cells: list[Cell]) -> Cell:
     values = [cell.value for cell in cells if isinstance(cell, Formula)]
     if not values:
-        return None
+        return cells[0]
     last = _FIRST + len(cells) - 1
     text = f"=SUM({near(sheet, row, _FIRST)}:{near(sheet, row, last)})"
     return Formula(text, float(sum(v for v in values if isinstance(v, float))))

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sim.output.tables.money import Row, bought, by_run_rows, money_rows, switching_of
-from sim.output.workbook.sheet import Cell, Column, Sheet, interval_columns
+from sim.output.workbook.sheet import (
+    NOT_APPLICABLE,
+    NOT_GIVEN,
+    Cell,
+    Column,
+    Sheet,
+    figures,
+    interval_columns,
+    known,
+    range_of,
+)
 from sim.scenario.entries import inputs
 from sim.scenario.resolved import value_of
 from sim.scenario.schema import Note, Scenario
@@ -12,6 +22,7 @@ from sim.study.measures.measures import MEASURE
 from sim.study.money.budget import TOTAL
 from sim.study.money.rates import LINES
 from sim.study.questions.findings import Findings
+from sim.study.questions.switching_values import Switch
 
 
 def intervals_sheet(findings: Findings) -> Sheet:
@@ -24,10 +35,15 @@ def intervals_sheet(findings: Findings) -> Sheet:
         Column("Days of the year", "whole", 9),
         Column("Runs", "whole", 7),
     )
-    rows: list[tuple[Cell, ...]] = [*money_rows(findings)]
+    rows = [_with_reasons(row) for row in money_rows(findings)]
     strong = frozenset(i for i, row in enumerate(rows) if row[2] == "Total")
     about = ("As simulated: these figures do not follow the inputs. Low and high bound the mean.",)
     return Sheet("Money with intervals", "Money with intervals", about, columns, rows, strong, 3)
+
+
+def _with_reasons(row: Row) -> tuple[Cell, ...]:
+    *told, mean, low, high, days, runs = row
+    return (*told, *known(float(mean), float(low), float(high), int(runs)), days, runs)
 
 
 def value_sheet(findings: Findings) -> Sheet:
@@ -40,14 +56,14 @@ def value_sheet(findings: Findings) -> Sheet:
         Column("Runs", "whole", 7),
     )
     rows: list[tuple[Cell, ...]] = [
-        (name, item, unit, *value.figures, value.n)
+        (name, item, unit, *figures(value), value.n)
         for name, option in findings.options.items()
         for item, unit, value in bought(option, findings.question.by)
         if value is not None
     ]
     about = (
         "Against the base, paired run by run. Low and high bound the mean (95%); those of a cost "
-        "for each child are Fieller's, and blank when the fall cannot be told from nothing.",
+        "for each child are Fieller's, and there are none when the fall may be nothing.",
         "Real terms are at the prices of the price base; present value is discounted too.",
     )
     return Sheet("Value for money", "Value for money", about, columns, rows, kept=2)
@@ -63,16 +79,19 @@ def switching_sheet(findings: Findings) -> Sheet:
     )
     found = switching_of(findings)
     rows: list[tuple[Cell, ...]] = [
-        (each.words, each.now, each.at, _relative(each.now, each.at)) for each in found.switches
+        (each.words, each.now, "no value does" if each.at is None else each.at, _relative(each))
+        for each in found.switches
     ]
-    about = f"The value of each rate, alone, {found.between}.", "Blank: no value of it does that."
+    about = (f"The value of each rate, alone, {found.between}.",)
     title = "Switching values: what would change the choice"
-    rows = rows or [("Nothing to choose between", None, None, None)]
+    rows = rows or [("Nothing to choose between", *(NOT_APPLICABLE,) * 3)]
     return Sheet("Switching values", title, about, columns, rows, upright=True)
 
 
-def _relative(now: float, at: float | None) -> float | None:
-    return None if at is None or now == 0 else at / now - 1
+def _relative(switch: Switch) -> Cell:
+    if switch.at is None or switch.now == 0:
+        return NOT_APPLICABLE
+    return switch.at / switch.now - 1
 
 
 def runs_sheet(findings: Findings) -> Sheet:
@@ -107,7 +126,7 @@ def measures_sheet(findings: Findings) -> Sheet:
         Column("Runs", "whole", 7),
     )
     rows: list[tuple[Cell, ...]] = [
-        (name, MEASURE[each].words, MEASURE[each].unit, *value.figures, value.n)
+        (name, MEASURE[each].words, MEASURE[each].unit, *figures(value), value.n)
         for name in findings.ensembles
         for each, value in findings.estimates(name).items()
     ]
@@ -130,7 +149,7 @@ def assumptions_sheet(findings: Findings) -> Sheet:
     scenarios = [(name, findings.ensembles[name].scenario) for name in findings.others]
     rows = [row for each in scenarios for row in _assumed(*each)]
     about = (
-        "Green: published for this place. Amber: derived, or published elsewhere. Red: judgement; "
+        "Green: published, or the law. Amber: derived, or published elsewhere. Red: judgement; "
         "look at these first.",
         "Values from the start; dated changes follow at the end of each scenario.",
     )
@@ -143,19 +162,21 @@ def _assumed(name: str, scenario: Scenario) -> Iterator[tuple[Cell, ...]]:
         value = value_of(scenario, key)
         if value is not None:
             note = scenario.notes.get(key, Note())
-            source = (note.low, note.high, note.quality or "", note.source or "")
+            source = (*range_of(note), note.quality or NOT_GIVEN, note.source or NOT_GIVEN)
             yield (name, key, sentence, _shown(value), *source)
-    before = scenario
+    before, no_mark = scenario, (NOT_APPLICABLE,) * 3
     for day, then in scenario.changes:
         for key, sentence in told:
             value = value_of(then, key)
             if value != value_of(before, key):
                 words = f"From {day:%d %B %Y}: {sentence}"
-                yield (name, key, words, _shown(value), None, None, "", "a dated change")
+                yield (name, key, words, _shown(value), *no_mark, "a dated change")
         before = then
 
 
 def _shown(value: object) -> str:
+    if value in ([], {}, ""):
+        return "none"
     if isinstance(value, list):
         return "; ".join(_shown(each) for each in value)
     if isinstance(value, dict):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
-from math import ceil, isfinite
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +85,10 @@ class _Formats:
             self._made[key] = self._book.add_format({**_FONT, "font_color": _INK, **wanted})
         return self._made[key]
 
-    def cell(self, column: Column, *, strong: bool, is_input: bool) -> Any:
+    def cell(self, column: Column, cell: Cell, *, strong: bool) -> Any:
         wanted: dict[str, object] = {"num_format": _NUMBERS[column.kind]}
+        if column.kind != "text" and isinstance(cell, str):
+            wanted |= {"text_wrap": True, "italic": True, "align": "right"}
         if column.kind == "text":
             wanted |= {"text_wrap": True, "indent": 1}
         if column.kind in _LEFT:
@@ -95,7 +97,7 @@ class _Formats:
             wanted["indent"] = 1
         if strong:
             wanted |= {"bold": True, "top": 1}
-        if is_input:
+        if isinstance(cell, Input):
             wanted |= {"bg_color": _YELLOW, "locked": False, "border": 1, "num_format": "General"}
         return self.of(**wanted)
 
@@ -114,7 +116,7 @@ def _write(book: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
         strong = row in sheet.strong
         page.set_row(sheet.header + 1 + row, _height([value_of(c) for c in cells], sheet.columns))
         for place, (cell, column) in enumerate(zip(cells, sheet.columns, strict=True)):
-            chosen = formats.cell(column, strong=strong, is_input=isinstance(cell, Input))
+            chosen = formats.cell(column, cell, strong=strong)
             _put(page, sheet.header + 1 + row, place, cell, chosen)
             if isinstance(cell, Input):
                 book.define_name(cell.name, f"={sheet.cell(row, place)}")
@@ -168,15 +170,13 @@ def _lines(letters: int, width: float) -> int:
 
 def _put(page: Any, row: int, place: int, cell: Cell, chosen: Any) -> None:
     if isinstance(cell, Formula):
-        page.write_formula(row, place, cell.text, chosen, cell.value)
+        page.write_formula(row, place, cell.text, chosen, value_of(cell))
         return
     value = value_of(cell)
     if isinstance(value, str):
         page.write_string(row, place, plain(value, _LONGEST), chosen)
     elif isinstance(value, date):
         page.write_datetime(row, place, datetime(value.year, value.month, value.day), chosen)
-    elif value is None or not isfinite(value):
-        page.write_blank(row, place, None, chosen)
     else:
         page.write_number(row, place, value, chosen)
 
@@ -190,11 +190,11 @@ def _pictures(page: Any, sheet: Sheet) -> None:
 
 
 def _on_paper(page: Any, sheet: Sheet) -> None:
-    """A4, as many pages long as it takes and one wide, with the titles on each."""
+    """A4, one page wide with the titles on each; pictures on one page, and never cut."""
     page.set_paper(9)
     if not sheet.upright:
         page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, 1 if sheet.pictures else 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     if len(sheet.rows) > 30:
         page.repeat_rows(sheet.header)

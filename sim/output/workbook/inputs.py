@@ -6,7 +6,15 @@ from datetime import date
 from operator import attrgetter
 
 from sim.output.charts.style import spoken
-from sim.output.workbook.sheet import Cell, Column, Input, Sheet
+from sim.output.workbook.sheet import (
+    NOT_APPLICABLE,
+    NOT_GIVEN,
+    Cell,
+    Column,
+    Input,
+    Sheet,
+    range_of,
+)
 from sim.scenario.costs import Costs, PayAward
 from sim.scenario.schema import Note
 from sim.study.money.pay import GRADES
@@ -180,8 +188,9 @@ def _rows(
 def _sourced(findings: Findings, key: str) -> tuple[Cell, ...]:
     name = (findings.others or list(findings.ensembles))[0]
     note = findings.ensembles[name].scenario.notes.get(key, Note())
-    ranged = (None, None) if key.endswith(".spine") else (note.low, note.high)
-    return (note.source or "not given", note.quality or "not given", *ranged)
+    of_pounds = not key.endswith(".spine")
+    ranged = range_of(note) if of_pounds else (NOT_APPLICABLE, NOT_APPLICABLE)
+    return (note.source or NOT_GIVEN, note.quality or NOT_GIVEN, *ranged)
 
 
 def _discount(findings: Findings) -> tuple[Cell, ...]:

@@ -4,14 +4,22 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from sim.output.tables.tables import summary_dates
-from sim.output.workbook.sheet import Cell, Column, Sheet, interval_columns
+from sim.output.workbook.sheet import (
+    NOT_APPLICABLE,
+    Cell,
+    Column,
+    Sheet,
+    figures,
+    interval_columns,
+    known,
+)
 from sim.study.measures.measures import measure_named
 from sim.study.money.bill import quantities
 from sim.study.money.periods import Period, year_name, year_of
 from sim.study.questions.findings import Findings
 from sim.study.questions.scorecard import Line
 from sim.study.runs.ensemble import Ensemble
-from sim.study.statistics.estimates import UNKNOWN, mean_interval
+from sim.study.statistics.estimates import mean_interval
 
 _STAFF = (
     ("Permanent", ("newly_qualified", "social_worker", "advanced")),
@@ -19,6 +27,7 @@ _STAFF = (
     ("Vacant", ("vacant",)),
     ("Managers", ("team_manager",)),
 )
+_THE_BASE = "the base"
 _BY_MONTH = ("average_caseload", "unallocated", "children_per_post", "share_above_standard")
 
 
@@ -49,8 +58,8 @@ def _quarters(name: str, ensemble: Ensemble) -> Iterator[tuple[Cell, ...]]:
         cells: list[Cell] = [name, _quarter_name(span.first), span.first, span.last]
         for _, keys in _STAFF:
             days = sum(by_run[key][:, place] for key in keys)
-            cells += mean_interval(days / span.days).figures
-        yield (*cells, *mean_interval(by_run["hires"][:, place]).figures)
+            cells += figures(mean_interval(days / span.days))
+        yield (*cells, *figures(mean_interval(by_run["hires"][:, place])))
 
 
 def quarters(ensemble: Ensemble) -> tuple[Period, ...]:
@@ -81,7 +90,7 @@ def caseload_sheet(findings: Findings) -> Sheet:
     for name, ensemble in findings.ensembles.items():
         for on in summary_dates(ensemble, findings.question.by):
             values = [measure_named(each).interval(ensemble.values(each, on)) for each in _BY_MONTH]
-            rows.append((name, on, *(cell for value in values for cell in value.figures)))
+            rows.append((name, on, *(cell for value in values for cell in figures(value))))
     about = (
         "At the last weekly count on or before each date: mean of the runs with the bounds of its "
         "95% interval.",
@@ -113,15 +122,17 @@ def scorecard_sheet(findings: Findings) -> Sheet:
         "is against the base, run by run.",
         "Mean of the runs with the bounds of its 95% interval.",
     )
-    rows = [_line(line) for line in findings.scorecard]
+    too_short = ("The runs end before the first date", *(NOT_APPLICABLE,) * (len(columns) - 1))
+    rows = [_line(line) for line in findings.scorecard] or [too_short]
     return Sheet("Scorecard", "Monitoring scorecard", about, columns, rows, kept=2)
 
 
 def _line(line: Line) -> tuple[Cell, ...]:
-    measure, change = line.measure, line.change or UNKNOWN
+    measure = line.measure
+    change = (_THE_BASE,) * 3 if line.change is None else figures(line.change)
     return (
         line.finding, measure.words, measure.unit, line.scenario, line.months, line.on,
-        *line.value.figures, *change.figures, line.change_is or "",
+        *figures(line.value), *change, line.change_is or _THE_BASE,
     )  # fmt: skip
 
 
@@ -134,7 +145,10 @@ def bridge_sheet(rows: Sequence[tuple[str, float, float, float]]) -> Sheet:
         Column("High", "number", 13),
     )
     missing = "Not asked for in this study: `caseload bridge` works it out."
-    cells: list[tuple[Cell, ...]] = [*rows] or [(missing, None, None, None)]
+    cells: list[tuple[Cell, ...]] = [
+        (step, *known(mean, low, high)) for step, mean, low, high in rows
+    ]
+    cells = cells or [(missing, *("not asked for",) * 3)]
     about = ("From the paper answer to the simulated one, in children for each case holder.",)
     return Sheet(
         "Bridge", "Bridge: paper and simulation", about, columns, cells, upright=True, kept=1

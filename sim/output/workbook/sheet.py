@@ -1,11 +1,18 @@
-"""Sheets as plain data: what each cell holds, before it is a workbook or a CSV file."""
+"""Sheets as plain data: what each cell holds, before it is a workbook or a CSV file.
+
+No cell of a table is left blank: where there is no figure, a few words say why.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import Literal
 
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
+
+from sim.scenario.schema import Note
+from sim.study.statistics.estimates import Estimate
 
 Kind = Literal["text", "money", "rate", "number", "exact", "whole", "year", "share", "date"]
 
@@ -26,7 +33,7 @@ class Input:
     value: float
 
 
-Cell = str | int | float | date | Formula | Input | None
+Cell = str | int | float | date | Formula | Input
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,29 @@ def interval_columns(words: str, kind: Kind = "number") -> tuple[Column, Column,
     """Columns for a mean and its bounds."""
     low, high = (Column(f"{words}, {bound}", kind, 11) for bound in ("low", "high"))
     return Column(words, kind, 13), low, high
+
+
+NOT_APPLICABLE, NOT_GIVEN = "not applicable", "not given"
+
+
+def known(mean: float, low: float, high: float, runs: int = 1) -> tuple[Cell, Cell, Cell]:
+    """A mean and its bounds; where there is none, the reason."""
+    if not isfinite(mean):
+        return ("did not arise", "did not arise", "did not arise")
+    why = "no interval: one run" if runs < 2 else "no bound"
+    return (mean, low if isfinite(low) else why, high if isfinite(high) else why)
+
+
+def figures(value: Estimate) -> tuple[Cell, Cell, Cell]:
+    """The mean of an estimate and its bounds; where there is none, the reason."""
+    return known(*value.figures, value.n)
+
+
+def range_of(note: Note) -> tuple[Cell, Cell]:
+    """The lowest and highest value that the evidence allows; where there is none, the reason."""
+    why = "published without a range" if note.quality == "green" else NOT_GIVEN
+    low, high = (why if each is None else each for each in (note.low, note.high))
+    return low, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +117,7 @@ class Sheet:
         return f"{self.cell(0, column)}:{last}"
 
 
-def value_of(cell: Cell) -> str | int | float | date | None:
+def value_of(cell: Cell) -> str | int | float | date:
     """What a cell shows with the inputs as they are written."""
-    return cell.value if isinstance(cell, Formula | Input) else cell
+    value = cell.value if isinstance(cell, Formula | Input) else cell
+    return "not known" if isinstance(value, float) and not isfinite(value) else value

@@ -6,7 +6,16 @@ from sim.output.charts.style import spoken
 from sim.output.tables.money import choice_in_words
 from sim.output.words.answer import verdict_in_words
 from sim.output.words.money import money_in_words
-from sim.output.workbook.sheet import Cell, Column, Formula, Picture, Sheet, interval_columns
+from sim.output.workbook.sheet import (
+    NOT_GIVEN,
+    Cell,
+    Column,
+    Formula,
+    Picture,
+    Sheet,
+    figures,
+    interval_columns,
+)
 from sim.scenario.remarks import remarks
 from sim.study.measures.measures import measure_named
 from sim.study.questions.findings import Findings
@@ -83,7 +92,7 @@ def cover_sheet(findings: Findings, about: Mapping[str, object], checks: Sequenc
         ("Runs of each scenario", str(len(first.replications))),
         ("Seed", str(first.scenario.seed)),
         ("Version", f"Caseload {_version(about)}"),
-        ("Scenario marks", _marks(about)),
+        ("Scenario marks", _marks(about) or NOT_GIVEN),
         (
             "Do the totals of this workbook equal the model's?",
             Formula(check, "Yes: every total is the model's, to the penny"),
@@ -95,7 +104,7 @@ def cover_sheet(findings: Findings, about: Mapping[str, object], checks: Sequenc
 
 def _version(about: Mapping[str, object]) -> str:
     versions = about.get("versions")
-    return str(versions.get("caseload", "")) if isinstance(versions, Mapping) else ""
+    return str(versions.get("caseload", NOT_GIVEN)) if isinstance(versions, Mapping) else NOT_GIVEN
 
 
 def _marks(about: Mapping[str, object]) -> str:
@@ -107,7 +116,7 @@ def _marks(about: Mapping[str, object]) -> str:
 def contents_sheet(sheets: Sequence[Sheet]) -> Sheet:
     """What is on each sheet."""
     rows: list[tuple[Cell, ...]] = [
-        (number, sheet.name, sheet.title, sheet.about[0] if sheet.about else "")
+        (number, sheet.name, sheet.title, sheet.about[0])
         for number, sheet in enumerate(sheets, start=3)
     ]
     columns = (
@@ -120,8 +129,8 @@ def contents_sheet(sheets: Sequence[Sheet]) -> Sheet:
     return Sheet("Contents", "Contents", about, columns, rows)
 
 
-def answer_sheet(findings: Findings, pictures: Sequence[Picture]) -> Sheet:
-    """The answer in figures and words, with pictures."""
+def answer_sheet(findings: Findings) -> Sheet:
+    """The answer in figures and words."""
     columns = (
         Column("Scenario", width=28),
         Column("Figure", width=46),
@@ -133,20 +142,31 @@ def answer_sheet(findings: Findings, pictures: Sequence[Picture]) -> Sheet:
         f"On {spoken(findings.question.by)}. Low and high are the bounds of a 95% interval.",
         *choice_in_words(findings),
     )
-    return Sheet("Answer", "Answer", about, columns, rows, kept=1, pictures=pictures)
+    return Sheet("Answer", "Answer", about, columns, rows, kept=1)
+
+
+def pictures_sheet(pictures: Sequence[Picture]) -> Sheet:
+    """The pictures, on a sheet of their own that is printed on one page."""
+    columns = (Column("No.", "whole", 6), Column("What it shows", width=96))
+    rows: list[tuple[Cell, ...]] = [
+        (number, each.alternative) for number, each in enumerate(pictures, start=1)
+    ]
+    about = ("The answer in pictures. All charts are in the folder charts.",)
+    return Sheet("Pictures", "Pictures", about, columns, rows, upright=True, pictures=pictures)
 
 
 def _answers(findings: Findings) -> Iterator[tuple[Cell, ...]]:
     asked = measure_named(findings.question.measure)
     for name, answer in findings.answers.items():
         words = verdict_in_words(findings, name) if name in findings.others else "The base."
-        yield (name, f"{asked.words} ({asked.unit})", *answer.value.figures, words)
+        yield (name, f"{asked.words} ({asked.unit})", *figures(answer.value), words)
         option = findings.options[name]
         if name in findings.others:
             title = "Cost over the base up to then, £" if findings.base else "Cost up to then, £"
-            yield (name, title, *option.cash.figures, money_in_words(findings, name))
+            yield (name, title, *figures(option.cash), money_in_words(findings, name))
         chance = answer.probability.times(100)
-        yield (name, "Chance that the target is met, %", *chance.figures, "")
+        asked_for = f"At least {findings.question.confidence:.0%} is asked for."
+        yield (name, "Chance that the target is met, %", *figures(chance), asked_for)
 
 
 def notes_sheet() -> Sheet:
