@@ -1,6 +1,6 @@
 """What is tried with a Windows Python; a line for each trial, and exit code 1 if one failed.
 
-Scenarios and files come first, which need no numpy; then the commands themselves.
+Named trials, or all of them: scenarios and files first, which need no numpy; then the commands.
 """
 
 import hashlib
@@ -117,10 +117,10 @@ TRIALS = {
 
 def main() -> int:
     failed = 0
-    for name, trial in TRIALS.items():
+    for name in sys.argv[1:] or TRIALS:
         with tempfile.TemporaryDirectory(prefix="Zoë ") as folder:
             try:
-                told = trial(Path(folder))
+                told = TRIALS[name](Path(folder))
             except Exception as fault:
                 failed += 1
                 told = f"FAILED: {type(fault).__name__} {fault}"
