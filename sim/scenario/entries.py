@@ -27,6 +27,14 @@ class Entry:
     note: Note | None
     file: str
     line: int
+    items: tuple[int, ...] = ()
+    """Lines of the items, where the value is a list."""
+
+    def line_of(self, inside: str) -> int:
+        """The line of a part of the value, such as `3.measure` in a list."""
+        item = inside.partition(".")[0]
+        known = item.isdecimal() and int(item) < len(self.items)
+        return self.items[int(item)] if known else self.line
 
 
 Entries = dict[str, Entry]
@@ -85,7 +93,9 @@ def _walk(
             _with_note(tree, value, f"{place}{name}", here, found, faults)
             _check_bounds(tree, f"{place}{name}", here, found.get(here), field.metadata, faults)
         else:
-            found[here] = Entry(value, None, tree.file, line)
+            many = range(len(value) if isinstance(value, list) else 0)
+            items = tuple(tree.line(f"{place}{name}.{number}") for number in many)
+            found[here] = Entry(value, None, tree.file, line, items)
 
 
 def _with_note(

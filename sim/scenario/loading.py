@@ -279,10 +279,8 @@ def _fault(detail: Any, entries: Entries, keys: set[str], *, missing: bool) -> F
         sentence = dict(inputs()).get(key, "").rstrip(".")
         hint = f"add it ({sentence[:1].lower()}{sentence[1:]})" if sentence else "add it"
         return Fault(last.file, 0, key, f"{_MISSING}; {hint}, or extend england-defaults")
-    if detail["type"] == "missing":
-        return Fault(entry.file, entry.line, owner, "has too few values in its list")  # type: ignore[union-attr]
     if entry is not None:
-        return Fault(entry.file, entry.line, key, problem_of(detail)) if owner in keys else None
+        return _fault_inside(detail, entry, owner, key) if owner in keys else None
     problem = problem_of(detail)
     inside = [k for k in entries if k.startswith(f"{key}.") or not key]
     if not inside:
@@ -290,6 +288,16 @@ def _fault(detail: Any, entries: Entries, keys: set[str], *, missing: bool) -> F
     named = _named_in(problem, inside)
     place = entries[named or max(inside, key=lambda k: entries[k].line)]
     return Fault(place.file, place.line, key or named or "scenario", problem)
+
+
+def _fault_inside(detail: Any, entry: Entry, owner: str, key: str) -> Fault:
+    """A fault in the value of an entry: at its own line, or at that of its item in a list."""
+    line = entry.line_of(key.removeprefix(f"{owner}."))
+    if detail["type"] != "missing":
+        return Fault(entry.file, line, key, problem_of(detail))
+    if isinstance(detail["loc"][-1], str):
+        return Fault(entry.file, line, key, "is missing; add it")
+    return Fault(entry.file, line, owner, "has too few values in its list")
 
 
 def _named_in(problem: str, keys: list[str]) -> str | None:

@@ -14,6 +14,8 @@ from sim.scenario.schema import UNCHANGING, Note, Scenario
 
 _NAMES = {"name", "description", "place", "base"}
 _MONEY = {"costs", "budget"}
+_BESIDE = {"observed"}
+"""What a run is held against: it changes nothing in one."""
 
 
 def resolved_yaml(scenario: Scenario) -> str:
@@ -58,11 +60,11 @@ def _hash_of(scenario: Scenario, read: Callable[[Scenario], dict[str, Any]]) -> 
 
 
 def _meaning(scenario: Scenario) -> dict[str, Any]:
-    return scenario.model_dump(mode="json", exclude=_NAMES)
+    return scenario.model_dump(mode="json", exclude=_NAMES | _BESIDE)
 
 
 def _played(scenario: Scenario) -> dict[str, Any]:
-    told = scenario.model_dump(mode="json", exclude={*_NAMES, *_MONEY})
+    told = scenario.model_dump(mode="json", exclude=_NAMES | _MONEY | _BESIDE)
     told["question"] = str(scenario.question.by) if scenario.question else None
     for team in told["teams"]["named"]:
         del team["name"]
@@ -108,7 +110,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return str(value.value)
     if hasattr(value, "model_dump"):
-        return value.model_dump()
+        return value.model_dump(exclude_none=True)
     if isinstance(value, str | int | float | bool | date) or value is None:
         return value
     raise TypeError(f"no way to write {value!r}")

@@ -5,12 +5,20 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
 
 from sim.scenario.costs import Budget, Costs
 from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.families import Demand, Pathway
-from sim.scenario.fields import MOST_FAMILIES, Finite, Positive, Section, Seed
+from sim.scenario.fields import MOST_FAMILIES, Finite, ListOf, Positive, Section, Seed
+from sim.scenario.observed import Observed, not_twice
 from sim.scenario.oversight import Supervision, Weights
 from sim.scenario.practice import HeadStart, Practice, Work
 from sim.scenario.staffing import Managers, Opening, SocialWorkers, Teams, Workers
@@ -18,7 +26,7 @@ from sim.scenario.words import problem_of
 
 UNCHANGING = (
     "name", "description", "place", "nation", "start", "until", "seed", "base", "standard",
-    "teams", "opening", "switched_off", "frozen", "question", "budget",
+    "teams", "opening", "switched_off", "frozen", "question", "budget", "observed",
 )  # fmt: skip
 """Parts of a scenario that hold from beginning to end."""
 UNDATED = (
@@ -121,6 +129,8 @@ class Scenario(Section):
     """Whether the families are frozen: no referral, no closure, no change of plan."""
     question: Question | None = None
     """The question asked, if any."""
+    observed: Annotated[tuple[Observed, ...], ListOf, AfterValidator(not_twice)] = ()
+    """What is known of the service, figure by figure, to fit to and to compare with."""
 
     # What the loader adds: the dated changes as (date, whole scenario in force from then on),
     # and source, quality and range of each input by its dotted key.

@@ -47,6 +47,8 @@ def problem_of(detail: Any) -> str:
         bound = context.get("min_length", context.get("max_length"))
         few = "at least" if kind == "too_short" else "at most"
         return f"must list {few} {bound} values, not {context['actual_length']}"
+    if kind == "extra_forbidden":
+        return "is unknown here; `caseload schema` lists what belongs here"
     if kind == "string_too_short":
         return "must not be empty; write a few words"
     if kind == "string_too_long":

@@ -1,0 +1,82 @@
+"""What England shows of a figure: how far it moves in a year, and what is usual for a council."""
+
+from functools import lru_cache
+from math import exp, log
+from statistics import median, quantiles
+
+from sim.sources.england.table import Figure, Place, Table, measures
+
+_TENTH = 1.2816
+"""Standard deviations that leave a tenth of a normal distribution beyond each end."""
+_ROBUST = 1.4826
+"""Standard deviations for a median distance from the median."""
+_FEWEST_FOR_SPREAD = 20
+
+
+class Panel:
+    """England's councils as a measure for one of them."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._moves = lru_cache(maxsize=None)(self._spread)
+        self._usual = lru_cache(maxsize=None)(self._quantiles)
+
+    def range_of(self, figure: Figure) -> tuple[float, float]:
+        """A figure's low and high: what four years in five move by in a council, up or down."""
+        width = exp(_TENTH * self._moves(figure.measure))
+        high = figure.value * width
+        if measures()[figure.measure].unit == "%":
+            high = min(high, 100.0)
+        return figure.value / width, max(high, figure.value)
+
+    def usual(self, measure: str, per: str | None, year: int) -> tuple[float, float, float]:
+        """A tenth, half and nine tenths of councils are below these, as a ratio if `per` is given.
+
+        Of the newest year up to the one given in which enough councils have figures.
+        """
+        return self._usual(measure, per, year)
+
+    def growth(self, measure: str, year: int) -> tuple[float, float]:
+        """Yearly growth over three years that a tenth and nine tenths of councils are below."""
+        found = []
+        for place in self.table.councils():
+            then, now = (place.figure(measure, at) for at in (year - 3, year))
+            if then and now and then.sound and now.sound and then.value > 0 and now.value > 0:
+                found.append((now.value / then.value) ** (1 / 3) - 1)
+        if len(found) < _FEWEST_FOR_SPREAD:
+            return self.growth(measure, year - 1)
+        tenths = quantiles(found, n=10)
+        return tenths[0], tenths[-1]
+
+    def _spread(self, measure: str) -> float:
+        """Standard deviation of the log change from one year to the next, robust, years taken out."""
+        by_year: dict[int, list[float]] = {}
+        for place in self.table.councils():
+            for year, move in _changes(place, measure):
+                by_year.setdefault(year, []).append(move)
+        middles = {year: median(moves) for year, moves in by_year.items()}
+        away = [abs(move - middles[year]) for year, moves in by_year.items() for move in moves]
+        return _ROBUST * median(away) if len(away) >= _FEWEST_FOR_SPREAD else 0.15
+
+    def _quantiles(self, measure: str, per: str | None, year: int) -> tuple[float, float, float]:
+        found = []
+        for place in self.table.councils():
+            part, whole = place.figure(measure, year), place.figure(per, year) if per else None
+            if part is None or not part.sound or (per and (whole is None or whole.value <= 0)):
+                continue
+            found.append(part.value / whole.value if whole else part.value)
+        if len(found) < _FEWEST_FOR_SPREAD:
+            return self._quantiles(measure, per, year - 1)
+        tenths = quantiles(found, n=10)
+        return tenths[0], median(found), tenths[-1]
+
+
+def _changes(place: Place, measure: str) -> list[tuple[int, float]]:
+    """Log changes from each year to the next, where both figures are sound and not nothing."""
+    told = place.figures.get(measure, {})
+    moves = []
+    for year, now in told.items():
+        before = told.get(year - 1)
+        if before and before.sound and now.sound and before.value > 0 and now.value > 0:
+            moves.append((year, log(now.value / before.value)))
+    return moves
