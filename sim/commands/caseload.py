@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.commands.assumptions import assumptions
+from sim.commands.authorities import authorities
 from sim.commands.bridge import bridge
 from sim.commands.check import check
 from sim.commands.clean import clean
@@ -17,6 +18,7 @@ from sim.commands.explain import explain
 from sim.commands.forecast import forecast
 from sim.commands.grid import grid
 from sim.commands.levers import levers
+from sim.commands.new import new
 from sim.commands.options import (
     DONE,
     INTERRUPTED,
@@ -31,13 +33,14 @@ from sim.commands.run import run
 from sim.commands.schema import schema
 from sim.commands.seek import seek
 from sim.commands.sensitivity import sensitivity
+from sim.commands.statistics import statistics
 from sim.commands.stop import remembering, was_stopped
 from sim.commands.uncertainty import uncertainty
 from sim.commands.watch import watch
 
 COMMANDS = (
     run, compare, bridge, seek, levers, sensitivity, grid, uncertainty, assumptions, forecast,
-    watch, report, check, explain, clean, schema,
+    watch, report, new, authorities, statistics, check, explain, clean, schema,
 )  # fmt: skip
 """Every command, in the order in which help lists them. Heavy imports are inside them."""
 

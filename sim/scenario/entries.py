@@ -1,7 +1,7 @@
 """Entries: what a scenario file says about each input, key by key, with the line that says it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import UnionType
 from typing import Any, get_args
@@ -29,6 +29,19 @@ class Entry:
     line: int
     items: tuple[int, ...] = ()
     """Lines of the items, where the value is a list."""
+    place: str | None = None
+    """The council that the file is about; none for defaults, which are about no council."""
+
+    def noted_for(self, place: str | None) -> Note:
+        """Where the value comes from, as a scenario of that place may say it.
+
+        What is published for another place, or for none in particular, is amber at best.
+        """
+        note = self.note or Note(source=f"set in {self.file}")
+        here = place is not None and self.place == place
+        if note.quality != "green" or here:
+            return note
+        return note.model_copy(update={"quality": "amber"})
 
     def line_of(self, inside: str) -> int:
         """The line of a part of the value, such as `3.measure` in a list."""
@@ -38,6 +51,11 @@ class Entry:
 
 
 Entries = dict[str, Entry]
+
+
+def published_for(entries: Entries, place: str | None) -> Entries:
+    """The entries of a file with the council that the file is about."""
+    return {key: replace(entry, place=place) for key, entry in entries.items()}
 
 
 def section_of(annotation: Any) -> type[BaseModel] | None:

@@ -10,7 +10,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.scenario.entries import META, Entries, Entry, entries_of, inputs, nested
+from sim.scenario.entries import (
+    META,
+    Entries,
+    Entry,
+    entries_of,
+    inputs,
+    nested,
+    published_for,
+)
 from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.files import chain, find, shipped_folder, shipped_names
 from sim.scenario.schema import UNCHANGING, UNDATED, Mechanism, Note, Scenario
@@ -81,7 +89,9 @@ def _told(path: Path) -> _Told:
     for tree in reversed(trees):
         told.faults += tree.faults
         values = {k: v for k, v in tree.values.items() if k not in META}
-        told.entries.update(entries_of(tree, values, "", told.faults))
+        found = entries_of(tree, values, "", told.faults)
+        place = found["place"] if "place" in found else told.entries.get("place")
+        told.entries.update(published_for(found, place.value if place else None))
         _read_changes(tree, told)
     told.changes.sort(key=lambda change: change[0])
     told.parent = _parent(trees)
@@ -247,12 +257,12 @@ def _with_base(scenario: Scenario, base: str) -> Scenario:
 
 def _notes(told: _Told) -> dict[str, Note]:
     """Sources by key; an input given without one says at least which file sets it."""
-    notes = {
-        key: entry.note or Note(source=f"set in {entry.file}")
+    place = told.entries.get("place")
+    return {
+        key: entry.noted_for(place.value if place else None)
         for key, entry in told.entries.items()
         if entry.note is not None or "." in key
     }
-    return notes
 
 
 def _checked(

@@ -63,9 +63,7 @@ def _autumn(known: Statistics, inputs: Statistics) -> Iterator[Told]:
     permanent, _, _ = shares(known)
     in_post = inputs["opening.permanent"]
     source = f"Derived: {permanent:.0%} of the case holders"
-    yield Told(
-        "in_post", Known(in_post.value, source, "amber"), on, _near(in_post.value, _STOCK)
-    )
+    yield Told("in_post", Known(in_post.value, source, "amber"), on, _near(in_post.value, _STOCK))
 
 
 def _spring(known: Statistics, inputs: Statistics) -> Iterator[Told]:

@@ -44,7 +44,11 @@ def position_of(known: Statistics) -> Position:
     held = round(known["cases_held_n"].value)
     stages = [
         round(known[name].value)
-        for name in ("cin_awaiting_assessment_31mar_n", "on_cp_plan_31mar_n", "looked_after_31mar_n")
+        for name in (
+            "cin_awaiting_assessment_31mar_n",
+            "on_cp_plan_31mar_n",
+            "looked_after_31mar_n",
+        )
     ]
     closing = round(_CLOSING * held)
     most = held - closing - round(_LEAST_ON_PLANS * held)
@@ -86,5 +90,7 @@ def children_at_the_start(known: Statistics) -> dict[str, Known]:
 def _stage(published: Known, value: int, position: Position) -> Known:
     if not position.squeezed:
         return Known(value, published.source, published.quality)
-    source = f"Derived: the share of {published.value:,.0f} ({published.source}) that cases held allow"
+    source = (
+        f"Derived: the share of {published.value:,.0f} ({published.source}) that cases held allow"
+    )
     return Known(value, source, "red" if published.quality == "red" else "amber")

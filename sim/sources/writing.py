@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from textwrap import wrap
 
 from sim.scenario.calendar import months_later
+from sim.scenario.words import spoken
 from sim.sources.inputs import inputs_of
-from sim.sources.known import Known, Statistics
+from sim.sources.known import Known, Quality, Statistics
 from sim.sources.observed import Told, observed_of
 from sim.sources.opening import position_of
 
@@ -32,14 +33,16 @@ _WHOLE = ("posts", "count", "awaiting_assessment", "on_in_need_plans", "on_prote
 class Subject:
     """What a scenario is about: the council, the day it starts, and what to say of its figures.
 
-    `sources` says what their names stand for, with the attribution that they ask for. `standard` is the caseload that the
-    council wants; without one the question asks about one child fewer than it has.
+    `sources` says what their names stand for; `licence` is the attribution that they ask for.
+    `standard` is the caseload that the council wants; without one the question asks about one
+    child fewer than it has.
     """
 
     place: str
     start: date
     remarks: tuple[str, ...]
-    sources: tuple[str, ...]
+    sources: str
+    licence: str
     standard: float | None = None
 
 
@@ -74,19 +77,22 @@ def _head(subject: Subject, caseload: float) -> Iterator[str]:
     yield f"# {subject.place} as it was, from its figures: a scenario to read, keep and change."
     yield "# Written by `caseload new`. What is not said here is a default for England."
     yield "# quality: green, published for this council; amber, derived or usual; red, judgement."
-    for words in (*subject.remarks, *subject.sources):
+    for words in (*subject.remarks, subject.sources):
         yield from wrap(words, _WIDTH, initial_indent="# ", subsequent_indent="# ")
     yield "extends: england-defaults.yaml"
     yield f"name: {_text(subject.place + f' {subject.start.year}')}"
     yield "description: >-"
-    yield f"  {subject.place} with level staffing, from {subject.start.day} {subject.start:%B %Y}."
+    told = f"{subject.place} with level staffing, from {spoken(subject.start)}. {subject.licence}"
+    yield from wrap(told, _WIDTH, initial_indent="  ", subsequent_indent="  ")
     yield f"place: {_text(subject.place)}"
     yield "nation: England"
     yield f"start: {subject.start}"
     yield f"until: {_years_on(subject.start) - timedelta(days=1)}"
     yield f"seed: {subject.start.year}"
-    source = "The council's own standard" if subject.standard else "Default: one child fewer than now"
-    quality = "green" if subject.standard else "red"
+    source = (
+        "The council's own standard" if subject.standard else "Default: one child fewer than now"
+    )
+    quality: Quality = "green" if subject.standard else "red"
     yield f"standard: {_figure('standard', Known(_target(subject, caseload), source, quality))}"
 
 
@@ -127,15 +133,17 @@ def _nested(found: Mapping[str, Known], skip: int, indent: str) -> Iterator[str]
 
 def _opening(inputs: Mapping[str, Known], known: Statistics) -> Iterator[str]:
     position = position_of(known)
-    told = f"# The first day. {position.in_need:,} children in need; {position.held:,} cases are held"
+    told = (
+        f"# The first day. {position.in_need:,} children in need; {position.held:,} cases are held"
+    )
     yield ""
     yield f"{told} by social workers"
     if position.others:
-        yield f"# (below, stage by stage); {position.others:,} are led by other practitioners, or wait."
+        yield f"# (below, by stage); {position.others:,} are led by other practitioners, or wait."
     else:
-        yield "# (below, stage by stage), none fewer."
+        yield "# (below, by stage), none fewer."
     if position.squeezed:
-        yield "# More are in assessment, on plans and looked after than are held: each has its share."
+        yield "# More are in assessment, on plans and looked after than are held: each its share."
     yield "opening:"
     found = {k: v for k, v in inputs.items() if k.startswith("opening.")}
     yield from _nested(found, len("opening."), "  ")

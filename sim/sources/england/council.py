@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sim.sources.england.names import with_whom
 from sim.sources.england.panel import Panel
 from sim.sources.england.table import Figure, Measure, Place, Table, measures
-from sim.sources.known import Known
+from sim.sources.known import Known, Quality
 
 NEEDED = {
     "cin_31mar_n": "population_0_17_n",
@@ -34,7 +34,7 @@ NEEDED = {
     "turnover_pct": None,
     "sickness_absence_pct": None,
 }
-"""The figures that a scenario needs, and what stands for the council's size where one is missing."""
+"""The figures that a scenario needs, and what stands for a council's size where one is missing."""
 OLDEST = 4
 """Years for which a council's own older figure stands for one that is missing."""
 
@@ -70,7 +70,10 @@ def council_in(table: Table, place: Place, year: int) -> Council:
         max(high, 0.0),
     )
     workforce = known["case_holding_fte"].year
-    return Council(place, year, workforce, known, tuple(_remarks(place, partner, known, year)))
+    remarks = _remarks(place, partner, known, year)
+    if place.years_of("cin_31mar_n")[-1] == year < table.newest_year:
+        remarks.append(f"Figures after {year} are not in the table yet: docs/england.md says why.")
+    return Council(place, year, workforce, known, tuple(remarks))
 
 
 def _published(panel: Panel, place: Place, name: str, year: int) -> Known | None:
@@ -85,13 +88,17 @@ def _published(panel: Panel, place: Place, name: str, year: int) -> Known | None
         source += ", the newest that is published"
     if not newest.sound:
         source += "; doubtful, it jumps for a year"
-    quality = "green" if own and not place.together else "amber"
+    quality: Quality = "green" if own and not place.together else "amber"
     return Known(newest.value, source, quality, *panel.range_of(newest), newest.period)
 
 
 def _nothing(figure: Figure) -> bool:
     """Whether a figure of nothing cannot be the size of a service."""
-    return figure.value <= 0 and figure.measure in ("cin_31mar_n", "cases_held_n", "case_holding_fte")
+    return figure.value <= 0 and figure.measure in (
+        "cin_31mar_n",
+        "cases_held_n",
+        "case_holding_fte",
+    )
 
 
 def _shared(
@@ -120,9 +127,13 @@ def _usual(
         size = base.value if base is not None else 0.0
     low, middle, high = (size * each for each in panel.usual(name, per, year))
     told = measures()[name]
-    beside = f" for its {measures()[per].words[0].lower()}{measures()[per].words[1:]}" if per else ""
+    beside = (
+        f" for its {measures()[per].words[0].lower()}{measures()[per].words[1:]}" if per else ""
+    )
     source = f"Not published for this council: usual in England{beside} ({told.source})"
-    value = max(middle, 1.0) if name in ("cin_31mar_n", "cases_held_n", "case_holding_fte") else middle
+    value = (
+        max(middle, 1.0) if name in ("cin_31mar_n", "cases_held_n", "case_holding_fte") else middle
+    )
     return Known(value, source, "amber", min(low, value), max(high, value))
 
 
@@ -130,15 +141,13 @@ def _when(told: Measure, period: int) -> str:
     return f"September {period}" if told.of_workforce else f"March {period}"
 
 
-def _remarks(
-    place: Place, partner: Place | None, known: dict[str, Known], year: int
-) -> list[str]:
+def _remarks(place: Place, partner: Place | None, known: dict[str, Known], year: int) -> list[str]:
     """What a reader should know about the figures as a whole."""
     remarks = []
     if partner is not None:
         remarks.append(
-            f"{place.name} returns its workforce together with others ({partner.name}). Its part "
-            "is taken by children in need."
+            f"{place.name} returns its workforce together with another council. Its part is taken "
+            "by children in need."
         )
     missing = sum(each.year is None for name, each in known.items() if name in NEEDED)
     if missing:

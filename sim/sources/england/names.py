@@ -36,7 +36,6 @@ _ALSO = {
     "rbkc": "207",
     "lbhf": "205",
     "hull": "810",
-    "kingston": "314",
     "durham": "840",
     "newcastle": "391",
     "scilly": "420",
@@ -79,7 +78,8 @@ def find(table: Table, name: str, year: int | None = None) -> Place:
     if len(there) == 1:
         return there[0]
     if there:
-        raise NotFoundError(f"{name!r} could be {_either(p.name for p in there)}: say which")
+        names = _either(place.plain_name for place in there)
+        raise NotFoundError(f"{name!r} could be {names}: say which")
     if found:
         raise NotFoundError(_ended(table, ENDED[found[0].code], year is None))
     raise NotFoundError(_unknown(table, name))
@@ -110,7 +110,7 @@ def _standing(found: list[Place], year: int | None) -> list[Place]:
 
 
 def _ended(table: Table, ended: Ended, hint: bool) -> str:
-    after = _either((table.places[c].name for c in ended.successors), " and ")
+    after = _either((table.places[c].name for c in ended.successors), ", and ")
     verb = "came" if len(ended.successors) > 1 else "is what came"
     earlier = "; --year gives it as it was" if hint else ""
     return f"{ended.name} ended in {ended.when}: {after} {verb} after it{earlier}"
@@ -120,8 +120,8 @@ def _unknown(table: Table, name: str) -> str:
     before = _ENDED_BEFORE.get(" ".join(sorted(words_of(name))))
     if before is not None:
         return _ended(table, before, hint=False)
-    plain = {" ".join(sorted(words_of(p.name))): p.name for p in table.councils()}
-    plain |= {p.name.lower(): p.name for p in table.councils()}
+    plain = {" ".join(sorted(words_of(p.name))): p.plain_name for p in table.councils()}
+    plain |= {p.plain_name.lower(): p.plain_name for p in table.councils()}
     near = get_close_matches(name.lower(), plain, 5, 0.6)
     near += get_close_matches(" ".join(sorted(words_of(name))), plain, 5, 0.6)
     names = list(dict.fromkeys(plain[each] for each in near))[:3]

@@ -18,12 +18,12 @@ class Panel:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._moves = lru_cache(maxsize=None)(self._spread)
+        self.yearly_spread = lru_cache(maxsize=None)(self._spread)
         self._usual = lru_cache(maxsize=None)(self._quantiles)
 
     def range_of(self, figure: Figure) -> tuple[float, float]:
         """A figure's low and high: what four years in five move by in a council, up or down."""
-        width = exp(_TENTH * self._moves(figure.measure))
+        width = exp(_TENTH * self.yearly_spread(figure.measure))
         high = figure.value * width
         if measures()[figure.measure].unit == "%":
             high = min(high, 100.0)
@@ -49,7 +49,7 @@ class Panel:
         return tenths[0], tenths[-1]
 
     def _spread(self, measure: str) -> float:
-        """Standard deviation of the log change from one year to the next, robust, years taken out."""
+        """Robust standard deviation of the log change in a year, that of England taken out."""
         by_year: dict[int, list[float]] = {}
         for place in self.table.councils():
             for year, move in _changes(place, measure):

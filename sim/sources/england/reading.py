@@ -68,7 +68,9 @@ def read_file(file: Path, table: Table) -> Reading:
                     _take_row(row, kind, table, reading)
             return reading
     except (UnicodeDecodeError, csv.Error) as fault:
-        return Reading(file.name, "not read", left=Counter({f"it is not text in UTF-8 ({fault})": 1}))
+        return Reading(
+            file.name, "not read", left=Counter({f"it is not text in UTF-8 ({fault})": 1})
+        )
 
 
 def _begun(file: str, names: list[str]) -> tuple[Reading, Kind | None]:

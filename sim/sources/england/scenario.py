@@ -17,7 +17,7 @@ def council_named(table: Table, name: str, year: int | None = None) -> Council:
     place = find(table, name, year)
     years = place.years_of("cin_31mar_n")
     if not years:
-        raise NotFoundError(f"{place.name}: nothing is published of it")
+        raise NotFoundError(f"{place.plain_name}: nothing is published of it")
     if year is None:
         return council_in(table, place, years[-1])
     if year not in years:
@@ -33,7 +33,7 @@ def council_named(table: Table, name: str, year: int | None = None) -> Council:
 def _no_year(table: Table, place: Place, years: list[int], year: int) -> str:
     kept = years[-1] < year <= table.newest_year
     why = " (later ones of this council are not in the table yet: docs/england.md)" if kept else ""
-    return f"{place.name} has figures from {years[0]} to {years[-1]}, not for {year}{why}"
+    return f"{place.plain_name} has figures from {years[0]} to {years[-1]}, not for {year}{why}"
 
 
 def scenario_of(
@@ -45,10 +45,11 @@ def scenario_of(
     published.
     """
     subject = Subject(
-        council.place.name,
+        council.place.plain_name,
         start_after(council.year, council.workforce_year),
         council.remarks,
-        (SOURCES, ATTRIBUTION),
+        SOURCES,
+        ATTRIBUTION,
         standard,
     )
     return scenario_text(subject, {**council.known, **(first or {})})

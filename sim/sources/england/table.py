@@ -7,6 +7,7 @@ children are years to 31 March; those of the workforce are 30 September.
 import csv
 import gzip
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -70,6 +71,11 @@ class Place:
     region: str
     ons_codes: tuple[str, ...] = ()
     figures: dict[str, dict[int, Figure]] = field(default_factory=dict)
+
+    @property
+    def plain_name(self) -> str:
+        """Its name as people say it: Bristol, and not `Bristol, City of`."""
+        return re.sub(r", (City|County) of$", "", self.name)
 
     @property
     def together(self) -> bool:

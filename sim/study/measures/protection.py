@@ -83,4 +83,5 @@ PROTECTION: tuple[Measure, ...] = (
     _PLANS.share("repeat_plans", "Child protection plans that are not the first", better="lower"),
     a_year("protection_started", "Child protection plans started", "children a year"),
     a_year("protection_ended", "Child protection plans ended", "children a year"),
+    a_year("looked_after_started", "Children who become looked after", "children a year"),
 )
