@@ -6,6 +6,7 @@ from datetime import date
 from math import sqrt
 
 from sim.sources.known import Known, Quality, Statistics
+from sim.sources.opening import in_assessment
 from sim.sources.workforce import shares
 
 _PERCENT = 100
@@ -70,8 +71,11 @@ def _spring(known: Statistics, inputs: Statistics) -> Iterator[Told]:
     year = known["cin_31mar_n"].year
     if year is None:
         return
+    counted = in_assessment(known) is known["cin_awaiting_assessment_31mar_n"]
     for measure, key in _MARCH.items():
         found = inputs[key]
+        if key == "opening.awaiting_assessment" and not counted:
+            continue
         yield Told(measure, found, date(year, 3, 31), _near(found.value, _STOCK))
 
 

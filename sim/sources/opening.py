@@ -12,6 +12,13 @@ from sim.sources.known import Known, Statistics
 
 _CLOSING = 0.05
 """Share of the children held whose plan is over and whose case waits to be closed."""
+_DAYS_OF_ASSESSMENT, _FEWEST_DAYS = 28, 15
+"""Working days of an assessment, and fewest that a count of those under way can stand for.
+
+The median of councils was 34 in the year to March 2018 (DfE table C2). Most counts of table B1
+would be a week or less: they leave out children whose assessment has begun.
+"""
+_DAYS_A_YEAR = 253
 _LEAST_ON_PLANS = 0.1
 """Least share of the children held who are on child in need plans, if the rest do not fit."""
 
@@ -42,16 +49,11 @@ class Position:
 def position_of(known: Statistics) -> Position:
     """The stages, so that they add up to the cases held."""
     held = round(known["cases_held_n"].value)
-    stages = [
-        round(known[name].value)
-        for name in (
-            "cin_awaiting_assessment_31mar_n",
-            "on_cp_plan_31mar_n",
-            "looked_after_31mar_n",
-        )
-    ]
-    closing = round(_CLOSING * held)
-    most = held - closing - round(_LEAST_ON_PLANS * held)
+    later = [round(known[n].value) for n in ("on_cp_plan_31mar_n", "looked_after_31mar_n")]
+    closing, least = round(_CLOSING * held), round(_LEAST_ON_PLANS * held)
+    most = held - closing - least
+    awaiting = min(round(in_assessment(known).value), max(most - sum(later), least))
+    stages = [awaiting, *later]
     squeezed = sum(stages) > most
     if squeezed:
         stages = [round(stage * most / sum(stages)) for stage in stages]
@@ -59,6 +61,19 @@ def position_of(known: Statistics) -> Position:
     on_plans = max(held - closing - sum(stages), 0)
     in_need = round(known["cin_31mar_n"].value)
     return Position(in_need, awaiting, on_plans, protection, looked_after, closing, squeezed)
+
+
+def in_assessment(known: Statistics) -> Known:
+    """Children in assessment: as counted, or as many as those assessed in a year would be."""
+    counted, referrals = known["cin_awaiting_assessment_31mar_n"], known["referrals_n"]
+    a_day = referrals.value * (1 - known["referrals_nfa_pct"].value / 100) / _DAYS_A_YEAR
+    if counted.value >= _FEWEST_DAYS * a_day:
+        return counted
+    return referrals.derived(
+        _DAYS_OF_ASSESSMENT * a_day,
+        f"Derived: {_DAYS_OF_ASSESSMENT} working days of the referrals assessed; the "
+        f"{counted.value:,.0f} counted ({counted.source}) would be {counted.value / a_day:.0f} days",
+    )
 
 
 def children_at_the_start(known: Statistics) -> dict[str, Known]:
@@ -70,7 +85,7 @@ def children_at_the_start(known: Statistics) -> dict[str, Known]:
     )
     return {
         "opening.awaiting_assessment": _stage(
-            known["cin_awaiting_assessment_31mar_n"], position.awaiting, position
+            in_assessment(known), position.awaiting, position
         ),
         "opening.on_in_need_plans": Known(rest.value, rest.source, rest.quality),
         "opening.on_protection_plans": _stage(
