@@ -10,6 +10,7 @@ import typer
 from sim.commands.assumptions import assumptions
 from sim.commands.authorities import authorities
 from sim.commands.bridge import bridge
+from sim.commands.calibrate import calibrate
 from sim.commands.check import check
 from sim.commands.clean import clean
 from sim.commands.compare import compare
@@ -40,7 +41,7 @@ from sim.commands.watch import watch
 
 COMMANDS = (
     run, compare, bridge, seek, levers, sensitivity, grid, uncertainty, assumptions, forecast,
-    watch, report, new, authorities, statistics, check, explain, clean, schema,
+    watch, report, new, authorities, statistics, calibrate, check, explain, clean, schema,
 )  # fmt: skip
 """Every command, in the order in which help lists them. Heavy imports are inside them."""
 

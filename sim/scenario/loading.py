@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.scenario.draws import DrawsFile, fingerprint, read_draws
 from sim.scenario.entries import (
     META,
     Entries,
@@ -44,6 +45,7 @@ class _Told:
     parent: str | None
     broken: bool = False
     """Whether a file that is extended could not be had, so that much is missing for one reason."""
+    draws: DrawsFile | None = None
 
 
 def load_scenario(
@@ -69,9 +71,17 @@ def load_scenario(
         problem = "says nothing; a scenario needs at least `extends:` and a `name:`"
         told.faults.append(Fault(Path(path_or_name).name, 1, "", problem))
     scenario = _validated(told)
+    draws = read_draws(told.draws, told.faults) if told.draws else None
     if told.faults or scenario is None:
         raise ScenarioErrors(told.faults)
+    scenario._draws = draws
     return scenario
+
+
+def fingerprint_of(path: Path) -> str:
+    """What draws of the scenario in a file are made from, whether or not there are any yet."""
+    told = _told(path.resolve())
+    return fingerprint(told.entries, [change[:2] for change in told.changes])
 
 
 def _listed(texts: Sequence[str]) -> Sequence[str]:
@@ -93,6 +103,8 @@ def _told(path: Path) -> _Told:
         place = found["place"] if "place" in found else told.entries.get("place")
         told.entries.update(published_for(found, place.value if place else None))
         _read_changes(tree, told)
+        if "draws" in values:
+            told.draws = _draws_file(tree, told)
     told.changes.sort(key=lambda change: change[0])
     told.parent = _parent(trees)
     return told
@@ -105,6 +117,19 @@ def _check_kind(tree: Tree) -> None:
         keys = ", ".join(list(tree.values)[:3])[:_LONGEST_SAID]
         problem = f"is YAML, but no scenario: it has {keys}; a scenario says `extends:` and `name:`"
         raise ScenarioErrors([Fault(tree.file, 1, "", problem)])
+
+
+def _draws_file(tree: Tree, told: _Told) -> DrawsFile | None:
+    """The file of draws that a scenario names, and what it must have been made from."""
+    name = tree.values["draws"]
+    if not isinstance(name, str):
+        return None
+    made_from = fingerprint(told.entries, [change[:2] for change in told.changes])
+    calibrated = str(tree.values.get("extends", tree.file))
+    line = tree.line("draws")
+    return DrawsFile(
+        tree.folder, name, made_from, f"caseload calibrate {calibrated}", tree.file, line
+    )
 
 
 def _parent(trees: list[Tree]) -> str | None:

@@ -53,7 +53,7 @@ def varied(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
         told = {key: _then(key, then.input(key), before[key], new) for key, new in values.items()}
         changes.append((day, _with(then, told)))
     copy = _with(scenario, values)
-    copy._changes, copy._notes = tuple(changes), scenario.notes
+    copy._changes, copy._notes, copy._draws = tuple(changes), scenario.notes, scenario.drawn
     return copy
 
 

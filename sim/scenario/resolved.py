@@ -14,7 +14,7 @@ from sim.scenario.schema import UNCHANGING, Note, Scenario
 
 _NAMES = {"name", "description", "place", "base"}
 _MONEY = {"costs", "budget"}
-_BESIDE = {"observed"}
+_BESIDE = {"observed", "draws"}
 """What a run is held against: it changes nothing in one."""
 
 
@@ -24,7 +24,7 @@ def resolved_yaml(scenario: Scenario) -> str:
     The text loads again, on its own, to an equal scenario.
     """
     tree: dict[str, Any] = {}
-    for key, _ in inputs():
+    for key in (key for key, _ in inputs() if key != "draws"):
         value, note = value_of(scenario, key), scenario.notes.get(key)
         if value is not None and (note is not None or value != _default(scenario, key)):
             _put(tree, key, _noted(value, note))

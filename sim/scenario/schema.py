@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -24,9 +24,13 @@ from sim.scenario.practice import HeadStart, Practice, Work
 from sim.scenario.staffing import Managers, Opening, SocialWorkers, Teams, Workers
 from sim.scenario.words import problem_of
 
+if TYPE_CHECKING:
+    from sim.scenario.draws import Draws
+
 UNCHANGING = (
     "name", "description", "place", "nation", "start", "until", "seed", "base", "standard",
     "teams", "opening", "switched_off", "frozen", "question", "budget", "observed",
+    "draws",
 )  # fmt: skip
 """Parts of a scenario that hold from beginning to end."""
 UNDATED = (
@@ -131,11 +135,14 @@ class Scenario(Section):
     """The question asked, if any."""
     observed: Annotated[tuple[Observed, ...], ListOf, AfterValidator(not_twice)] = ()
     """What is known of the service, figure by figure, to fit to and to compare with."""
+    draws: str | None = None
+    """File of calibrated draws of the inputs, beside the scenario (`caseload calibrate`)."""
 
     # What the loader adds: the dated changes as (date, whole scenario in force from then on),
     # and source, quality and range of each input by its dotted key.
     _changes: tuple[tuple[date, "Scenario"], ...] = PrivateAttr(default=())
     _notes: dict[str, "Note"] = PrivateAttr(default_factory=dict)
+    _draws: "Draws | None" = PrivateAttr(default=None)
 
     @model_validator(mode="after")
     def _within_what_can_be_played(self) -> "Scenario":
@@ -170,6 +177,11 @@ class Scenario(Section):
         """Source, quality and range of inputs, by dotted key such as `demand.growth_per_year`."""
         return self._notes
 
+    @property
+    def drawn(self) -> "Draws | None":
+        """Sets of inputs that agree with what is observed, if the scenario was calibrated."""
+        return self._draws
+
     def works(self, mechanism: Mechanism) -> bool:
         """Whether a mechanism is at work."""
         return mechanism not in self.switched_off
@@ -187,6 +199,7 @@ class Scenario(Section):
             for day, then in self._changes
         )
         copy._notes = {**self._notes, key: Note(source="changed")}
+        copy._draws = self._draws
         return copy
 
     def throughout(self, **parts: object) -> "Scenario":
@@ -211,6 +224,7 @@ class Scenario(Section):
             for then, rules in sorted(changes.items(), key=lambda change: change[0])
         )
         copy._notes = {**self._notes, key: Note(source="changed")}
+        copy._draws = self._draws
         return copy
 
     def input(self, key: str) -> Any:

@@ -41,6 +41,7 @@ class Tree:
     values: dict[str, Any]
     lines: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    folder: Path = Path()
 
     def line(self, path: str) -> int:
         """Line of a key, or of the nearest section around it."""
@@ -51,7 +52,9 @@ class Tree:
 
 def read_tree(path: Path) -> Tree:
     """Read a scenario file; raises `ScenarioErrors` when there is no tree to be had from it."""
-    return tree_of(_text(path), path.name)
+    tree = tree_of(_text(path), path.name)
+    tree.folder = path.parent
+    return tree
 
 
 def _text(path: Path) -> str:

@@ -71,8 +71,8 @@ def in_assessment(known: Statistics) -> Known:
         return counted
     return referrals.derived(
         _DAYS_OF_ASSESSMENT * a_day,
-        f"Derived: {_DAYS_OF_ASSESSMENT} working days of the referrals assessed; the "
-        f"{counted.value:,.0f} counted ({counted.source}) would be {counted.value / a_day:.0f} days",
+        f"Derived: {_DAYS_OF_ASSESSMENT} working days of the referrals assessed; "
+        f"{counted.value:,.0f} ({counted.source}) would be {counted.value / a_day:.0f} days",
     )
 
 
@@ -84,9 +84,7 @@ def children_at_the_start(known: Statistics) -> dict[str, Known]:
         f"Derived: what the other stages leave of {position.held:,} cases held ({held.source})",
     )
     return {
-        "opening.awaiting_assessment": _stage(
-            in_assessment(known), position.awaiting, position
-        ),
+        "opening.awaiting_assessment": _stage(in_assessment(known), position.awaiting, position),
         "opening.on_in_need_plans": Known(rest.value, rest.source, rest.quality),
         "opening.on_protection_plans": _stage(
             known["on_cp_plan_31mar_n"], position.protection, position

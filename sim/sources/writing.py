@@ -117,6 +117,11 @@ def _sections(inputs: Mapping[str, Known]) -> Iterator[str]:
         yield from _nested(found, len(section) + 1, "  ")
 
 
+def inputs_as_lines(inputs: Mapping[str, Known]) -> Iterator[str]:
+    """Inputs by dotted key as the lines of a scenario, one figure on one line."""
+    return _nested(inputs, 0, "")
+
+
 def _nested(found: Mapping[str, Known], skip: int, indent: str) -> Iterator[str]:
     """Inputs line by line, with those of a section within it under its name."""
     inner: dict[str, dict[str, Known]] = {}

@@ -188,7 +188,7 @@ def test_every_tolerance_is_in_the_unit_of_its_fact():
 def _study(scores, values):
     inputs = Inputs(tuple(Range(f"x{n}", 0, 1, 2) for n in range(scores.shape[1])))
     kept = np.full(len(scores), True)
-    matched = Matched(scores, [], np.zeros((1, 1)), np.zeros((1, 1)), kept)
+    matched = Matched(scores, [], np.zeros((1, 1)), np.zeros((1, 1)), kept, kept)
     return Uncertain(inputs, matched, (), scores, values, np.zeros((1, 1)))
 
 

@@ -163,6 +163,26 @@ def with_years(scenario: Scenario, years: Mapping[str, float]) -> Scenario:
     return scaled_over_time(scenario, "demand.families_per_year", levels)
 
 
+def with_draw(scenario: Scenario, number: int) -> Scenario:
+    """The scenario with the inputs of one of its calibrated draws, by its number from 1.
+
+    Where a plan has given an input a value of its own, that value holds. Where a dated change
+    adds posts, as many are added to the number drawn.
+    """
+    drawn = scenario.drawn
+    if drawn is None:
+        return scenario
+    usual, row = dict(zip(drawn.keys, drawn.central, strict=True)), drawn.row(number)
+    own = {
+        key: value
+        for key, value in row.items()
+        if not is_year(key) and float(scenario.input(key)) == usual[key]
+    }
+    last = scenario.until.year + 1
+    years = {k: v for k, v in row.items() if is_year(k) and int(k.removeprefix(_YEAR)) <= last}
+    return with_years(varied(scenario, own), years)
+
+
 def words_of(key: str, sentences: Mapping[str, str]) -> str:
     """What an input is, in words."""
     if key.startswith(_YEAR):

@@ -64,7 +64,7 @@ class Matched:
 
     `scores` are their standard normal scores (draws by inputs) and `settings` their values.
     `misfit` counts standard deviations by draw and fact, `before` the same for draws as they
-    came; `kept` says which are not ruled out.
+    came; `kept` says which are not ruled out, and `found` what they show of each figure.
     """
 
     scores: Array
@@ -72,27 +72,53 @@ class Matched:
     before: Array
     misfit: Array
     kept: Array
+    found: Array
 
 
 def match(scenario: Scenario, inputs: Inputs, scores: Array, playing: Playing) -> Matched:
     """Move draws towards the service before the plan, and rule out those that stay far from it."""
     baseline, asks = before_the_plan(scenario), facts_asked(scenario)
-
-    def played(settings: Sequence[Setting], runs: Sequence[int]) -> Array:
-        return playing.play(baseline, as_told, settings, asks, runs)
-
-    central = played([{}], range(1, CENTRAL_RUNS + 1))[0]
+    central = playing.play(baseline, as_told, [{}], asks, range(1, CENTRAL_RUNS + 1))[0]
     known, chance = central.mean(axis=0), central.var(axis=0, ddof=1)
-    spread = tolerances(known)
-    rng = np.random.default_rng([scenario.seed, len(scores)])
-    found = played(inputs.settings(scores), (1,))[:, 0]
-    first = (found - known) / np.sqrt(spread**2 + chance)
+    told = Agreement(asks, known, tolerances(known), chance)
+    return agreed(baseline, inputs, scores, playing, told)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What draws have to agree with: figures, one standard deviation of each, and its chance."""
+
+    asks: tuple[Ask, ...]
+    known: Array
+    spread: Array
+    chance: Array
+
+    def misfit(self, found: Array) -> Array:
+        """Standard deviations from each figure, chance within a run included.
+
+        None for a figure that a run does not have, such as a share of no conferences.
+        """
+        away = (found - self.known) / np.sqrt(self.spread**2 + self.chance)
+        return np.asarray(np.nan_to_num(away))
+
+
+def agreed(
+    baseline: Scenario, inputs: Inputs, scores: Array, playing: Playing, told: Agreement
+) -> Matched:
+    """Move draws towards the figures, and rule out those that stay far from one of them."""
+
+    def played(settings: Sequence[Setting]) -> Array:
+        return playing.play(baseline, as_told, settings, told.asks, (1,))[:, 0]
+
+    rng = np.random.default_rng([baseline.seed, len(scores)])
+    found = played(inputs.settings(scores))
+    first = told.misfit(found)
     for _ in range(STEPS):
-        scores = smoothed(scores, found, known, spread, rng)
-        found = played(inputs.settings(scores), (1,))[:, 0]
-    misfit = (found - known) / np.sqrt(spread**2 + chance)
+        scores = smoothed(scores, found, told.known, told.spread, rng)
+        found = played(inputs.settings(scores))
+    misfit = told.misfit(found)
     kept = np.all(abs(misfit) <= RULED_OUT, axis=1)
-    return Matched(scores, inputs.settings(scores), first, misfit, kept)
+    return Matched(scores, inputs.settings(scores), first, misfit, kept, found)
 
 
 def runs_to_match(draws: int) -> int:

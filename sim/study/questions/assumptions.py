@@ -94,7 +94,7 @@ def register(scenario: Scenario, impacts: Mapping[str, Impact]) -> list[Assumpti
     listed = [
         _assumption(scenario, key, words, impacts.get(key))
         for key, words in inputs()
-        if key.partition(".")[0] not in (*_ABOUT_THE_FILE, "question", "observed")
+        if key.partition(".")[0] not in (*_ABOUT_THE_FILE, "question", "observed", "draws")
         and _told(scenario, key)
     ]
     return sorted(listed, key=_order)

@@ -1,0 +1,162 @@
+"""A fit: inputs are moved, round by round, until runs of a scenario show what is observed.
+
+The service is played with level demand and without the plan. Each round moves every input towards
+its own figure; later rounds by half as much, so that inputs that pull at each other settle. The
+opening position goes along: as many children in assessment, and to be closed, as the service
+keeps, so that it starts level.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from sim.scenario.observed import Observed
+from sim.scenario.ranges import before_the_plan
+from sim.scenario.schema import Scenario
+from sim.study.calibration.movers import MOVERS, Mover, moved
+from sim.study.measures.rows import Array
+from sim.study.runs.variants import Ask, Playing, Setting, ask
+
+ROUNDS = 8
+YEARS = 2
+WEEKS = 78
+"""Weeks at the end of the two years over which figures are means."""
+_OPENING = ("awaiting_assessment", "closing")
+_ENOUGH_POSTS = 400
+"""Posts that are played in a round, in several runs of the same service."""
+_FEWEST_RUNS, _MOST_RUNS = 4, 24
+_FIGURES = 4
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fitted scenario, what its runs show for each observed figure, and what was moved.
+
+    `before` and `after` hold the inputs that moved, by key.
+    """
+
+    scenario: Scenario
+    observed: tuple[Observed, ...]
+    found: Array
+    before: dict[str, float]
+    after: dict[str, float]
+
+
+def fit(scenario: Scenario, playing: Playing, rounds: int = ROUNDS) -> Fit:
+    """Fit a scenario to its observed figures."""
+    start = level(scenario)
+    observed, current = latest(scenario), start
+    asks = (*asked_of(scenario, observed), *_opening_asks(scenario))
+    runs = range(1, runs_for(scenario) + 1)
+    for number in range(rounds):
+        found = _means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
+        step = 1.0 if number < rounds // 2 else 0.5
+        current = _opened(_moved(current, observed, found, step), found[len(observed) :])
+    found = _means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
+    keys = [k for k in moving_keys(observed) if start.input(k) != current.input(k)]
+    before, after = ({k: float(each.input(k)) for k in keys} for each in (start, current))
+    return Fit(current, observed, found[: len(observed)], before, after)
+
+
+def runs_of_fit(scenario: Scenario, rounds: int = ROUNDS) -> int:
+    """How many runs a fit takes."""
+    return (rounds + 1) * runs_for(scenario)
+
+
+def runs_for(scenario: Scenario) -> int:
+    """Runs of a round: more for a small service, where chance is larger and a run is quicker."""
+    wanted = round(_ENOUGH_POSTS / max(scenario.social_workers.posts, 1))
+    return min(max(wanted, _FEWEST_RUNS), _MOST_RUNS)
+
+
+def level(scenario: Scenario) -> Scenario:
+    """The service with level demand, before any change."""
+    return before_the_plan(scenario).changed("demand.growth_per_year", 0.0)
+
+
+def latest(scenario: Scenario) -> tuple[Observed, ...]:
+    """The newest figure of each measure: what is fitted to."""
+    newest: dict[str, Observed] = {}
+    for each in scenario.observed:
+        known = newest.get(each.measure)
+        if known is None or _when(each) > _when(known):
+            newest[each.measure] = each
+    return tuple(newest.values())
+
+
+def _when(observed: Observed) -> date:
+    return observed.date or date(observed.year or 1, 3, 31)
+
+
+def moving_keys(observed: Sequence[Observed]) -> list[str]:
+    """Every input that a fit to these figures may move."""
+    return list(dict.fromkeys(m.key for each in observed for m in MOVERS.get(each.measure, ())))
+
+
+def asked_of(
+    scenario: Scenario, observed: Sequence[Observed], years: int = YEARS, weeks: int = WEEKS
+) -> tuple[Ask, ...]:
+    """What is asked of a run for each figure: its mean over the last weeks of so many years."""
+    return tuple(mean_of(scenario, each.measure, years, weeks) for each in observed)
+
+
+def mean_of(scenario: Scenario, measure: str, years: int, weeks: int) -> Ask:
+    """A measure as the mean over the last weeks of the first years of a run."""
+    on = scenario.start + timedelta(days=365 * years)
+    asked = ask(measure, on, weeks)
+    return asked if asked.denominator else replace(asked, denominator=("weeks",))
+
+
+def _opening_asks(scenario: Scenario) -> tuple[Ask, ...]:
+    return tuple(mean_of(scenario, name, YEARS, WEEKS) for name in _OPENING)
+
+
+def _as_it_is(scenario: Scenario, _setting: Setting) -> Scenario:
+    return scenario
+
+
+def _means(values: Array) -> Array:
+    """The mean of the runs; a figure that no run has is nothing."""
+    known = np.where(np.isnan(values), 0.0, values).sum(axis=0)
+    return np.asarray(known / np.maximum((~np.isnan(values)).sum(axis=0), 1))
+
+
+def _moved(scenario: Scenario, observed: Sequence[Observed], found: Array, step: float) -> Scenario:
+    """Every input moved towards its figure, by a part of the way."""
+    for each, shown in zip(observed, found.tolist(), strict=False):
+        mover = _free(scenario, each, shown)
+        if mover is not None:
+            value = float(scenario.input(mover.key))
+            wanted = moved(mover, value, each.value, shown)
+            scenario = scenario.changed(mover.key, _rounded(value + step * (wanted - value)))
+    return scenario
+
+
+def _free(scenario: Scenario, observed: Observed, shown: float) -> Mover | None:
+    """The first input that can still move the way its figure asks for."""
+    for mover in MOVERS.get(observed.measure, ()):
+        value = float(scenario.input(mover.key))
+        if moved(mover, value, observed.value, shown) != value:
+            return mover
+    return None
+
+
+def _opened(scenario: Scenario, kept: Array) -> Scenario:
+    """The opening position with as many in assessment, and to be closed, as the service keeps.
+
+    The others of the children held are on child in need plans.
+    """
+    opening = scenario.opening
+    free = opening.children - opening.on_protection_plans - opening.looked_after
+    awaiting, closing = (float(each) for each in kept)
+    share = min(1.0, 0.95 * free / max(awaiting + closing, 1.0))
+    awaiting, closing = round(share * awaiting), round(share * closing)
+    scenario = scenario.changed("opening.awaiting_assessment", awaiting)
+    scenario = scenario.changed("opening.closing", closing)
+    return scenario.changed("opening.on_in_need_plans", free - awaiting - closing)
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_FIGURES}g}")
