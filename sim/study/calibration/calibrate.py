@@ -13,7 +13,7 @@ import numpy as np
 from sim.scenario.draws import Draws
 from sim.scenario.schema import Note, Scenario
 from sim.study.calibration.draws import Inputs, as_told, is_year, latin_hypercube, uncertain_inputs
-from sim.study.calibration.fit_to_observed import Fit, asked_of, fit, runs_of_fit
+from sim.study.calibration.fit_to_observed import Fit, asked_of, fit, means, runs_of_fit
 from sim.study.calibration.history_matching import (
     CENTRAL_RUNS,
     STEPS,
@@ -76,7 +76,7 @@ def calibrate(scenario: Scenario, draws: int, playing: Playing) -> Calibrated:
     if not scenario.observed:
         raise ValueError("nothing is observed: list figures to fit to under `observed:`")
     fitted = fit(scenario, playing)
-    marked = _marked(fitted)
+    marked = _marked(scenario, fitted)
     inputs = uncertain_inputs(marked, marked.until)
     scores = latin_hypercube(inputs.keys, _made(draws), marked.seed)
     told = _agreement(fitted, marked, playing)
@@ -96,14 +96,12 @@ def calibrate(scenario: Scenario, draws: int, playing: Playing) -> Calibrated:
     )
 
 
-def _marked(fitted: Fit) -> Scenario:
-    """The fitted scenario, whose moved inputs have a fit behind them and no range of their own."""
-    scenario = fitted.scenario
-    notes = dict(scenario.notes)
-    for key in fitted.after:
-        notes[key] = Note(source="Fitted: see `caseload calibrate`", quality="amber")
-    copy = scenario.model_copy()
-    copy._changes, copy._notes = scenario.changes, notes
+def _marked(scenario: Scenario, fitted: Fit) -> Scenario:
+    """The scenario with what was fitted: it has a fit behind it, and no range of its own."""
+    growth = scenario.demand.growth_per_year
+    copy = fitted.scenario.changed("demand.growth_per_year", growth)
+    note = Note(source="Fitted: see `caseload calibrate`", quality="amber")
+    copy._notes = {**scenario.notes, **dict.fromkeys(fitted.after, note)}
     return copy
 
 
@@ -113,8 +111,9 @@ def _agreement(fitted: Fit, marked: Scenario, playing: Playing) -> Agreement:
     central = playing.play(marked, as_told, [{}], asks, range(1, CENTRAL_RUNS + 1))[0]
     known = np.array([each.value for each in fitted.observed])
     half = np.array([each.tolerance for each in fitted.observed]) / 2
-    missed = np.maximum(abs(np.nan_to_num(np.nanmean(central, axis=0)) - known) - 2 * half, 0)
-    chance = np.nan_to_num(np.nanvar(central, axis=0, ddof=1))
+    middle = means(central)
+    missed = np.maximum(abs(middle - known) - 2 * half, 0)
+    chance = np.where(np.isnan(central), middle, central).var(axis=0, ddof=1)
     return Agreement(asks, known, np.sqrt(half**2 + missed**2), chance)
 
 

@@ -26,7 +26,7 @@ WEEKS = 78
 _OPENING = ("awaiting_assessment", "closing")
 _ENOUGH_POSTS = 400
 """Posts that are played in a round, in several runs of the same service."""
-_FEWEST_RUNS, _MOST_RUNS = 4, 24
+_FEWEST_RUNS, _MOST_RUNS = 4, 12
 _FIGURES = 4
 
 
@@ -51,10 +51,10 @@ def fit(scenario: Scenario, playing: Playing, rounds: int = ROUNDS) -> Fit:
     asks = (*asked_of(scenario, observed), *_opening_asks(scenario))
     runs = range(1, runs_for(scenario) + 1)
     for number in range(rounds):
-        found = _means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
+        found = means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
         step = 1.0 if number < rounds // 2 else 0.5
         current = _opened(_moved(current, observed, found, step), found[len(observed) :])
-    found = _means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
+    found = means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
     keys = [k for k in moving_keys(observed) if start.input(k) != current.input(k)]
     before, after = ({k: float(each.input(k)) for k in keys} for each in (start, current))
     return Fit(current, observed, found[: len(observed)], before, after)
@@ -117,7 +117,7 @@ def _as_it_is(scenario: Scenario, _setting: Setting) -> Scenario:
     return scenario
 
 
-def _means(values: Array) -> Array:
+def means(values: Array) -> Array:
     """The mean of the runs; a figure that no run has is nothing."""
     known = np.where(np.isnan(values), 0.0, values).sum(axis=0)
     return np.asarray(known / np.maximum((~np.isnan(values)).sum(axis=0), 1))
