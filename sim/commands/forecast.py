@@ -50,7 +50,7 @@ def forecast(
     if pages is not None:
         _check_page(pages)
     study = Inquiry(scenario, asked)
-    with study.playing(runs_of_study(draws, runs, 2)) as how:
+    with study.playing(runs_of_study(study.plan, draws, runs, 2)) as how:
         made = make_forecast(study.plan, draws, runs, how)
     plan = study.plan.throughout(until=LAST_DAY)
     shown = show_forecast(plan, made)

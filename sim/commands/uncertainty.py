@@ -31,6 +31,6 @@ def uncertainty(
     study = Inquiry(scenario, asked)
     question = study.question()
     about = (ask(question.measure, question.by),)
-    with study.playing(runs_of_study(draws, runs)) as how:
+    with study.playing(runs_of_study(study.plan, draws, runs)) as how:
         found = study_uncertainty(study.plan, about, draws, runs, how)
     study.show(show_uncertainty(study.plan, question, found), "uncertainty")

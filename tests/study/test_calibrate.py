@@ -133,7 +133,7 @@ def test_the_calibrated_scenario_loads_with_its_draws(done) -> None:
     key = "demand.families_per_year"
     assert loaded.input(key) == calibrated.fit.after[key]
     assert (loaded.notes[key].source or "").startswith("Fitted: children referred")
-    first, again = with_draw(loaded, 1), with_draw(loaded, 7)
+    first, again = (with_draw(loaded, loaded.drawn.row(n)) for n in (1, 7))
     assert first.input(key) == pytest.approx(loaded.drawn.row(1)[key])
     assert first.input(key) == again.input(key)
 
@@ -150,7 +150,7 @@ def test_a_value_of_the_plan_holds_in_every_draw_and_posts_are_added(done) -> No
     )
     loaded = load_scenario(plan)
     for number in range(1, 7):
-        drawn = with_draw(loaded, number)
+        drawn = with_draw(loaded, loaded.drawn.row(number))
         assert drawn.pathway.protection_days == 77
         posts = drawn.social_workers.posts
         assert drawn.changes[-1][1].social_workers.posts - posts == 2

@@ -49,8 +49,7 @@ def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -
         [_told(*end) for end in ends],
         [_verdicts(ends, question), _split_words(parts), drivers_words(found)],
         [
-            f"{len(study.inputs.keys)} inputs, {draws} draws, {kept} kept: the others do not fit "
-            f"the service before the plan. {values.shape[1]} runs of each draw."
+            f"{_draws_words(scenario, study)} {values.shape[1]} runs of each draw.",
         ],
     )
     subtitle = (
@@ -73,6 +72,15 @@ def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -
         brief, reply, {"uncertainty": summaries, "share_of_variance": parts_told}, tables,
         [chart], {scenario.name: scenario}, {"draws": draws, "kept": kept},
     )  # fmt: skip
+
+
+def _draws_words(scenario: Scenario, study: Uncertain) -> str:
+    """How many draws there are, and what they agree with."""
+    draws, kept = len(study.matched.kept), int(study.matched.kept.sum())
+    told = f"{len(study.inputs.keys)} inputs, {draws} draws"
+    if scenario.drawn is not None:
+        return f"{told} of the calibration, which agree with what is observed."
+    return f"{told}, {kept} kept: the others do not fit the service before the plan."
 
 
 def _brief(words: str, on: str, question: Question, without: Estimate, with_it: Estimate) -> str:
@@ -157,7 +165,7 @@ def matched_rows(study: Uncertain) -> list[tuple[object, ...]]:
     """How far draws were from each fact, in standard deviations, as they came and as used."""
     before, after = study.matched.before, study.matched.misfit
     rows: list[tuple[object, ...]] = []
-    for n, fact in enumerate(FACTS):
+    for n, fact in enumerate(FACTS[: before.shape[1]]):
         tolerance = f"{fact.tolerance:.1%}" if fact.relative else f"{fact.tolerance:g} points"
         figures = [float(x) for m in (before, after) for x in (m[:, n].mean(), m[:, n].std(ddof=1))]
         rows.append((fact.measure, tolerance, *figures, fact.reason))

@@ -163,24 +163,23 @@ def with_years(scenario: Scenario, years: Mapping[str, float]) -> Scenario:
     return scaled_over_time(scenario, "demand.families_per_year", levels)
 
 
-def with_draw(scenario: Scenario, number: int) -> Scenario:
-    """The scenario with the inputs of one of its calibrated draws, by its number from 1.
+def with_draw(scenario: Scenario, setting: Mapping[str, float]) -> Scenario:
+    """The scenario with the inputs of one of its calibrated draws.
 
     Where a plan has given an input a value of its own, that value holds. Where a dated change
     adds posts, as many are added to the number drawn.
     """
     drawn = scenario.drawn
-    if drawn is None:
-        return scenario
-    usual, row = dict(zip(drawn.keys, drawn.central, strict=True)), drawn.row(number)
+    usual = {} if drawn is None else dict(zip(drawn.keys, drawn.central, strict=True))
     own = {
         key: value
-        for key, value in row.items()
-        if not is_year(key) and float(scenario.input(key)) == usual[key]
+        for key, value in setting.items()
+        if not is_year(key) and float(scenario.input(key)) == usual.get(key)
     }
     last = scenario.until.year + 1
-    years = {k: v for k, v in row.items() if is_year(k) and int(k.removeprefix(_YEAR)) <= last}
-    return with_years(varied(scenario, own), years)
+    years = {key: value for key, value in setting.items() if is_year(key)}
+    near = {key: value for key, value in years.items() if int(key.removeprefix(_YEAR)) <= last}
+    return with_years(varied(scenario, own), near)
 
 
 def words_of(key: str, sentences: Mapping[str, str]) -> str:

@@ -6,13 +6,21 @@ of its own in an inner one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import nan
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.scenario.ranges import Range
 from sim.scenario.schema import Scenario
-from sim.study.calibration.draws import Inputs, as_told, latin_hypercube, uncertain_inputs
+from sim.study.calibration.draws import (
+    Inputs,
+    as_told,
+    latin_hypercube,
+    uncertain_inputs,
+    with_draw,
+)
 from sim.study.calibration.history_matching import Matched, match, runs_to_match
 from sim.study.measures.rows import Array
 from sim.study.runs.variants import Ask, Playing, Variants
@@ -55,9 +63,7 @@ def study_uncertainty(
     """
     if draws < 2 or runs < 1:
         raise ValueError("uncertainty needs 2 draws or more, and 1 run of each or more")
-    inputs = uncertain_inputs(scenario, max(each.on for each in asks))
-    scores = latin_hypercube(inputs.keys, draws, scenario.seed)
-    matched = match(scenario, inputs, scores, playing)
+    inputs, matched = _draws_of(scenario, max(each.on for each in asks), draws, playing)
     kept = np.flatnonzero(matched.kept)
     if kept.size < 2:
         raise ValueError(
@@ -65,14 +71,37 @@ def study_uncertainty(
             "draw more of them, or narrow the ranges"
         )
     settings = [matched.settings[number] for number in kept.tolist()]
-    drawn = _OwnLuck(Variants(scenario, as_told, settings, asks, playing.store), runs)
+    build = as_told if scenario.drawn is None else with_draw
+    drawn = _OwnLuck(Variants(scenario, build, settings, asks, playing.store), runs)
     values = playing.evaluate(drawn, kept.size, range(1, runs + 1))
     middle = playing.play(scenario, as_told, [{}], asks, range(1, central_runs + 1))[0]
     return Uncertain(inputs, matched, asks, matched.scores[kept], values, middle)
 
 
-def runs_of_study(draws: int, runs: int, central_runs: int = CENTRAL_RUNS) -> int:
+def _draws_of(
+    scenario: Scenario, until: date, draws: int, playing: Playing
+) -> tuple[Inputs, Matched]:
+    """The draws that were kept when the scenario was calibrated, or new ones that are matched."""
+    if scenario.drawn is None:
+        inputs = uncertain_inputs(scenario, until)
+        scores = latin_hypercube(inputs.keys, draws, scenario.seed)
+        return inputs, match(scenario, inputs, scores, playing)
+    kept = scenario.drawn
+    rows = [dict(zip(kept.keys, row, strict=True)) for row in kept.rows[:draws]]
+    scores, no_fact = np.array(kept.rows[:draws]), np.empty((len(rows), 0))
+    known = tuple(
+        Range(key, 0.0, value, 0.0) for key, value in zip(kept.keys, kept.central, strict=True)
+    )
+    all_of_them = np.ones(len(rows), dtype=bool)
+    return Inputs(known), Matched(scores, rows, no_fact, no_fact, all_of_them, no_fact)
+
+
+def runs_of_study(
+    scenario: Scenario, draws: int, runs: int, central_runs: int = CENTRAL_RUNS
+) -> int:
     """How many runs such a study takes at most, short ones included."""
+    if scenario.drawn is not None:
+        return min(draws, len(scenario.drawn.rows)) * runs + central_runs
     return runs_to_match(draws) + draws * runs + central_runs
 
 
