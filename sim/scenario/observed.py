@@ -73,6 +73,8 @@ class Observed(Section):
     """Publication or count that the value rests on."""
     quality: Literal["green", "amber", "red"]
     """Green: published for this place; amber: derived or from elsewhere; red: judgement."""
+    moves: str | None = None
+    """Input that a calibration moves to reach the figure, by dotted key, if not the usual one."""
 
     @model_validator(mode="after")
     def _dated_once(self) -> "Observed":

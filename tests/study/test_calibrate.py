@@ -245,3 +245,23 @@ def test_a_fit_comes_back_to_the_input_that_made_the_figures(tmp_path: Path) -> 
     off = scenario.throughout(observed=(told,)).changed("demand.families_per_year", 80.0)
     found = fit(off, Playing(None), rounds=6)
     assert level(found.scenario).demand.families_per_year == pytest.approx(110, rel=0.05)
+
+
+@pytest.mark.slow
+def test_a_scenario_can_name_what_moves_for_a_figure(tmp_path: Path) -> None:
+    """How the figure answers to the input is found by two probes, at the ends of its range."""
+    text = TINY.replace(
+        "tolerance: 6,", "tolerance: 6, moves: pathway.looked_after_after_protection,"
+    )
+    scenario = load_scenario(tiny(tmp_path, text))
+    found = fit(scenario, Playing(None), rounds=1)
+    (mover,) = found.movers["protection"]
+    assert mover.key == "pathway.looked_after_after_protection"
+    assert (mover.low, mover.high) == (0.08, 0.2)
+
+
+@pytest.mark.parametrize("key", ["pathway.protection_dais", "pathway.protection_days"])
+def test_what_moves_has_to_be_an_input_with_a_range(tmp_path: Path, key: str) -> None:
+    text = TINY.replace("measure: referrals,", f"measure: referrals, moves: {key},")
+    with pytest.raises(ValueError, match="no input with a range of its own"):
+        fit(load_scenario(tiny(tmp_path, text)), Playing(1))

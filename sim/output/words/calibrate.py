@@ -9,7 +9,6 @@ from sim.scenario.observed import OBSERVABLE, Observed
 from sim.sources.known import Known
 from sim.sources.writing import inputs_as_lines
 from sim.study.calibration.calibrate import Calibrated
-from sim.study.calibration.movers import MOVERS
 
 _WIDTH = 88
 MARK = "# Written by `caseload calibrate"
@@ -32,7 +31,9 @@ def _fitted(done: Calibrated) -> dict[str, Known]:
     """What was fitted, each input with the figure that it was fitted to."""
     inputs = {}
     for key, value in done.fit.after.items():
-        to = next(o for o in done.fit.observed if key in {m.key for m in MOVERS.get(o.measure, ())})
+        to = next(
+            o for o in done.fit.observed if key in {m.key for m in done.fit.movers[o.measure]}
+        )
         words = f"Fitted: {_short(to.measure).lower()}, {to.value:g} ({to.source})"
         inputs[key] = Known(value, words, "amber")
     opening = done.fit.scenario.opening
@@ -102,7 +103,7 @@ def _misfits(done: Calibrated) -> Iterator[str]:
 
 def _why_not(done: Calibrated, each: Observed, found: float) -> str:
     told = f"{_short(each.measure)}: {found:,.4g} and not {each.value:,.4g}."
-    movers = MOVERS.get(each.measure)
+    movers = done.fit.movers[each.measure]
     if not movers:
         return f"{told} No input is moved for it: it follows from the others."
     at_bound = [m.key for m in movers if float(done.fit.scenario.input(m.key)) in (m.low, m.high)]

@@ -9,11 +9,12 @@ keeps, so that it starts level.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import log
 
 import numpy as np
 
 from sim.scenario.observed import Observed
-from sim.scenario.ranges import before_the_plan
+from sim.scenario.ranges import before_the_plan, ranges, varied
 from sim.scenario.schema import Scenario
 from sim.study.calibration.movers import MOVERS, Mover, moved
 from sim.study.measures.rows import Array
@@ -28,6 +29,10 @@ _ENOUGH_POSTS = 400
 """Posts that are played in a round, in several runs of the same service."""
 _FEWEST_RUNS, _MOST_RUNS = 4, 12
 _FIGURES = 4
+_STEEPEST = 4.0
+"""Most that an input moves for a figure that hardly answers to it, as a power of the ratio."""
+Movers = dict[str, tuple[Mover, ...]]
+"""What moves for each observed measure."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Fit:
     found: Array
     before: dict[str, float]
     after: dict[str, float]
+    movers: Movers
 
 
 def fit(scenario: Scenario, playing: Playing, rounds: int = ROUNDS) -> Fit:
@@ -50,19 +56,23 @@ def fit(scenario: Scenario, playing: Playing, rounds: int = ROUNDS) -> Fit:
     observed, current = latest(scenario), start
     asks = (*asked_of(scenario, observed), *_opening_asks(scenario))
     runs = range(1, runs_for(scenario) + 1)
+    movers = {each.measure: movers_for(start, each, playing, runs) for each in observed}
     for number in range(rounds):
         found = means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
         step = 1.0 if number < rounds // 2 else 0.5
-        current = _opened(_moved(current, observed, found, step), found[len(observed) :])
+        current = _moved(current, observed, movers, found, step)
+        current = _opened(current, found[len(observed) :])
     found = means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
-    keys = [k for k in moving_keys(observed) if start.input(k) != current.input(k)]
+    moving = dict.fromkeys(mover.key for each in movers.values() for mover in each)
+    keys = [key for key in moving if start.input(key) != current.input(key)]
     before, after = ({k: float(each.input(k)) for k in keys} for each in (start, current))
-    return Fit(current, observed, found[: len(observed)], before, after)
+    return Fit(current, observed, found[: len(observed)], before, after, movers)
 
 
 def runs_of_fit(scenario: Scenario, rounds: int = ROUNDS) -> int:
     """How many runs a fit takes."""
-    return (rounds + 1) * runs_for(scenario)
+    probes = 2 * sum(_is_new(each) for each in latest(scenario))
+    return (rounds + 1 + probes) * runs_for(scenario)
 
 
 def runs_for(scenario: Scenario) -> int:
@@ -90,9 +100,39 @@ def _when(observed: Observed) -> date:
     return observed.date or date(observed.year or 1, 3, 31)
 
 
-def moving_keys(observed: Sequence[Observed]) -> list[str]:
-    """Every input that a fit to these figures may move."""
-    return list(dict.fromkeys(m.key for each in observed for m in MOVERS.get(each.measure, ())))
+def movers_for(
+    scenario: Scenario, observed: Observed, playing: Playing, runs: Sequence[int]
+) -> tuple[Mover, ...]:
+    """What moves for a figure: the usual inputs, or the one that the scenario names."""
+    if _is_new(observed):
+        return (_probed(scenario, observed, playing, runs),)
+    usual = MOVERS.get(observed.measure, ())
+    named = tuple(mover for mover in usual if mover.key == observed.moves)
+    return named or usual
+
+
+def _is_new(observed: Observed) -> bool:
+    """Whether the scenario names an input that is not in the list of what usually moves."""
+    usual = {mover.key for mover in MOVERS.get(observed.measure, ())}
+    return observed.moves is not None and observed.moves not in usual
+
+
+def _probed(scenario: Scenario, observed: Observed, playing: Playing, runs: Sequence[int]) -> Mover:
+    """An input that the scenario names: how its figure answers to it over its range."""
+    key = observed.moves or ""
+    span = next((each for each in ranges(scenario) if each.key == key), None)
+    if span is None or span.low <= 0:
+        raise ValueError(
+            f"observed: {observed.measure} moves {key}, which is no input with a range of its "
+            "own: give it a low and a high above nothing"
+        )
+    asked = asked_of(scenario, (observed,))
+    ends = [{key: span.low}, {key: span.high}]
+    low, high = playing.play(scenario, varied, ends, asked, runs)[:, :, 0].mean(axis=1).tolist()
+    if min(low, high) <= 0 or low == high:
+        raise ValueError(f"observed: {observed.measure} does not answer to {key}: name another")
+    answer = log(high / low) / log(span.high / span.low)
+    return Mover(key, min(max(1 / answer, -_STEEPEST), _STEEPEST), span.low, span.high)
 
 
 def asked_of(
@@ -123,10 +163,16 @@ def means(values: Array) -> Array:
     return np.asarray(known / np.maximum((~np.isnan(values)).sum(axis=0), 1))
 
 
-def _moved(scenario: Scenario, observed: Sequence[Observed], found: Array, step: float) -> Scenario:
+def _moved(
+    scenario: Scenario,
+    observed: Sequence[Observed],
+    movers: Movers,
+    found: Array,
+    step: float,
+) -> Scenario:
     """Every input moved towards its figure, by a part of the way."""
     for each, shown in zip(observed, found.tolist(), strict=False):
-        mover = _free(scenario, each, shown)
+        mover = _free(scenario, each, movers[each.measure], shown)
         if mover is not None:
             value = float(scenario.input(mover.key))
             wanted = moved(mover, value, each.value, shown)
@@ -134,9 +180,11 @@ def _moved(scenario: Scenario, observed: Sequence[Observed], found: Array, step:
     return scenario
 
 
-def _free(scenario: Scenario, observed: Observed, shown: float) -> Mover | None:
+def _free(
+    scenario: Scenario, observed: Observed, movers: Sequence[Mover], shown: float
+) -> Mover | None:
     """The first input that can still move the way its figure asks for."""
-    for mover in MOVERS.get(observed.measure, ()):
+    for mover in movers:
         value = float(scenario.input(mover.key))
         if moved(mover, value, observed.value, shown) != value:
             return mover

@@ -194,7 +194,9 @@ def drivers(study: Uncertain, place: int) -> list[Driver]:
     flat = float(figure.std()) == 0
     found = []
     for number, key in enumerate(study.inputs.keys):
-        rho, p = (0.0, 1.0) if flat else spearmanr(study.scores[:, number], figure)
+        column = study.scores[:, number]
+        still = flat or float(column.std()) == 0
+        rho, p = (0.0, 1.0) if still else spearmanr(column, figure)
         found.append((key, float(rho), float(p)))
     adjusted = holm([p for _, _, p in found])
     listed = [Driver(k, rho, p) for (k, rho, _), p in zip(found, adjusted, strict=True)]
