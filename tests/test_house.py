@@ -145,9 +145,10 @@ def test_nothing_is_unpickled_and_no_text_is_run() -> None:
                 assert told.get("allow_pickle") == "False", path
 
 
-def test_the_scenario_room_is_light() -> None:
+def test_the_rooms_of_scenario_and_sources_are_light() -> None:
     heavy = {"numpy", "scipy", "matplotlib", "simpy", "pyarrow", "joblib"}
-    for path in (ROOT / "sim" / "scenario").glob("*.py"):
+    rooms = [ROOT / "sim" / name for name in ("scenario", "sources")]
+    for path in [path for room in rooms for path in room.rglob("*.py")]:
         assert not {name.split(".")[0] for name in imported(path)} & heavy, path
 
 
