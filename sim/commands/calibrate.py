@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.inquiry import Inquiry
 from sim.commands.options import FOR_DRAWS, Asked, UserError, asks
-from sim.commands.progress import playing, said_plainly
-from sim.commands.scenarios import load
 from sim.commands.store import written_to
 
 if TYPE_CHECKING:
@@ -37,11 +36,11 @@ def calibrate(scenario: ScenarioFile, draws: Draws = 40, *, asked: Asked) -> Non
     source = Path(scenario)
     if not source.is_file():
         raise UserError(f"{scenario}: give the path of a scenario file of your own")
-    plan = load(scenario, asked)
     target = source.with_name(f"{source.stem}-calibrated.yaml")
     _may_write(target)
-    with said_plainly(), playing(asked, runs_of_calibration(plan, draws)) as how:
-        done = calibrated(plan, draws, how)
+    study = Inquiry(scenario, asked)
+    with study.playing(runs_of_calibration(study.plan, draws)) as how:
+        done = calibrated(study.plan, draws, how)
     with written_to(asked):
         _write(done, source, target)
     if asked.json:
