@@ -37,6 +37,7 @@ MOVERS: dict[str, tuple[Mover, ...]] = {
     "assessments_in_time": (
         Mover("work.scale", -0.7, 0.5, 1.3),
         Mover("practice.planned_to_deadline", -2, 0.2, 0.9),
+        Mover("practice.outside_wait", -2, 2, 25),
     ),
     "conferences_in_time": (Mover("practice.conference_outside_delay", -1.5, 0.01, 0.9),),
     "in_post": (
