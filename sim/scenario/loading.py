@@ -125,11 +125,8 @@ def _draws_file(tree: Tree, told: _Told) -> DrawsFile | None:
     if not isinstance(name, str):
         return None
     made_from = fingerprint(told.entries, [change[:2] for change in told.changes])
-    calibrated = str(tree.values.get("extends", tree.file))
-    line = tree.line("draws")
-    return DrawsFile(
-        tree.folder, name, made_from, f"caseload calibrate {calibrated}", tree.file, line
-    )
+    renew = f"caseload calibrate {tree.values.get('extends', tree.file)}"
+    return DrawsFile(tree.folder, name, made_from, renew, tree.file, tree.line("draws"))
 
 
 def _parent(trees: list[Tree]) -> str | None:
