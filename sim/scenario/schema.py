@@ -246,7 +246,7 @@ class Note(Section):
     source: str | None = None
     """Publication or judgement that the value rests on."""
     quality: Literal["green", "amber", "red"] | None = None
-    """Green: published, or the law; amber: derived or from elsewhere; red: judgement."""
+    """Green: published for this place; amber: derived or from elsewhere; red: judgement."""
     low: Finite | None = None
     """Lowest value that the evidence allows."""
     high: Finite | None = None

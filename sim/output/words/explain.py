@@ -15,7 +15,7 @@ from sim.study.runs.ensemble import question_of
 _WIDTH, _LINES = 88, 40
 """Letters in a line, and lines when it is said shortly."""
 _QUALITIES = (
-    ("green", "published, or the law"),
+    ("green", "published for this place"),
     ("amber", "derived, or from elsewhere"),
     ("red", "judgement"),
 )
