@@ -1,0 +1,1 @@
+"""Where figures come from: a council's own returns, and what is published."""

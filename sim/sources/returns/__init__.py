@@ -1,0 +1,1 @@
+"""A council's own returns: read, counted, and forgotten child by child."""
