@@ -10,7 +10,7 @@ from sim.sources.returns.given import Given
 from sim.sources.returns.markup import Element, records
 from sim.sources.returns.period import Period
 from sim.sources.returns.records import Care
-from sim.sources.returns.tables import Columns, csv_rows
+from sim.sources.returns.tables import Table
 from sim.sources.returns.tally import Tally
 
 NAME = "looked-after return"
@@ -77,12 +77,13 @@ def table_of(headings: Iterable[str]) -> str:
 
 
 def read_looked_after(
-    given: Given, tally: Tally, latest_year: int, *, is_xml: bool = False
+    source: Given | Table, tally: Tally, latest_year: int
 ) -> CareReturn:
-    """Read the table of episodes; rows that are there twice count once."""
+    """Read the episodes, of a table or of the XML form; rows that are there twice count once."""
     dates, found = Dates(tally, latest_year), CareReturn(tally)
     seen: set[tuple[object, ...]] = set()
-    for number, said in _from_xml(given) if is_xml else _from_csv(given, tally):
+    rows = _from_table(source, tally) if isinstance(source, Table) else _from_xml(source)
+    for number, said in rows:
         placement = _placement(number, said, dates, tally)
         if placement is None:
             continue
@@ -100,13 +101,8 @@ def read_looked_after(
 Said = dict[str, object]
 
 
-def _from_csv(given: Given, tally: Tally) -> Iterator[tuple[int, Said]]:
-    rows = csv_rows(given, tally)
-    columns = Columns(next(rows)[1], COLUMNS, tally)
-    for row in columns.rows(rows, tally):
-        if plain(str(row["start"] or "")) == "decom":
-            tally.count("R8", row.number)
-            continue
+def _from_table(table: Table, tally: Tally) -> Iterator[tuple[int, Said]]:
+    for row in table.rows(COLUMNS, tally):
         yield row.number, {name: row[name] for name in COLUMNS}
 
 

@@ -29,10 +29,9 @@ class WorkingDays:
             return -self.between(end, start)
         return bisect_left(self._dates, end) - bisect_right(self._dates, start) + 1
 
-    def on(self, day: date) -> bool:
-        """Whether a date is a working day."""
-        place = bisect_left(self._dates, day)
-        return place < len(self._dates) and self._dates[place] == day
+    def after(self, start: date, count: int) -> date:
+        """The date of a working day after an event."""
+        return self._dates[bisect_right(self._dates, start) + count - 1]
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,12 @@ def year_to(last: date, days: WorkingDays) -> Period:
 
 
 def half_year_to(last: date, days: WorkingDays) -> Period:
-    """The six months to the day of an extract."""
-    return Period(months_earlier(last, 6) + timedelta(days=1), last, days)
+    """The six months to the day of an extract, from the day after the same day of the month.
+
+    Where that month is shorter its last day is the first, so 31 March looks back to 30 September.
+    """
+    same = months_earlier(last, 6)
+    return Period(same + timedelta(days=same.day == last.day), last, days)
 
 
 def months_earlier(on: date, months: int) -> date:

@@ -3,8 +3,7 @@
 import codecs
 import csv
 import io
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -34,6 +33,14 @@ class Row:
         place = self._places.get(field)
         return self._cells[place] if place is not None and place < len(self._cells) else None
 
+    def says(self, heading: Sequence[object]) -> bool:
+        """Whether the row says the heading again."""
+        first = heading[0] if heading else None
+        if not self._cells or str(self._cells[0]).strip().lower() != str(first).strip().lower():
+            return False
+        said = [plain(str(cell or "")) for cell in self._cells]
+        return said == [plain(str(cell or "")) for cell in heading]
+
 
 class Columns:
     """Where each field stands in a table: by an exact heading, then by the known variants."""
@@ -59,7 +66,7 @@ class Columns:
         """Rows that are rows: blank ones and totals are passed over and counted."""
         for number, row in cells:
             first = next((str(c) for c in row if not is_missing(c)), None)
-            if first is None or plain(first) in _TOTALS:
+            if first is None or first.strip().lower() in _TOTALS:
                 if first is not None:
                     tally.count("R8", number)
                 continue
@@ -142,6 +149,26 @@ def _decoded(head: bytes) -> str:
     return head.decode("utf-8-sig", "replace")
 
 
-def repeats(row: Row, heading: str, field: str) -> bool:
-    """Whether a row says the heading again."""
-    return plain(str(row[field] or "")) == re.sub(r"\s+", " ", heading)
+@dataclass(frozen=True)
+class Table:
+    """A table wherever it stands: a CSV file, or a sheet of a workbook. Rows have the headings."""
+
+    name: str
+    read: Callable[[Tally], Iterator[tuple[int, Sequence[object]]]]
+    since_1904: bool = False
+
+    def rows(self, names: Names, tally: Tally) -> Iterator[Row]:
+        """Its rows below the headings; a repeated heading is none."""
+        cells = self.read(tally)
+        heading = next(cells, (0, ()))[1]
+        columns = Columns(heading, names, tally)
+        for row in columns.rows(cells, tally):
+            if row.says(heading):
+                tally.count("R8", row.number)
+            else:
+                yield row
+
+
+def csv_table(given: Given) -> Table:
+    """A CSV file as a table."""
+    return Table(given.name, lambda tally: csv_rows(given, tally))

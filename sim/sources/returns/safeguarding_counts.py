@@ -1,0 +1,160 @@
+"""What only the standard safeguarding dataset gives: families, and workers with their children."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from statistics import mean, median
+
+from sim.sources.returns.counting import Counts
+from sim.sources.returns.period import Period, months_earlier
+from sim.sources.returns.records import Child, Episode
+from sim.sources.returns.safeguarding import Dataset, Involvement
+
+TOGETHER = timedelta(days=7)
+"""Children of a family who are referred within a week are one family referral."""
+_ROLES, _OTHER_ROLES = ("case worker", "social worker"), ("manager", "iro", "personal adviser")
+_LARGEST = 5
+
+
+@dataclass(frozen=True)
+class FamilyReferral:
+    """The referrals of a family's children within seven days of its first."""
+
+    family: str
+    on: date
+    children: int
+
+
+def families_of(data: Dataset) -> dict[str, list[Child]]:
+    """The children of each family that is known."""
+    found: dict[str, list[Child]] = {}
+    for child in data.children.values():
+        if child.family:
+            found.setdefault(child.family, []).append(child)
+    return found
+
+
+def family_referrals(family: str, children: list[Child]) -> Iterator[FamilyReferral]:
+    """Each time that a family was referred."""
+    referrals = sorted((e.referred, n) for n, c in enumerate(children) for e in c.episodes)
+    while referrals:
+        first = referrals[0][0]
+        together = {n for when, n in referrals if when <= first + TOGETHER}
+        yield FamilyReferral(family, first, len(together))
+        referrals = [(when, n) for when, n in referrals if when > first + TOGETHER]
+
+
+def family_counts(data: Dataset, period: Period) -> Counts:
+    """Family referrals of the year, how large they were, and how many were new."""
+    families = families_of(data)
+    found = [
+        (referral, children)
+        for family, children in families.items()
+        for referral in family_referrals(family, children)
+        if referral.on in period
+    ]
+    sizes = Counter(min(referral.children, _LARGEST) for referral, _ in found)
+    total = sum(referral.children for referral, _ in found)
+    referred = [c for c in data.children.values() if any(e.referral in period for e in c.episodes)]
+    return {
+        "family_referrals_12_months": len(found),
+        "family_sizes_of_referrals": {str(n): sizes[n] for n in range(1, _LARGEST + 1)},
+        "children_per_family_referral": round(total / len(found), 3) if found else None,
+        "new_family_referrals_12_months": sum(_is_new(r, children) for r, children in found),
+        "share_with_family": sum(bool(c.family) for c in referred) / max(1, len(referred)),
+    }
+
+
+def _is_new(referral: FamilyReferral, children: list[Child]) -> bool:
+    """Whether no child of the family was open on the day or closed in the year before."""
+    since = months_earlier(referral.on, 12)
+    return not any(
+        e.referred < referral.on and (e.closed is None or e.closed >= since)
+        for child in children
+        for e in child.episodes
+    )
+
+
+def family_gaps(data: Dataset, period: Period) -> list[tuple[int, bool]]:
+    """Days from the closing of a family (of its last open child) to its next referral."""
+    found = []
+    for children in families_of(data).values():
+        for end, after in _closings([e for c in children for e in c.episodes]):
+            if end in period:
+                came = after is not None and after <= period.last
+                until = after if after is not None and came else period.last
+                found.append(((until - end).days, came))
+    return found
+
+
+def _closings(episodes: list[Episode]) -> Iterator[tuple[date, date | None]]:
+    """When a family was wholly closed, and when it was referred again."""
+    spans = sorted((e.referred, e.closed or date.max) for e in episodes)
+    end = date.min
+    for start, closed in spans:
+        if end not in (date.min, date.max) and start > end:
+            yield end, start
+        end = max(end, closed)
+    if end not in (date.min, date.max):
+        yield end, None
+
+
+def is_case_worker(role: str) -> bool:
+    """Whether a role is that of the worker who holds the child."""
+    return any(r in role for r in _ROLES) and not any(r in role for r in _OTHER_ROLES)
+
+
+def worker_counts(data: Dataset, period: Period) -> Counts:
+    """How many children each worker and each team holds; who they are is forgotten."""
+    theirs = [i for i in data.involvements if is_case_worker(i.role)]
+    holders = _holders(data, theirs)
+    held = Counter(i.worker for i in holders.values())
+    teams = Counter(i.team for i in holders.values() if i.team)
+    loads = sorted(held.values())
+    return {
+        "involvements_case_worker_distinct": len({_key(i) for i in theirs}),
+        "children_with_worker": len(holders),
+        "workers_with_open_children": len(held),
+        "children_per_worker": _summary(loads),
+        "loads": loads,
+        "children_per_team": sorted(teams.values()),
+        "workers_per_team": sorted(Counter(dict(_teams(holders)).values()).values()),
+        "changes_of_worker_left_12_months": sum(i.left and i.end in period for i in theirs),
+        "roles": dict(Counter(i.role for i in data.involvements)),
+    }
+
+
+def _key(i: Involvement) -> tuple[object, ...]:
+    return i.worker, i.role, i.person, i.referral, i.start, i.end
+
+
+def _teams(holders: Mapping[str, Involvement]) -> Iterator[tuple[str, str]]:
+    for involvement in holders.values():
+        yield involvement.worker, involvement.team
+
+
+def _holders(data: Dataset, theirs: list[Involvement]) -> dict[str, Involvement]:
+    """The worker of each open child under 18: of several the one who began last."""
+    found: dict[str, Involvement] = {}
+    for involvement in theirs:
+        child = data.children.get(involvement.person)
+        if child is None or child.is_adult or not involvement.is_open(data.date):
+            continue
+        if not any(e.is_open(data.date) for e in child.episodes):
+            continue
+        known = found.get(involvement.person)
+        if known is None or involvement.start >= known.start:
+            found[involvement.person] = involvement
+    return found
+
+
+def _summary(loads: list[int]) -> Counts:
+    if not loads:
+        return {"mean": None, "median": None, "highest_decile_from": None}
+    return {
+        "mean": round(mean(loads), 2),
+        "median": median(loads),
+        "highest_decile_from": loads[int(len(loads) * 0.9)],
+    }
