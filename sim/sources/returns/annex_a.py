@@ -1,7 +1,7 @@
 """Annex A: the lists that inspectors ask for, in a workbook; one row a child, as of its day."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -64,8 +64,19 @@ LISTS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     },
     9: {"leaver": ("eligibility category",)},
 }
-_KEY_COLUMN = {1: "contact", 3: "referred", 4: "start", 5: "start", 6: "start", 7: "start", 8: "start", 9: "leaver"}
-DATED = frozenset({"contact", "referred", "start", "done", "conference", "seen", "end", "visit", "review"})
+_KEY_COLUMN = {
+    1: "contact",
+    3: "referred",
+    4: "start",
+    5: "start",
+    6: "start",
+    7: "start",
+    8: "start",
+    9: "leaver",
+}
+DATED = frozenset(
+    {"contact", "referred", "start", "done", "conference", "seen", "end", "visit", "review"}
+)
 ONE_A_CHILD = frozenset({6, 7, 8})
 _LAST_YEAR = 2089
 _HEADER_IN, _LEAST_HEADINGS = 8, 5
@@ -91,12 +102,12 @@ class Entry:
 class Lists:
     """The lists of a workbook, each row once, and one row a child where a list is of children."""
 
-    date: date
+    on: date
     tally: Tally
     entries: dict[int, list[Entry]] = field(default_factory=dict)
     care_leavers: int = 0
 
-    def latest(self) -> "date | None":
+    def latest(self) -> date | None:
         """The latest of the days on which something happened: the day of the extract, or nearly."""
         names = {"referred", "done", "visit", "seen"}
         wanted = {3: names, 4: names, 5: {"start"}, 6: names, 7: names, 8: names}
@@ -155,6 +166,7 @@ def list_of(headings: Iterable[object], name: str) -> int:
 def _entries(
     sheet: Sheet, number: int, head: tuple[int, Cells], tally: Tally, on: date
 ) -> list[Entry]:
+    tally.of = f"list {number} row"
     columns = Columns(head[1], {**_PEOPLE, **LISTS[number]}, tally)
     dates = Dates(tally, on.year, since_1904=sheet.since_1904)
     after = ((n, row) for n, row in sheet.rows() if n > head[0])
@@ -193,6 +205,8 @@ def _latest_of_each(entries: list[Entry]) -> list[Entry]:
     kept: dict[str, Entry] = {}
     for entry in entries:
         known = kept.get(entry.child)
-        if known is None or (entry.dates["start"] or date.min) >= (known.dates["start"] or date.min):
+        if known is None or (entry.dates["start"] or date.min) >= (
+            known.dates["start"] or date.min
+        ):
             kept[entry.child] = entry
     return list(kept.values())

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from statistics import mean
+from statistics import mean, median
 
 from sim.sources.returns.annex_a import Entry, Lists
 from sim.sources.returns.cells import is_missing, is_yes, number, plain
@@ -24,12 +25,21 @@ from sim.sources.returns.tally import Tally
 LOOKED_AFTER, PROTECTION, IN_NEED, ASSESSMENT, CLOSED = "abcde"
 """Case statuses by the letter that Ofsted gives them."""
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    LOOKED_AFTER: ("cla", "lac", "cla&cp", "cla&cpp", "cp/cla", "looked after child", "looked after"),
+    LOOKED_AFTER: (
+        "cla",
+        "lac",
+        "cla&cp",
+        "cla&cpp",
+        "cp/cla",
+        "looked after child",
+        "looked after",
+    ),
     CLOSED: ("care leaver",),
     PROTECTION: ("cp", "cpp", "cp ext", "child protection", "child protection plan"),
     IN_NEED: ("cin", "cin plan", "child in need", "child in need plan"),
     ASSESSMENT: ("open asmt", "assessment", "open assessment", "cf assessment in progress"),
 }
+_VISIT_WITHIN = 10
 _CARE_BANDS = (183, 366, 731, 1826)
 _REVIEW_BANDS = (0, 29, 92)
 _FIRST_REVIEW_MONTHS, _NEXT_REVIEW_MONTHS = 3, 6
@@ -59,7 +69,7 @@ def _of(lists: Lists, number_: int) -> list[Entry]:
 def _referrals(lists: Lists, period: Period) -> Counts:
     rows = [e for e in _of(lists, 3) if e.dates["referred"] in period]
     latest: dict[str, Entry] = {}
-    for entry in sorted(rows, key=lambda e: (e.dates["referred"] or date.min)):
+    for entry in sorted(rows, key=lambda e: e.dates["referred"] or date.min):
         latest[entry.child] = entry
     again = [e for e in latest.values() if (number(e.said["earlier"], Tally()) or 0) > 0]
     return {
@@ -114,49 +124,69 @@ def _enquiries(lists: Lists, period: Period) -> Counts:
     }
 
 
-def position(lists: Lists, period: Period) -> Counts:
+@dataclass(frozen=True)
+class Day:
+    """The position of the day: entries by what they say, and the settled status of each child."""
+
+    cared: dict[str, Entry]
+    protected: dict[str, Entry]
+    said: dict[str, str]
+    settled: dict[str, str]
+    awaiting: list[Entry]
+
+
+def day_of(lists: Lists) -> Day:
     """Who is open on the day. Where list 6 disagrees with lists 7 and 8, the latter hold."""
-    on = lists.date
-    cared = {e.child: e for e in _of(lists, 8) if e.is_open(on) and not e.is_adult}
-    protected = {e.child: e for e in _of(lists, 7) if e.is_open(on) and not e.is_adult}
-    statuses = {e.child: status_of(e.said["status"]) for e in _of(lists, 6)}
-    open_now = _settled(lists, statuses, set(cared), set(protected))
-    waits = [
-        period.days.between(start, on)
-        for e in _of(lists, 6)
-        if open_now.get(e.child) == ASSESSMENT and (start := e.dates["start"])
-    ]
-    closing = sum(
-        open_now.get(e.child) == IN_NEED and e.child in _just_ended(lists, period)
-        for e in _of(lists, 6)
+    cared, protected = (
+        {e.child: e for e in _of(lists, number_) if e.is_open(lists.on) and not e.is_adult}
+        for number_ in (8, 7)
     )
-    found = Counter(open_now.values())
+    said = {e.child: status_of(e.said["status"]) for e in _of(lists, 6)}
+    settled = _settled(lists, said, set(cared), set(protected))
+    awaiting = [e for e in _of(lists, 6) if settled.get(e.child) == ASSESSMENT]
+    return Day(cared, protected, said, settled, awaiting)
+
+
+def position(lists: Lists, day: Day, period: Period) -> Counts:
+    """How many children are in each state on the day, and since when."""
+    waits = [
+        period.days.between(start, lists.on) for e in day.awaiting if (start := e.dates["start"])
+    ]
+    found, ended = Counter(day.settled.values()), _just_ended(lists, period)
     return {
-        "list_6_by_status_letter": dict(Counter(statuses.values())),
-        "looked_after": len(cared),
-        "on_protection_plan": len(protected),
+        "list_6_by_status_letter": dict(Counter(day.said.values())),
+        "looked_after": len(day.cared),
+        "on_protection_plan": len(day.protected),
         "opening": {
-            "looked_after": len(cared),
-            "on_protection_plans": len(protected.keys() - cared.keys()),
+            "looked_after": len(day.cared),
+            "on_protection_plans": len(day.protected.keys() - day.cared.keys()),
             "in_need_or_closing": found[IN_NEED],
             "awaiting_assessment": found[ASSESSMENT],
         },
-        "closing": closing,
+        "closing": sum(s == IN_NEED and child in ended for child, s in day.settled.items()),
         "awaiting_age_working_days": waiting(waits),
         "awaiting_bands": bands_of(waits, AWAITING_BANDS),
-        **_ages(lists, period.days, protected, cared),
+        "days_behind": _days_behind(lists, day, period),
+        **_ages(lists, period.days, day.protected, day.cared),
     }
+
+
+def _days_behind(lists: Lists, day: Day, period: Period) -> float | None:
+    """By how many working days the last visit to a child on a protection plan is overdue."""
+    visits = [visit for e in day.protected.values() if (visit := e.dates["visit"])]
+    late = [max(0, period.days.between(v, lists.on) - _VISIT_WITHIN) for v in visits]
+    return float(median(late)) if late else None
 
 
 def _settled(
     lists: Lists, statuses: Mapping[str, str], cared: set[str], protected: set[str]
 ) -> dict[str, str]:
     """The status of each open child once lists 4, 7 and 8 have been asked."""
-    assessed = {e.child for e in _of(lists, 4) if _is_running(e, lists.date)}
+    assessed = {e.child for e in _of(lists, 4) if _is_running(e, lists.on)}
     found = {}
     for entry in _of(lists, 6):
         said = statuses[entry.child]
-        if entry.is_adult or said == CLOSED or not entry.is_open(lists.date):
+        if entry.is_adult or said == CLOSED or not entry.is_open(lists.on):
             continue
         if not said:
             lists.tally.count("D3", entry.row)
@@ -177,21 +207,21 @@ def _just_ended(lists: Lists, period: Period) -> set[str]:
     for number_, name in ((4, "done"), (7, "end")):
         for entry in _of(lists, number_):
             end = entry.dates[name]
-            if end is None or end > lists.date:
+            if end is None or end > lists.on:
                 running.add(entry.child)
             else:
                 latest[entry.child] = max(end, latest.get(entry.child, end))
     return {
         child
         for child, end in latest.items()
-        if child not in running and period.days.between(end, lists.date) <= CLOSING_WITHIN
+        if child not in running and period.days.between(end, lists.on) <= CLOSING_WITHIN
     }
 
 
 def _ages(
     lists: Lists, days: WorkingDays, protected: Mapping[str, Entry], cared: Mapping[str, Entry]
 ) -> Counts:
-    on = lists.date
+    on = lists.on
     plans = [(on - start).days for e in protected.values() if (start := e.dates["start"])]
     stays = [(on - start).days for e in cared.values() if (start := e.dates["start"])]
     return {
@@ -228,7 +258,7 @@ def _care_review_due(entry: Entry, days: WorkingDays) -> date:
 
 def workers(lists: Lists) -> Counts:
     """How many open children each worker holds, and how many each team: names are forgotten."""
-    open_now = [e for e in _of(lists, 6) if e.is_open(lists.date) and not e.is_adult]
+    open_now = [e for e in _of(lists, 6) if e.is_open(lists.on) and not e.is_adult]
     held = Counter(name for e in open_now if (name := _first_name(e.said["worker"])))
     teams = Counter(plain(str(t)) for e in open_now if not is_missing(t := e.said["team"]))
     return {

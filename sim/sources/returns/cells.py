@@ -13,14 +13,16 @@ _ISO = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_TIME}", re.ASCII)
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.ASCII)
 _WORDED = re.compile(rf"(\d{{1,2}})[ -]([A-Za-z]{{3,9}})[ -](\d{{4}}|\d{{2}}){_TIME}", re.ASCII)
 _MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 _SERIALS = range(20_000, 80_001)
 _EXCEL_EPOCH = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _YES = re.compile(r"(?:\w[).]\s*|\d\s*-\s*)?(1|true|yes|y)\b.*", re.I)
 _LETTERED = re.compile(r"[a-z][).]\s*", re.I)
 _CODE = re.compile(r"[A-Z0-9]+")
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "`": "'", "´": "'"})
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+"""Curly quotes as straight ones."""
 _BLANKS = re.compile(r"\s+")
 
 

@@ -21,7 +21,7 @@ _CONFERENCE = ("dateofinitialcpc", "dateofinitialicpc")
 class Census:
     """A census once it is clean: its children by identifier, as of its reference date."""
 
-    date: date
+    on: date
     tally: Tally
     blocks: int = 0
     children: dict[str, Child] = field(default_factory=dict)

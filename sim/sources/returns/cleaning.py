@@ -156,8 +156,8 @@ def _after(when: date | None, on: date) -> bool:
 
 
 def _pieces(episode: Episode) -> int:
-    work = episode.assessments, episode.enquiries, episode.conferences
-    return sum(map(len, work)) + len(episode.in_need_plans) + len(episode.protection_plans)
+    plans = len(episode.in_need_plans) + len(episode.protection_plans)
+    return len(episode.assessments) + len(episode.enquiries) + len(episode.conferences) + plans
 
 
 def _close(episode: Episode, on: date, tally: Tally) -> None:

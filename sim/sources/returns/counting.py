@@ -77,8 +77,20 @@ def flows(work: Work) -> Counts:
         "by_weekday": [weekdays[day] for day in range(7)],
         "children_closed_in_year": len({key for key, _ in closed}),
         "episodes_closed_in_year": len(closed),
+        "covered": _covered(work),
         **_plan_flows(work),
     }
+
+
+def _covered(work: Work) -> float:
+    """The part of the period that the file covers: all, unless nothing happens in two months."""
+    period = work.period
+    days = [d for e in work.episodes() for d in (e.referral, e.closed) if d in period and d]
+    days += [a.done for e in work.episodes() for a in e.assessments if a.done in period and a.done]
+    first = min(days, default=period.first)
+    if first <= months_earlier(period.first, -2):
+        return 1.0
+    return ((period.last - first).days + 1) / ((period.last - period.first).days + 1)
 
 
 def _was_referred(child: Child, period: Period) -> bool:
@@ -114,9 +126,7 @@ def assessments(work: Work) -> Counts:
         "assessments_with_usable_duration": len(lengths),
         "within_45_from_start": sum(n <= LIMIT for n in lengths),
         "median_from_start": median(lengths) if lengths else None,
-        "duration_bands_from_start": dict(
-            zip(BAND_NAMES, bands_of(lengths, BANDS), strict=True)
-        ),
+        "duration_bands_from_start": dict(zip(BAND_NAMES, bands_of(lengths, BANDS), strict=True)),
         "first_assessments_completed": len(first),
         "first_within_45_from_referral": sum(n <= LIMIT for n in first),
         "median_first_from_referral": median(first) if first else None,

@@ -20,10 +20,10 @@ def history(censuses: Sequence[Census], days: WorkingDays) -> Work:
     children = {key: Child(c.is_adult, deepcopy(c.episodes)) for key, c in last.children.items()}
     for census in reversed(earlier):
         for key, child in census.children.items():
-            own = f"{key}{census.date}" if key.startswith("\0") else key
+            own = f"{key}{census.on}" if key.startswith("\0") else key
             _add_earlier(children.setdefault(own, Child(child.is_adult)), child, last.tally)
-    first = year_to(censuses[0].date, days).first
-    return Work(children, Period(first, last.date, days))
+    first = year_to(censuses[0].on, days).first
+    return Work(children, Period(first, last.on, days))
 
 
 def _add_earlier(child: Child, before: Child, tally: Tally) -> None:

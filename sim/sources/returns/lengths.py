@@ -12,9 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp, log, sqrt
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sim.sources.returns.period import Period
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Values = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 YEAR = 365
 _SHORTEST = 0.5
@@ -57,7 +62,7 @@ class Fitted:
 
 
 def seen(spells: Iterable[Spell], period: Period) -> list[Seen]:
-    """What a window shows of some spells; those that ended before it, or as it began, are not in it.
+    """What a window shows of some spells; those that ended before or as it began are not in it.
 
     A plan that ends before it starts (rule C13) was seen, and is in no length.
     """
@@ -89,7 +94,7 @@ def fit(spells: Sequence[Seen]) -> Fitted | None:
     is_end = np.array([spell.ended for spell in used])
     naive = float(last[is_end].mean())
 
-    def surprise(at: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float:
+    def surprise(at: "Values") -> float:
         mean, shape = np.exp(at)
         scale = mean / shape
         density = xlogy(shape - 1, last / scale) - last / scale - gammaln(shape) - np.log(scale)
@@ -103,11 +108,12 @@ def fit(spells: Sequence[Seen]) -> Fitted | None:
     return Fitted(mean, shape, len(spells), ended, naive)
 
 
-def _log_survival(shape, x):  # type: ignore[no-untyped-def]
+def _log_survival(shape: "np.float64", x: "Values") -> "Values":
+    """The logarithm of the share of a gamma distribution that lasts longer."""
     import numpy as np
     from scipy.special import gammaincc
 
-    return np.log(np.maximum(gammaincc(shape, x), 1e-300))
+    return np.log(np.maximum(gammaincc(shape, x), 1e-300))  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ COURT = frozenset({"C1", "C2", "E1"})
 INTERIM = "C1"
 LONG_TERM = frozenset({"U1", "U4"})
 GOES_ON = "X1"
+_NO_YEAR = 2000
 STARTS = "S"
 
 
@@ -62,10 +63,11 @@ class CareReturn:
     tally: Tally
     placements: list[Placement] = field(default_factory=list)
 
-    def latest(self) -> date | None:
-        """The last day on which something happened."""
+    def year_end(self) -> date:
+        """The 31 March that the return is of, by the last day on which something happened."""
         days = [d for p in self.placements for d in (p.start, p.end) if d is not None]
-        return max(days, default=None)
+        last = max(days, default=date(_NO_YEAR, 3, 31))
+        return date(last.year + (last > date(last.year, 3, 31)), 3, 31)
 
 
 def table_of(headings: Iterable[str]) -> str:
@@ -76,9 +78,7 @@ def table_of(headings: Iterable[str]) -> str:
     return next((table for table, column in TABLES.items() if column in names), "")
 
 
-def read_looked_after(
-    source: Given | Table, tally: Tally, latest_year: int
-) -> CareReturn:
+def read_looked_after(source: Given | Table, tally: Tally, latest_year: int) -> CareReturn:
     """Read the episodes, of a table or of the XML form; rows that are there twice count once."""
     dates, found = Dates(tally, latest_year), CareReturn(tally)
     seen: set[tuple[object, ...]] = set()

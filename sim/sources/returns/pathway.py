@@ -90,7 +90,10 @@ def _conferences(work: Work) -> Share:
 def _plans(work: Work) -> Share:
     """Plans within five days of the conferences that followed an enquiry."""
     asked = [
-        (e, q) for e in work.episodes() for q in e.enquiries if q.start and q.conference in work.period
+        (e, q)
+        for e in work.episodes()
+        for q in e.enquiries
+        if q.start and q.conference in work.period
     ]
     return sum(_led_to_plan(e, q) for e, q in asked), len(asked)
 
@@ -135,7 +138,10 @@ def _ends_of_protection(work: Work, care: Mapping[str, list[Care]]) -> dict[str,
     others = [(c, p) for (_, c, p), cared in zip(ended, to_care, strict=True) if not cared]
     return {
         "looked_after_after_protection": (sum(to_care), len(ended)),
-        "step_down_after_protection": (sum(_steps_down(c, p, work) for c, p in others), len(others)),
+        "step_down_after_protection": (
+            sum(_steps_down(c, p, work) for c, p in others),
+            len(others),
+        ),
     }
 
 
@@ -144,9 +150,9 @@ def _ended(work: Work) -> Iterator[tuple[str, Child, Plan]]:
     for key, child in work.children.items():
         for episode in child.episodes:
             for plan in episode.protection_plans:
-                if plan.end and plan.end in work.period:
-                    if days.between(plan.end, last) > _PLAN_NEEDS:
-                        yield key, child, plan
+                end = plan.end if plan.end in work.period else None
+                if end is not None and days.between(end, last) > _PLAN_NEEDS:
+                    yield key, child, plan
 
 
 def _in_care_at(plan: Plan, care: "list[Care] | tuple[()]") -> bool:
@@ -158,4 +164,6 @@ def _in_care_at(plan: Plan, care: "list[Care] | tuple[()]") -> bool:
 def _steps_down(child: Child, plan: Plan, work: Work) -> bool:
     assert plan.end is not None
     starts = [p.start for e in child.episodes for p in e.in_need_plans]
-    return any(s >= plan.end and work.period.days.between(plan.end, s) <= _PLAN_NEEDS for s in starts)
+    return any(
+        s >= plan.end and work.period.days.between(plan.end, s) <= _PLAN_NEEDS for s in starts
+    )

@@ -29,6 +29,10 @@ class WorkingDays:
             return -self.between(end, start)
         return bisect_left(self._dates, end) - bisect_right(self._dates, start) + 1
 
+    def within(self, first: date, last: date) -> tuple[date, ...]:
+        """The working days from one date to another, both included."""
+        return self._dates[bisect_left(self._dates, first) : bisect_right(self._dates, last)]
+
     def after(self, start: date, count: int) -> date:
         """The date of a working day after an event."""
         return self._dates[bisect_right(self._dates, start) + count - 1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sim.sources.returns.cells import Dates, code, identifier, is_yes, plain
-from sim.sources.returns.cleaning import age_of, clean, unite
+from sim.sources.returns.cleaning import age_of, clean
 from sim.sources.returns.looked_after import COURT, GOES_ON, SHORT_BREAKS
 from sim.sources.returns.records import Assessment, Care, Child, Enquiry, Episode, Plan
 from sim.sources.returns.refusing import Refused
@@ -60,7 +60,7 @@ class Involvement:
 class Dataset:
     """The children of the data set by person, as of its date, and who worked with them."""
 
-    date: date
+    on: date
     tally: Tally
     rows: Counter[str] = field(default_factory=Counter)
     children: dict[str, Child] = field(default_factory=dict)
@@ -76,17 +76,23 @@ def table_of(headings: Iterable[object]) -> str:
     return max(known, key=lambda prefix: starts[prefix], default="")
 
 
-def read_safeguarding(tables: Mapping[str, Table], tally: Tally, on: date | None = None) -> Dataset:
+def read_safeguarding(tables: Mapping[str, tuple[Table, Tally]], on: date | None = None) -> Dataset:
     """Read the tables by prefix. Without a date it is the latest day of a referral or closure."""
+    if REFERRALS not in tables:
+        raise Refused("has no table of referrals (ssd_cin_episodes), on which all others hang")
+    tally = tables[REFERRALS][1]
     found = Dataset(on or date.min, tally)
     reader = _Reader(found)
     for prefix in TABLES:
         if prefix in tables:
-            reader.read(prefix, tables[prefix])
-        if prefix == REFERRALS and found.date == date.min:
-            found.date = reader.latest()
+            reader.read(prefix, *tables[prefix])
+        if prefix == REFERRALS and found.on == date.min:
+            found.on = reader.latest()
+    for prefix in tables.keys() - TABLES.keys():
+        table, own = tables[prefix]
+        found.rows[prefix] = sum(1 for _ in table.rows({}, own))
     for child in found.children.values():
-        clean(child, found.date, tally)
+        clean(child, found.on, tally)
     return found
 
 
@@ -95,8 +101,7 @@ class _Reader:
 
     def __init__(self, found: Dataset) -> None:
         self._found, self._tally = found, found.tally
-        year = found.date.year if found.date > date.min else _LAST_YEAR
-        self._dates = Dates(found.tally, year)
+        self._dates = Dates(found.tally, _LAST_YEAR)
         self._episodes: dict[str, Episode] = {}
         self._enquiries: dict[str, Enquiry] = {}
         self._plans: dict[str, Plan] = {}
@@ -104,7 +109,10 @@ class _Reader:
         self._statuses: dict[str, list[tuple[date, date | None, str]]] = {}
         self._repeated: set[str] = set()
 
-    def read(self, prefix: str, table: Table) -> None:
+    def read(self, prefix: str, table: Table, tally: Tally) -> None:
+        year = self._found.on.year if self._found.on > date.min else _LAST_YEAR
+        self._tally = tally
+        self._dates = Dates(tally, year, since_1904=table.since_1904)
         take = getattr(self, f"_{prefix}")
         names = {name: (f"{prefix}_{name}", name) for name in TABLES[prefix].split()}
         for row in table.rows(names, self._tally):
@@ -153,12 +161,18 @@ class _Reader:
         self._episodes[key or f"\0{row.number}"] = episode
 
     def _cina(self, row: Row) -> None:
-        start, done = self._date(row, "assessment_start_date"), self._date(row, "assessment_auth_date")
+        start, done = (
+            self._date(row, "assessment_start_date"),
+            self._date(row, "assessment_auth_date"),
+        )
         if (episode := self._episode(row)) and (start or done):
             episode.assessments.append(Assessment(start, done))
 
     def _cinp(self, row: Row) -> None:
-        start, end = self._date(row, "cin_plan_start_date"), self._date(row, "cin_plan_end_date", "C5")
+        start, end = (
+            self._date(row, "cin_plan_start_date"),
+            self._date(row, "cin_plan_end_date", "C5"),
+        )
         if (episode := self._episode(row)) and start:
             episode.in_need_plans.append(Plan(start, end))
 
@@ -183,7 +197,10 @@ class _Reader:
             episode.conferences.append(held)
 
     def _cppl(self, row: Row) -> None:
-        start, end = self._date(row, "cp_plan_start_date"), self._date(row, "cp_plan_end_date", "C5")
+        start, end = (
+            self._date(row, "cp_plan_start_date"),
+            self._date(row, "cp_plan_end_date", "C5"),
+        )
         if is_yes(row["cp_plan_ola"]):
             self._tally.count("S1", row.number)
         elif (episode := self._episode(row)) and start:
@@ -263,5 +280,5 @@ class _Reader:
         child = self._found.children.get(self._key(row))
         if child is not None:
             born, expected = self._date(row, "dob"), self._date(row, "expected_dob")
-            child.is_adult = age_of(born, expected, child.episodes, self._found.date, self._tally)
+            child.is_adult = age_of(born, expected, child.episodes, self._found.on, self._tally)
             child.died = self._date(row, "death_date")

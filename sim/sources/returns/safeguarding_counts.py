@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from statistics import mean, median
 
 from sim.sources.returns.counting import Counts
@@ -140,9 +139,9 @@ def _holders(data: Dataset, theirs: list[Involvement]) -> dict[str, Involvement]
     found: dict[str, Involvement] = {}
     for involvement in theirs:
         child = data.children.get(involvement.person)
-        if child is None or child.is_adult or not involvement.is_open(data.date):
+        if child is None or child.is_adult or not involvement.is_open(data.on):
             continue
-        if not any(e.is_open(data.date) for e in child.episodes):
+        if not any(e.is_open(data.on) for e in child.episodes):
             continue
         known = found.get(involvement.person)
         if known is None or involvement.start >= known.start:

@@ -63,7 +63,9 @@ def _just_ended(latest: date, period: Period) -> bool:
 def states(work: Work) -> Counts:
     """How many children are in each state, and for how long those await an assessment."""
     found = list(states_of(work))
-    waits = [work.period.days.between(s.since, work.period.last) for s in found if s.name == AWAITING]
+    waits = [
+        work.period.days.between(s.since, work.period.last) for s in found if s.name == AWAITING
+    ]
     return {
         "states_under_18": dict(Counter(s.name for s in found)),
         "awaiting_age_working_days": waiting(waits),

@@ -87,9 +87,10 @@ def csv_rows(given: Given, tally: Tally) -> Iterator[tuple[int, Sequence[str]]]:
         encoding = _encoding(stream)
     if encoding == "cp1252":
         tally.count("R3")
-    with given.open() as stream, io.TextIOWrapper(
-        stream, encoding, errors="replace", newline=""
-    ) as text:
+    with (
+        given.open() as stream,
+        io.TextIOWrapper(stream, encoding, errors="replace", newline="") as text,
+    ):
         yield from _rows(text, tally)
 
 

@@ -52,8 +52,8 @@ RULES = {
 }
 """What each rule says. C, R: the rules of cleaning and of reading; D, L, S, W: of one return."""
 
-ABOUT_CHILDREN = ("C10", "C18", "C20", "D2", "C17")
-"""Counts that are of children: small ones are not shown."""
+ABOUT_PEOPLE = frozenset({"C10", "C17", "C18", "C20", "D2", "D4", "H1", "L1", "S1", "W2", "W4"})
+"""Counts that are of people and not of mistakes: small ones are not shown."""
 
 _MOST_UNREADABLE = 0.2
 _ENOUGH_TO_JUDGE = 20
@@ -68,18 +68,19 @@ class _Column:
 
 @dataclass
 class Tally:
-    """What was met in one file. With `where`, the rows as well."""
+    """What was met in one file. With `where`, the rows (or lines, or rows of a list) as well."""
 
     where: bool = False
+    of: str = "row"
     counts: Counter[str] = field(default_factory=Counter)
-    places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     columns: dict[str, _Column] = field(default_factory=lambda: defaultdict(_Column))
 
     def count(self, rule: str, row: int = 0, times: int = 1) -> None:
         """Count a fault under its rule."""
         self.counts[rule] += times
         if self.where and row and len(self.places[rule]) < _MOST_PLACES:
-            self.places[rule].append(row)
+            self.places[rule].append(f"{self.of} {row}")
 
     def misread(self) -> Iterator[str]:
         """Date columns of which more than a fifth cannot be read: they were misunderstood."""

@@ -31,8 +31,7 @@ class Sheet:
     def rows(self) -> Iterator[tuple[int, Cells]]:
         """Every row with its number, as far as there are any, whatever size the sheet states."""
         self._sheet.reset_dimensions()
-        for number, row in enumerate(self._sheet.iter_rows(values_only=True), 1):
-            yield number, row
+        yield from enumerate(self._sheet.iter_rows(values_only=True), 1)
 
 
 def is_workbook(start: bytes) -> bool:

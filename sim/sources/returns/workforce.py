@@ -1,6 +1,5 @@
 """The children's social work workforce census: who is in post, leaves, and holds how much."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -61,7 +60,7 @@ class Worker:
 class Workforce:
     """The workforce on its date: records, joined by person, and the funded posts that are empty."""
 
-    date: date
+    on: date
     tally: Tally
     records: int = 0
     vacancies: float | None = None
@@ -69,7 +68,7 @@ class Workforce:
 
     def in_post(self, roles: Iterable[str] | None = None) -> list[Worker]:
         """Who is employed on the date, agency workers apart."""
-        return [w for w in self._employed(roles) if w.end is None or w.end > self.date]
+        return [w for w in self._employed(roles) if w.end is None or w.end > self.on]
 
     def leavers(self, year: Period, roles: Iterable[str] | None = None) -> list[Worker]:
         """Employed people who left in the year."""
@@ -77,7 +76,7 @@ class Workforce:
 
     def agency(self) -> list[Worker]:
         """Agency workers of the date."""
-        open_still = (w for w in self.workers if w.end is None or w.end > self.date)
+        open_still = (w for w in self.workers if w.end is None or w.end > self.on)
         return [w for w in open_still if w.is_agency]
 
     def _employed(self, roles: Iterable[str] | None) -> Iterator[Worker]:
@@ -90,9 +89,7 @@ class Workforce:
 Said = Mapping[str, object]
 
 
-def read_workforce(
-    source: Given | Table, tally: Tally, on: date | None = None
-) -> Workforce:
+def read_workforce(source: Given | Table, tally: Tally, on: date | None = None) -> Workforce:
     """Read the census; a person with two roles counts once, with both amounts."""
     found = Workforce(on or date.min, tally)
     dates = Dates(tally, on.year if on else 2090)
@@ -100,13 +97,13 @@ def read_workforce(
     rows = _from_table(source, tally) if isinstance(source, Table) else _from_xml(source)
     for row, said in rows:
         if "referencedate" in said:
-            found.date = on or dates.read("ReferenceDate", said["referencedate"], row) or date.min
+            found.on = on or dates.read("ReferenceDate", said["referencedate"], row) or date.min
         elif not said.get("agency") and not said.get("worker") and said.get("vacancies"):
             found.vacancies = (found.vacancies or 0) + (number(said["vacancies"], tally, row) or 0)
         else:
             found.records += 1
             _add(found, known, _worker(said, row, dates, tally), said, row)
-    if found.date == date.min:
+    if found.on == date.min:
         raise Refused("has no reference date; give it with --date")
     return found
 
@@ -170,7 +167,7 @@ def _add(found: Workforce, known: dict[str, Worker], worker: Worker, said: Said,
 
 def staff_counts(found: Workforce, days: WorkingDays) -> Counts:
     """Posts, vacancies, turnover, sickness and caseload of the date."""
-    year = year_to(found.date, days)
+    year = year_to(found.on, days)
     roles = sorted(HOLDS_CASES)
     employed, holding = _fte(found.in_post()), found.in_post(roles)
     leavers = found.leavers(year, roles)
@@ -178,9 +175,7 @@ def staff_counts(found: Workforce, days: WorkingDays) -> Counts:
         found.tally.count("W2", times=sum(w.fte_before == 0 and w.fte == 0 for w in leavers))
     vacancies = found.vacancies or 0.0
     managers, agency = _fte(found.in_post([MANAGER])), _fte(found.agency())
-    lost = sum(w.days_lost for w in found.in_post()) + sum(
-        w.days_lost for w in found.leavers(year)
-    )
+    lost = sum(w.days_lost for w in found.in_post()) + sum(w.days_lost for w in found.leavers(year))
     return {
         "records": found.records,
         "employed_fte": round(employed, 2),
@@ -194,6 +189,7 @@ def staff_counts(found: Workforce, days: WorkingDays) -> Counts:
         **_turnover(found, leavers, holding),
         **_caseload(found),
         **_levels(holding),
+        **_starters(found, holding, year),
     }
 
 
@@ -206,7 +202,9 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def _days_in(year: Period) -> int:
-    leap = any(date(y, 2, 28) < year.last and _is_leap(y) for y in {year.first.year, year.last.year})
+    leap = any(
+        date(y, 2, 28) < year.last and _is_leap(y) for y in {year.first.year, year.last.year}
+    )
     return _DAYS_A_LEAP_YEAR if leap else _DAYS_A_YEAR
 
 
@@ -227,7 +225,7 @@ def _turnover(found: Workforce, leavers: list[Worker], holding: list[Worker]) ->
 
 
 def _caseload(found: Workforce) -> Counts:
-    here = [w for w in found.workers if w.end is None or w.end > found.date]
+    here = [w for w in found.workers if w.end is None or w.end > found.on]
     holders = [w for w in here if w.fte_with_cases > 0]
     cases, fte = sum(w.cases for w in holders), sum(w.fte_with_cases for w in holders)
     return {
@@ -240,11 +238,20 @@ def _caseload(found: Workforce) -> Counts:
 def _levels(holding: list[Worker]) -> Counts:
     new = [w for w in holding if w.level == ASSESSED_YEAR]
     senior = [w for w in holding if w.role == SENIOR]
-    months = Counter(w.start.month for w in holding if w.start)
     return {
         "newly_qualified_share": _share(_fte(new), _fte(holding)),
         "newly_qualified_headcount": len(new),
         "advanced_share": _share(_fte(senior), _fte(holding)),
         "advanced_headcount": len(senior),
-        "start_months": dict(months),
+    }
+
+
+def _starters(found: Workforce, holding: list[Worker], year: Period) -> Counts:
+    """Who began in the year and came newly qualified, and how long agency workers have been."""
+    begun = [w for w in holding if w.start in year]
+    weeks = [w.weeks for w in found.agency() if w.weeks is not None]
+    return {
+        "starters": len(begun),
+        "new_starters": sum(w.origin == NEWLY_QUALIFIED_ORIGIN for w in begun),
+        "agency_weeks": round(sum(weeks) / len(weeks), 1) if weeks else None,
     }

@@ -1,0 +1,84 @@
+"""The people of a scenario, from the workforce census."""
+
+from sim.sources.known import Quality
+from sim.sources.returns.counting import Counts
+from sim.sources.returns.figures import Figures, Return
+
+_LEAST_WORKERS = 20
+_WEEKS_A_MONTH = 4.35
+
+
+def staff_figures(found: Figures, staff: Counts, origin: Return) -> None:
+    """Posts as they are; what says something of persons obeys the rule of small numbers."""
+    permanent, vacancies = staff["case_holding_permanent_fte"], staff["vacancies"]
+    posts = round(permanent + vacancies)
+    found.amount(
+        "social_workers.posts",
+        posts,
+        f"{permanent:g} FTE in case-holding roles and {vacancies:g} vacancies of all roles",
+        origin,
+        "amber",
+        (round(permanent), max(posts, round(permanent + vacancies))),
+    )
+    found.amount("opening.permanent", permanent, "FTE of roles 4 and 5", origin, "green")
+    found.amount("opening.agency", staff["agency_fte"], "FTE of agency workers", origin, "green")
+    found.amount("managers.posts", round(staff["managers_first_line_fte"]), "FTE of role 3", origin)
+    caseload = staff["average_caseload"]
+    for key in ("social_workers.reference_caseload", "average_caseload"):
+        rounded = None if caseload is None else round(caseload, 2)
+        found.amount(key, rounded, "cases over FTE of those who hold one", origin)
+    found.amount("cases_held_n", staff["cases"], "cases on the day", origin, "green")
+    found.amount(
+        "case_holding_fte", staff["holders_fte"], "FTE of those who hold cases", origin, "green"
+    )
+    found.amount("inpost_fte", staff["employed_fte"], "FTE in post, all roles", origin, "green")
+    found.amount("agency_fte", staff["agency_fte"], "FTE of agency workers", origin, "green")
+    found.amount("vacancy_fte", vacancies, "FTE vacant, all roles", origin, "green")
+    _cover(found, staff, origin)
+    _persons(found, staff, origin)
+
+
+def _cover(found: Figures, staff: Counts, origin: Return) -> None:
+    agency, vacancies = staff["agency_fte"], staff["vacancies"]
+    if vacancies:
+        cover = round(min(1.0, agency / vacancies), 3)
+        found.amount("social_workers.agency.cover", cover, "agency FTE over vacancies", origin)
+    if weeks := staff["agency_weeks"]:
+        months = round(weeks / _WEEKS_A_MONTH, 1)
+        what = "mean weeks of agency contracts so far"
+        found.amount("social_workers.agency.months_stayed", months, what, origin)
+
+
+def _persons(found: Figures, staff: Counts, origin: Return) -> None:
+    """Shares of people, by headcount where the rule asks."""
+    headcount = staff["in_post_headcount"]
+    quality: Quality = "green" if headcount >= _LEAST_WORKERS else "amber"
+    for key, share, part in (
+        (
+            "social_workers.turnover",
+            staff["turnover_fte"] or staff["turnover_headcount"],
+            staff["leavers_headcount"],
+        ),
+        (
+            "opening.newly_qualified",
+            staff["newly_qualified_share"],
+            staff["newly_qualified_headcount"],
+        ),
+        ("opening.advanced", staff["advanced_share"], staff["advanced_headcount"]),
+    ):
+        if not found.small.shows(part) or not found.small.shows(headcount):
+            found.left[key] = f"suppressed: fewer than {found.small.least}"
+        else:
+            rounded = None if share is None else round(share, 3)
+            found.amount(key, rounded, f"{headcount} in roles 4 and 5", origin, quality)
+    if found.small.shows(headcount):
+        lost = staff["sickness_share"]
+        rounded = None if lost is None else round(lost, 3)
+        found.amount(
+            "workers.sickness_share", rounded, "days lost over working days", origin, quality
+        )
+    starters = staff["starters"]
+    if found.small.shows_share(staff["new_starters"], starters) and starters:
+        share = round(staff["new_starters"] / starters, 3)
+        what = f"{starters} permanent starters of the year"
+        found.amount("social_workers.recruitment.newly_qualified", share, what, origin)
