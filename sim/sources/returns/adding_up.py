@@ -164,7 +164,11 @@ def _lists(returns: Returns, days: WorkingDays) -> Children:
 def _dataset(data: Dataset, days: WorkingDays) -> Children:
     period = year_to(data.on, days)
     care = {key: child.care for key, child in data.children.items() if child.care}
-    cared = frozenset(k for k, stays in care.items() if any(s.is_open(data.on) for s in stays))
+    cared = frozenset(
+        key
+        for key, stays in care.items()
+        if any(s.is_open(data.on) for s in stays) and not data.children[key].is_adult
+    )
     work = Work(data.children, period, cared)
     over = Work(data.children, _years_to(data.on, _YEARS_OF_LENGTHS, days))
     found = _children(work, care, over)

@@ -158,7 +158,7 @@ def periods(found: CareReturn) -> dict[str, list[Care]]:
         known = by_child.setdefault(p.child, [])
         if p.reason == STARTS or not known:
             known.append(Care(p.start, p.end, has_length=p.reason == STARTS))
-        known[-1].end = None if p.ceased == GOES_ON else p.end
+        known[-1].end = p.end
         known[-1].in_court = known[-1].in_court or p.status in COURT
     return by_child
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from sim.sources.returns.cells import Dates, code, identifier, is_yes, plain
 from sim.sources.returns.cleaning import age_of, clean
-from sim.sources.returns.looked_after import COURT, GOES_ON, SHORT_BREAKS
+from sim.sources.returns.looked_after import COURT, SHORT_BREAKS
 from sim.sources.returns.records import Assessment, Care, Child, Enquiry, Episode, Plan
 from sim.sources.returns.refusing import Refused
 from sim.sources.returns.tables import Row, Table
@@ -23,8 +23,7 @@ TABLES: Mapping[str, str] = {
     "cppl": "cp_plan_id person_id referral_id cp_plan_start_date cp_plan_end_date cp_plan_ola",
     "cppr": "cp_plan_id cp_review_date",
     "lega": "person_id legal_status legal_status_start_date legal_status_end_date",
-    "clae": "cla_id person_id cla_episode_start_date cla_episode_ceased_date"
-    " cla_episode_ceased_reason entered_care_date",
+    "clae": "cla_id person_id cla_episode_start_date cla_episode_ceased_date entered_care_date",
     "fami": "family_id person_id",
     "invo": "professional_id professional_role_id professional_team involvement_start_date"
     " involvement_end_date worker_change_reason person_id referral_id",
@@ -106,6 +105,7 @@ class _Reader:
         self._enquiries: dict[str, Enquiry] = {}
         self._plans: dict[str, Plan] = {}
         self._care: dict[str, Care] = {}
+        self._newest: dict[str, date] = {}
         self._statuses: dict[str, list[tuple[date, date | None, str]]] = {}
         self._repeated: set[str] = set()
 
@@ -231,8 +231,7 @@ class _Reader:
         if statuses and statuses <= SHORT_BREAKS:
             self._tally.count("L1", row.number)
             return
-        goes_on = code(row["cla_episode_ceased_reason"]) == GOES_ON
-        self._stay(row, start, None if goes_on else end, bool(statuses & COURT))
+        self._stay(row, start, end, bool(statuses & COURT))
 
     def _legal(self, person: str, start: date, end: date | None) -> set[str]:
         """The legal statuses during a placement."""
@@ -252,7 +251,8 @@ class _Reader:
             care = self._care[key] = Care(entered, end)
             self._child(row).care.append(care)
         care.start = min(care.start, entered)
-        care.end = None if end is None else max(end, care.end or end)
+        if start >= self._newest.setdefault(key, start):  # rows come in any order
+            self._newest[key], care.end = start, end
         care.in_court = care.in_court or in_court
 
     def _fami(self, row: Row) -> None:

@@ -34,3 +34,7 @@ def file(name: str) -> Given:
 
 def expected(folder: str) -> Any:
     return json.loads(content(f"{folder}/expected.json"))
+
+
+def of(contents: dict[str, bytes]) -> list[Given]:
+    return [in_memory(name, content) for name, content in contents.items()]
