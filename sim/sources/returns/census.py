@@ -13,7 +13,6 @@ from sim.sources.returns.refusing import Refused
 from sim.sources.returns.tally import Tally
 
 NAME = "children in need census"
-TAGS = frozenset({"child", "cindetails"})
 _CONFERENCE = ("dateofinitialcpc", "dateofinitialicpc")
 
 
@@ -108,8 +107,12 @@ class _Reader:
             assessments=[a for a in assessments if a.start or a.done],
             enquiries=self._enquiries(details),
             conferences=[conference] if conference else [],
-            in_need_plans=self._plans(details, "cinplandates", "cinplan"),
-            protection_plans=self._plans(details, "childprotectionplans", "cpp"),
+            in_need_plans=self._plans(
+                details, "cinplandates", "cinplanstartdate", "cinplanenddate"
+            ),
+            protection_plans=self._plans(
+                details, "childprotectionplans", "cppstartdate", "cppenddate"
+            ),
         )
 
     def _assessment(self, element: Element) -> Assessment:
@@ -125,11 +128,11 @@ class _Reader:
         ]
         return [e for e in found if e.start or e.conference]
 
-    def _plans(self, details: Element, tag: str, prefix: str) -> list[Plan]:
+    def _plans(self, details: Element, tag: str, begins: str, ends: str) -> list[Plan]:
         found = []
         for element in details.all(tag):
-            start = self._date(element, f"{prefix}startdate")
-            end = self._date(element, f"{prefix}enddate")
+            start = self._date(element, begins)
+            end = self._date(element, ends)
             if start is not None:
                 found.append(Plan(start, end, self._reviews(element)))
         return found

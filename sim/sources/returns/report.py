@@ -10,6 +10,7 @@ from sim.sources.returns.adding_up import Kept
 from sim.sources.returns.choosing import checks, opens_with
 from sim.sources.returns.counting import Counts
 from sim.sources.returns.figures import Figures, spoken
+from sim.sources.returns.safeguarding_counts import is_case_worker
 from sim.sources.returns.small import Small
 from sim.sources.returns.tally import ABOUT_PEOPLE, RULES, Tally
 
@@ -104,6 +105,7 @@ def _remarks(kept: Kept, figures: Figures, asked: Asked) -> Iterator[str]:
         *_about_dates(kept, asked),
         *_about_care(kept),
         *_about_staff(kept),
+        *_about_roles(kept),
         *_about_families(kept, figures),
     ):
         yield fill(f"- {remark}", _WIDTH, subsequent_indent="  ")
@@ -188,6 +190,17 @@ def _about_staff(kept: Kept) -> Iterator[str]:
     if apart > _DIFFERENT:
         mark = "RED: " if apart > _VERY_DIFFERENT else ""
         yield f"{mark}Open children and the sum of cases differ by {apart:.0%}."
+
+
+def _about_roles(kept: Kept) -> Iterator[str]:
+    """Which roles of the data set are taken for that of the worker who holds a child."""
+    roles = kept.dataset.counts["roles"] if kept.dataset is not None else {}
+    holding = [role for role in roles if is_case_worker(role)]
+    if roles:
+        yield (
+            f"Roles taken for those who hold children: {', '.join(holding) or 'none'}; "
+            f"others that are common: {', '.join(set(roles) - set(holding)) or 'none'}."
+        )
 
 
 def _about_families(kept: Kept, figures: Figures) -> Iterator[str]:

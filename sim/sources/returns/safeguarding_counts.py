@@ -15,6 +15,7 @@ TOGETHER = timedelta(days=7)
 """Children of a family who are referred within a week are one family referral."""
 _ROLES, _OTHER_ROLES = ("case worker", "social worker"), ("manager", "iro", "personal adviser")
 _LARGEST = 5
+_LEAST_OF_A_ROLE, _SHARE_OF_A_ROLE = 20, 0.01
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,15 @@ def worker_counts(data: Dataset, period: Period) -> Counts:
         "children_per_team": sorted(teams.values()),
         "workers_per_team": sorted(Counter(dict(_teams(holders)).values()).values()),
         "changes_of_worker_left_12_months": sum(i.left and i.end in period for i in theirs),
-        "roles": dict(Counter(i.role for i in data.involvements)),
+        "roles": _roles(data.involvements),
     }
+
+
+def _roles(involvements: list[Involvement]) -> dict[str, int]:
+    """Roles by the words of the council, where enough share one that it can be no person's."""
+    times = Counter(i.role for i in involvements)
+    least = max(_LEAST_OF_A_ROLE, len(involvements) * _SHARE_OF_A_ROLE)
+    return {role: count for role, count in times.items() if role and count >= least}
 
 
 def _key(i: Involvement) -> tuple[object, ...]:

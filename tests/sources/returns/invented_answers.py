@@ -455,7 +455,9 @@ def fitted(seen: list[tuple[int, int, bool]]) -> dict[str, float]:
         return -float(told.sum())
 
     corners = np.array([(5.0, 0.0), (5.5, 0.0), (5.0, 0.4)])
-    best = np.exp(minimize(surprise, corners[0], method="Nelder-Mead", options={"initial_simplex": corners}).x)
+    best = np.exp(
+        minimize(surprise, corners[0], method="Nelder-Mead", options={"initial_simplex": corners}).x
+    )
     return {
         "spells": len(seen), "ended": int(is_end.sum()), "mean": float(best[0]), "shape": float(best[1]),
         "naive_mean_of_ended": float(last[is_end].mean()),

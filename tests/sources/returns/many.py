@@ -1,6 +1,6 @@
 """A census of any number of children, and how long and how large its reading is.
 
-    python tests/sources/returns/many.py 1000 20000 100000
+python tests/sources/returns/many.py 1000 20000 100000
 """
 
 import json
