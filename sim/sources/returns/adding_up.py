@@ -38,7 +38,6 @@ class Children:
     """What one return (or several censuses together) says of children, as of a day."""
 
     on: date
-    period: Period
     counts: Counts
     shares: dict[str, Share] = field(default_factory=dict)
     lengths: dict[str, Fitted] = field(default_factory=dict)
@@ -112,7 +111,6 @@ def _children(work: Work, stays: Mapping[str, list[Care]] | None, over: Work) ->
     fitted = {name: fit(seen(each, over.period)) for name, each in spells.items()}
     return Children(
         work.period.last,
-        work.period,
         counts,
         shares(work, stays),
         {name: found for name, found in fitted.items() if found is not None},
@@ -158,7 +156,7 @@ def _lists(returns: Returns, days: WorkingDays) -> Children:
         **annex_counts.workers(lists),
         "families": lists_groups(lists),
     }
-    return Children(lists.on, period, counts, ages=lists_ages(days, lists.on, day))
+    return Children(lists.on, counts, ages=lists_ages(days, lists.on, day))
 
 
 def _dataset(data: Dataset, days: WorkingDays) -> Children:

@@ -110,7 +110,7 @@ class Lists:
     def latest(self) -> date | None:
         """The latest of the days on which something happened: the day of the extract, or nearly."""
         names = {"referred", "done", "visit", "seen"}
-        wanted = {3: names, 4: names, 5: {"start"}, 6: names, 7: names, 8: names}
+        wanted = {3: names, 4: names, 5: {"start"}, 6: {*names, "start"}, 7: names, 8: names}
         days = [
             day
             for number, entries in self.entries.items()

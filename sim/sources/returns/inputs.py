@@ -1,6 +1,7 @@
 """From what the returns say to the inputs of a scenario, each with source, quality and range."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from datetime import date
 
 from sim.sources.returns import annex_a, census, looked_after, safeguarding, workforce
@@ -91,19 +92,17 @@ def _statistics(found: Figures, stocks: Stocks, origin: Return) -> None:
     if stocks.looked_after is None or stocks.in_need is None or stocks.closing is None:
         return
     found.stock("looked_after_31mar_n", stocks.looked_after, "looked after", origin)
-    total = sum(
-        (stocks.awaiting, stocks.protection, stocks.looked_after, stocks.in_need, stocks.closing)
-    )
-    parts = [
-        f"opening.{k}" in found.left for k in ("closing", "awaiting_assessment", "looked_after")
-    ]
-    if not any(parts):  # the total would give the small part away
-        found.stock("cin_31mar_n", total, "open children under 18", origin)
+    parts = astuple(stocks)
+    if all(found.small.shows(part) for part in parts):  # else the total gives the small one away
+        found.stock("cin_31mar_n", sum(parts), "open children under 18", origin)
 
 
 def _flows(found: Figures, source: Children, origin: Return) -> None:
+    hidden = _hidden_ways(found.small, source.counts)
+    for key in hidden:
+        found.left[f"pathway.{key}"] = f"suppressed: fewer than {found.small.least} go another way"
     for key, (of, is_derived) in SHARES.items():
-        if key in source.shares:
+        if key in source.shares and key not in hidden:
             found.share(f"pathway.{key}", source.shares[key], of, origin, is_derived=is_derived)
     events, years = source.shares["section_47_per_plan_year"]
     if years and found.small.shows(events):
@@ -120,6 +119,12 @@ def _flows(found: Figures, source: Children, origin: Return) -> None:
     _year(found, source, origin)
 
 
+def _hidden_ways(small: Small, counts: Mapping[str, float]) -> set[str]:
+    """Of the three ways that a referral can go, those that would give a small one away."""
+    ways = {key: counts[key] for key in ("no_further_action", "not_in_need", "episodes_started")}
+    return {key for key, count in small.parts(ways).items() if count is None} & SHARES.keys()
+
+
 def _year(found: Figures, source: Children, origin: Return) -> None:
     """Statistics of the year."""
     counts, referrals = source.counts, source.counts["referrals"]
@@ -130,10 +135,15 @@ def _year(found: Figures, source: Children, origin: Return) -> None:
         ("cp_plans_started_n", "protection_plans_started", "protection plans started"),
     ):
         found.flow(key, counts[name], what, origin, counts["covered"])
+    hidden = _hidden_ways(found.small, counts)
+    for key, name in (
+        ("referrals_nfa_pct", "no_further_action"),
+        ("assessed_not_in_need_pct", "not_in_need"),
+    ):
+        if name not in hidden:
+            found.percent(key, (counts[name], referrals), "referrals", origin)
     for key, part, whole, of in (
         ("rereferral_pct", counts["re_referrals"], referrals, "referrals"),
-        ("referrals_nfa_pct", counts["no_further_action"], referrals, "referrals"),
-        ("assessed_not_in_need_pct", counts["not_in_need"], referrals, "referrals"),
         (
             "assessments_within_45_days_pct",
             *_in_time(counts),

@@ -6,11 +6,12 @@ No code of the readers is used: sums over plain facts, and scipy's own gamma dis
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import mean, median
 from typing import Any
 
 import numpy as np
-from invented_authority import AUTUMN, HALF_YEAR, YEAR_24, YEAR_25, Authority, _year_before
+from invented_authority import AUTUMN, YEAR_24, YEAR_25, Authority, _year_before
 from inventing import LAST_DAY, Fact, working_days
 from scipy.optimize import minimize
 from scipy.stats import gamma
@@ -63,7 +64,7 @@ def of_census(children: list[Fact], first: date, last: date, cared: set[str] | N
 
 def re_referrals(child: Fact, first: date) -> int:
     dates = sorted(e["referral"] for e in child["episodes"])
-    return sum(b >= first and a >= _year_before(b) for a, b in zip(dates, dates[1:], strict=False))
+    return sum(b >= first and a >= _year_before(b) for a, b in pairwise(dates))
 
 
 def assessed(every: list[tuple[Fact, Fact]], first: date) -> Answers:
@@ -141,13 +142,17 @@ def open_work(children: list[Fact], first: date, last: date, cared: set[str] | N
         ),
         name: dict(Counter(name for name, _, _ in told)),
         "awaiting_age_working_days": {
-            "mean": round(mean(waits), 2), "median": median(waits), "over_45": sum(n > 45 for n in waits),
+            "mean": round(mean(waits), 2),
+            "median": median(waits),
+            "over_45": sum(n > 45 for n in waits),
         },
         "other_open_ended_within_20_working_days": sum(
-            name == "other open" and (end := latest_end(e)) is not None and working_days(end, last) <= 20
+            name == "other open"
+            and (end := latest_end(e)) is not None
+            and working_days(end, last) <= 20
             for name, _, e in told
         ),
-    }  # fmt: skip
+    }
 
 
 def state(child: Fact, e: Fact, first: date, last: date, cared: set[str] | None) -> str:
@@ -209,9 +214,11 @@ def pathway(children: list[Fact], first: date, last: date) -> dict[str, tuple[fl
         ((p["end"] or last) - max(p["start"], first)).days for _, e in every for p in e["in_need"]
     ]
     early = [
-        (e, q) for _, e in every for q in e["enquiries"]
+        (e, q)
+        for _, e in every
+        for q in e["enquiries"]
         if q["start"] >= first and working_days(q["start"], last) > 30
-    ]  # fmt: skip
+    ]
     held = [(e, q) for _, e in every for q in e["enquiries"] if q["held"] and q["held"] >= first]
     return {
         "section_47_in_assessment": (len(with_it), len(asked)),
@@ -236,9 +243,10 @@ def care_shares(
     every: list[tuple[Fact, Fact]], asked: list[tuple[Fact, Fact]], first: date, last: date
 ) -> dict[str, tuple[float, float]]:
     in_need = [
-        (c, e) for c, e in asked
+        (c, e)
+        for c, e in asked
         if e["reason"] not in ("RC8", "RC9") and working_days(e["referral"], last) > 60
-    ]  # fmt: skip
+    ]
     soon = sum(_soon(c, e) for c, e in in_need)
     ended = [
         (c, p)
@@ -414,9 +422,9 @@ def _holders(authority: Authority) -> dict[str, str]:
     grown = {c["id"] for c in authority.all_years if c["adult"]}
     found: dict[str, tuple[date, str]] = {}
     for who, role, _, start, end, _, key, _ in authority.involvements:
-        if "Manager" not in role and end is None and key not in grown:
-            if key not in found or start >= found[key][0]:
-                found[key] = (start, who)
+        holds = "Manager" not in role and end is None and key not in grown
+        if holds and (key not in found or start >= found[key][0]):
+            found[key] = (start, who)
     return {key: who for key, (_, who) in found.items()}
 
 
@@ -459,9 +467,12 @@ def fitted(seen: list[tuple[int, int, bool]]) -> dict[str, float]:
         minimize(surprise, corners[0], method="Nelder-Mead", options={"initial_simplex": corners}).x
     )
     return {
-        "spells": len(seen), "ended": int(is_end.sum()), "mean": float(best[0]), "shape": float(best[1]),
+        "spells": len(seen),
+        "ended": int(is_end.sum()),
+        "mean": float(best[0]),
+        "shape": float(best[1]),
         "naive_mean_of_ended": float(last[is_end].mean()),
-    }  # fmt: skip
+    }
 
 
 def came_back(gaps: list[tuple[int, bool]]) -> dict[str, float]:

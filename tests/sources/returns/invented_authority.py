@@ -99,7 +99,7 @@ def _workers(luck: random.Random) -> list[Fact]:
                 "StartOrigin": 1 + n % 4,
                 "WorkingDaysLost": round(luck.uniform(0, 25), 1),
                 "CFKSSstatus": 1 if n % 5 == 2 else 2,
-            }  # fmt: skip
+            }
         )
     found += [
         {
@@ -129,16 +129,10 @@ def _lists(children: list[Fact]) -> dict[str, list[list[Any]]]:
         _events(found, child, start)
         last = child["episodes"][-1]
         who = [write.team(last["team"]), write.worker(last["team"], last["worker"])]
-        if (
-            not last["nfa"]
-            and last["reason"] != "RC8"
-            and (not last["closed"] or last["closed"] >= HALF_YEAR)
-        ):
-            if not child["adult"]:
-                status = _status(last)
-                found["List_6"].append(
-                    [*start, last["referral"], last["closed"], last["reason"] or None, status, *who]
-                )
+        in_list = not last["nfa"] and last["reason"] != "RC8" and not child["adult"]
+        if in_list and (not last["closed"] or last["closed"] >= HALF_YEAR):
+            closed, why = last["closed"], last["reason"] or None
+            found["List_6"].append([*start, last["referral"], closed, why, _status(last), *who])
         plans = [p for e in child["episodes"] for p in e["protection"]]
         if plans and _lately(plans[-1]) and not child["adult"]:
             plan = plans[-1]
@@ -225,10 +219,12 @@ _TABLES = {
     "icpc": "icpc_meeting_id s47_enquiry_id person_id referral_id icpc_date icpc_outcome_cp_flag",
     "cppl": "cp_plan_id referral_id person_id cp_plan_start_date cp_plan_end_date cp_plan_ola",
     "cppr": "cp_plan_id cp_review_date",
-    "clae": "cla_id person_id cla_episode_start_date cla_episode_ceased_date cla_episode_ceased_reason entered_care_date",
+    "clae": "cla_id person_id cla_episode_start_date cla_episode_ceased_date "
+    "cla_episode_ceased_reason entered_care_date",
     "lega": "person_id legal_status legal_status_start_date legal_status_end_date",
     "fami": "family_id person_id",
-    "invo": "professional_id professional_role_id professional_team involvement_start_date involvement_end_date worker_change_reason person_id referral_id",
+    "invo": "professional_id professional_role_id professional_team involvement_start_date "
+    "involvement_end_date worker_change_reason person_id referral_id",
     "pers": "person_id dob expected_dob death_date",
 }
 

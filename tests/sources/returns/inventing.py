@@ -104,9 +104,13 @@ def _until_18(episode: Fact, born: date) -> Fact:
 def _child(luck: random.Random, family: str, number: int, referred: date) -> Fact:
     born = referred - timedelta(luck.randrange(30, round(16.5 * 365)))
     return {
-        "id": str(300_000 + 7 * number), "family": family, "born": born, "episodes": [],
-        "unborn": False, "short_break": False,
-    }  # fmt: skip
+        "id": str(300_000 + 7 * number),
+        "family": family,
+        "born": born,
+        "episodes": [],
+        "unborn": False,
+        "short_break": False,
+    }
 
 
 def _days(luck: random.Random, shape: float, mean: float) -> timedelta:
@@ -115,11 +119,21 @@ def _days(luck: random.Random, shape: float, mean: float) -> timedelta:
 
 def _episode(luck: random.Random, referred: date, team: int) -> Fact:
     found: Fact = {
-        "referral": referred, "closed": None, "reason": "", "nfa": False, "team": team,
-        "source": luck.choice(SOURCES), "need": luck.choice(NEEDS), "worker": luck.randrange(6),
-        "assessments": [], "enquiries": [], "in_need": [], "protection": [], "care": [],
+        "referral": referred,
+        "closed": None,
+        "reason": "",
+        "nfa": False,
+        "team": team,
+        "source": luck.choice(SOURCES),
+        "need": luck.choice(NEEDS),
+        "worker": luck.randrange(6),
+        "assessments": [],
+        "enquiries": [],
+        "in_need": [],
+        "protection": [],
+        "care": [],
         "moved_in": None,
-    }  # fmt: skip
+    }
     if luck.random() < 0.1:
         found |= {"nfa": True, "closed": referred + timedelta(luck.randrange(2)), "reason": "RC8"}
         return found
@@ -198,7 +212,7 @@ def _care(luck: random.Random, found: Fact, start: date) -> None:
                 "ceased": "E4A" if last else "X1",
                 "status": luck.choice(("V2", "C1", "C2")),
                 "place": luck.choice(("U1", "U4", "U6")),
-            }  # fmt: skip
+            }
         )
     found |= {"closed": end + timedelta(luck.randrange(5, 60)), "reason": "RC7"}
 

@@ -34,9 +34,23 @@ _CHILD = re.compile(rb"<Child>.*?</Child>", re.S)
 _TOKEN = re.compile(r"[^\W_]{5,}")
 _ISO = re.compile(rb"\b(\d{4})-(\d\d)-(\d\d)\b")
 _JUNK = (
-    b"", b"-1", b"NaN", b"1e400", b"99999999999999999999", b"\x00", "\U0001f600".encode(), b"31/02/2024",
-    b"02/13/2024", b"45000", b"<b>", b"&amp;", b'"', b"=1+1", b"1800-01-01", b"x" * 5000,
-)  # fmt: skip
+    b"",
+    b"-1",
+    b"NaN",
+    b"1e400",
+    b"99999999999999999999",
+    b"\x00",
+    "\U0001f600".encode(),
+    b"31/02/2024",
+    b"02/13/2024",
+    b"45000",
+    b"<b>",
+    b"&amp;",
+    b'"',
+    b"=1+1",
+    b"1800-01-01",
+    b"x" * 5000,
+)
 
 
 @cache
@@ -162,9 +176,19 @@ def nest(data: bytes, luck: random.Random) -> bytes:
 
 
 HARMFUL: tuple[Change, ...] = (
-    flip_bytes, cut_rows, repeat_rows, cut_short, swap_cells, month_first, put_junk, with_doctype,
-    other_delimiter, utf16, stray_bytes, nest,
-)  # fmt: skip
+    flip_bytes,
+    cut_rows,
+    repeat_rows,
+    cut_short,
+    swap_cells,
+    month_first,
+    put_junk,
+    with_doctype,
+    other_delimiter,
+    utf16,
+    stray_bytes,
+    nest,
+)
 
 
 def marked(data: bytes, luck: random.Random) -> bytes:

@@ -294,9 +294,21 @@ def test_every_planted_fault_is_counted_under_its_rule(authority: tuple[Returns,
     assert found["cin/A-cin-2024.xml"].keys() <= {"C18", "C20"}
     census = found["cin/A-cin-2025.xml"]
     planted = {
-        "C1": 3 + 4, "C2": 3 + 3, "C7": 4, "C5": 3, "C11": 2, "C12": 2, "C15": 3, "C9": 5, "C4": 1,
-        "R5": 2, "C13": 1, "D2": 2, "C17": 1, "C10": 1,
-    }  # fmt: skip
+        "C1": 3 + 4,
+        "C2": 3 + 3,
+        "C7": 4,
+        "C5": 3,
+        "C11": 2,
+        "C12": 2,
+        "C15": 3,
+        "C9": 5,
+        "C4": 1,
+        "R5": 2,
+        "C13": 1,
+        "D2": 2,
+        "C17": 1,
+        "C10": 1,
+    }
     assert {rule: census[rule] for rule in planted} == planted
     assert census.keys() - planted.keys() == {"C18", "C20"}
     assert found["annex_a/A-annex-a-2025-03-31.xlsx"] == {"D1": 1}

@@ -1,4 +1,4 @@
-"""An invented authority of another seed: what is read is what happened, but for what was planted."""
+"""Invented authorities of other seeds: what is read is what happened, but for planted faults."""
 
 from collections import Counter
 from datetime import date

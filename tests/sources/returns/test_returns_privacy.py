@@ -34,7 +34,14 @@ class Run:
             (place / name).mkdir(parents=True)
         root = str(Path(__file__).parents[3])
         given = {"HOME": str(place / "home"), "TMPDIR": str(place / "tmp"), "PYTHONPATH": root}
-        command = [sys.executable, "-B", str(WATCHED), str(folder), str(place / "out"), str(fail_at)]
+        command = [
+            sys.executable,
+            "-B",
+            str(WATCHED),
+            str(folder),
+            str(place / "out"),
+            str(fail_at),
+        ]
         with (place / "stdout").open("wb") as out, (place / "stderr").open("wb") as err:
             self.process = subprocess.Popen(
                 command, stdout=out, stderr=err, cwd=place / "here", env={**os.environ, **given}

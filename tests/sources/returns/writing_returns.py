@@ -1,4 +1,4 @@
-"""The returns of the invented authority, with faults planted: bytes by name, and what was planted."""
+"""The returns of the invented authority as bytes, with faults planted and counted."""
 
 import csv
 import io
@@ -162,7 +162,19 @@ def looked_after(children: list[Fact], planted: Planted) -> bytes:
     return b"\xef\xbb\xbf" + table(headings, [*rows, rows[0]], delimiter=";")
 
 
-WORKER = "AgencyWorker SWENo FTE30 Cases30 OrgRole RoleStartDate RoleEndDate StartOrigin WorkingDaysLost ContractWeeks CFKSSstatus".split()
+WORKER = (
+    "AgencyWorker",
+    "SWENo",
+    "FTE30",
+    "Cases30",
+    "OrgRole",
+    "RoleStartDate",
+    "RoleEndDate",
+    "StartOrigin",
+    "WorkingDaysLost",
+    "ContractWeeks",
+    "CFKSSstatus",
+)
 
 
 def workforce(workers: list[Fact], vacancies: float, on: date) -> bytes:
@@ -184,8 +196,17 @@ def _xml(value: object) -> object:
 
 STAFF = ("Allocated Team", "Allocated Worker")
 LISTS: dict[str, tuple[str, ...]] = {
-    "Referrals": ("Date of Referral", "Referral NFA?", "Number of Referrals in Last 12 Months", *STAFF),
-    "List 4": ("Continuous Assessment Start Date", "Continuous Assessment Date of Authorisation", *STAFF),
+    "Referrals": (
+        "Date of Referral",
+        "Referral NFA?",
+        "Number of Referrals in Last 12 Months",
+        *STAFF,
+    ),
+    "List 4": (
+        "Continuous Assessment Start Date",
+        "Continuous Assessment Date of Authorisation",
+        *STAFF,
+    ),
     "Sec47 and ICPC": (
         "Strategy discussion initiating Section 47 Enquiry Start Date",
         "Date of Initial Child Protection Conference ",
@@ -194,14 +215,20 @@ LISTS: dict[str, tuple[str, ...]] = {
     ),
     "List_6": ("CIN START DATE", "CIN Closure Date", "Reason for Closure", "Case status", *STAFF),
     "List 7": (
-        "Child Protection Plan Start Date", "Child Protection Plan End Date",
-        "Date of latest review conference", "Date of the Last Statutory Visit", *STAFF,
+        "Child Protection Plan Start Date",
+        "Child Protection Plan End Date",
+        "Date of latest review conference",
+        "Date of the Last Statutory Visit",
+        *STAFF,
     ),
     "List 8": (
-        "Date Started to be Looked After", "Date Ceased to be Looked After ", "Child\u2019s Legal Status",
-        "Date of Latest Statutory Review", *STAFF,
+        "Date Started to be Looked After",
+        "Date Ceased to be Looked After ",
+        "Child\u2019s Legal Status",
+        "Date of Latest Statutory Review",
+        *STAFF,
     ),
-}  # fmt: skip
+}
 
 
 def annex_a(lists: dict[str, list[list[Any]]], planted: Planted) -> bytes:
