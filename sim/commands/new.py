@@ -1,11 +1,11 @@
-"""The command `caseload new`: a scenario of any council in England from its published figures."""
+"""The command `caseload new`: a scenario of any council, from published figures or its returns."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.commands.options import UserError
+from sim.commands.options import UserError, date_of
 
 if TYPE_CHECKING:
     from sim.sources.england.table import Table
@@ -40,6 +40,29 @@ Write = Annotated[
 ]
 
 
+ReturnsOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="The council's own returns; nothing leaves the computer."),
+]
+Check = Annotated[bool, typer.Option("--check", help="Read the returns, say what is in them.")]
+On = Annotated[
+    Any,
+    typer.Option(
+        "--date", parser=date_of, metavar="DATE", help="Day of returns that do not carry one."
+    ),
+]
+Suppress = Annotated[
+    int, typer.Option(min=0, metavar="N", help="Least count of children shown (0: any).")
+]
+Where = Annotated[bool, typer.Option("--where", help="Say in which rows the faults are.")]
+Anyway = Annotated[bool, typer.Option("--anyway", help="Use returns that are not fit for use.")]
+
+
+def reading_report(file: Path) -> Path:
+    """Where the report of a reading goes: beside the scenario."""
+    return file.with_name(f"{file.stem}-reading.md")
+
+
 def table_of(figures: Path | None) -> "Table":
     """The table of figures: the one that is shipped, or one that the user made."""
     from sim.sources.england.table import read, shipped
@@ -59,11 +82,18 @@ def new(
     standard: Standard = None,
     write: Write = None,
     figures: FiguresOption = None,
+    returns: ReturnsOption = None,
+    check: Check = False,
+    on: On = None,
+    suppress: Suppress = 6,
+    where: Where = False,
+    anyway: Anyway = False,
 ) -> None:
-    """Write a scenario for any council in England, from its published figures.
+    """Write a scenario for any council in England, from its published figures or its own returns.
 
     Every figure stands on a line of its own with its source, quality and range. The file is
-    yours: read it, keep it, change it.
+    yours: read it, keep it, change it. With --returns, what the council's own returns say goes
+    first, and a report of the reading is written beside the scenario; no child is kept.
     """
     from sim.output.words.new import scenario_written
     from sim.sources.england.names import NotFoundError
@@ -74,11 +104,25 @@ def new(
     except NotFoundError as fault:
         raise UserError(str(fault)) from fault
     file = write or Path(file_name(council.place.plain_name))
-    text = scenario_of(council, standard)
+    if returns is None:
+        text = scenario_of(council, standard)
+    else:
+        from sim.commands.own_returns import read_own
+        from sim.sources.returns.scenario import scenario_with_returns, with_returns
+
+        own = read_own(returns, on=on, least=suppress, where=where, anyway=anyway)
+        if check:
+            print(own.report, end="")
+            return
+        council = with_returns(council, own)
+        text = scenario_with_returns(council, own, standard)
+        keep(reading_report(file), own.report)
     keep(file, text)
     from sim.scenario.loading import load_scenario
 
     print(scenario_written(load_scenario(file), council, file), end="")
+    if returns is not None:
+        print(f"What was read, and what was not: {reading_report(file)}")
 
 
 def file_name(place: str) -> str:

@@ -44,6 +44,16 @@ class Known:
         return replace(self, quality=quality, source=source or self.source)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An input that is a list, such as the pattern of the months, with its source and quality."""
+
+    values: tuple[float, ...]
+    source: str
+    quality: Quality
+    year: int | None = None
+
+
 Statistics = Mapping[str, Known]
 """What is known by the name of the statistic, as in `sim/sources/england/measures.csv`."""
 

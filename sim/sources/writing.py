@@ -9,7 +9,7 @@ from textwrap import wrap
 from sim.scenario.calendar import months_later
 from sim.scenario.words import spoken
 from sim.sources.inputs import inputs_of
-from sim.sources.known import Known, Quality, Statistics
+from sim.sources.known import Known, Listed, Quality, Statistics
 from sim.sources.observed import Told, observed_of
 from sim.sources.opening import position_of
 
@@ -18,6 +18,7 @@ _YEARS, _MONTHS_TO_ANSWER = 3, 24
 _SECTIONS = {
     "demand": "Families referred.",
     "pathway": "Which way they go. `caseload calibrate` moves what is derived until it fits.",
+    "practice": "",
     "workers": "",
     "social_workers": "The people. Posts are those that hold cases, about half of a workforce.",
     "managers": "",
@@ -27,6 +28,8 @@ _SECTIONS = {
 _WHOLE = ("posts", "count", "awaiting_assessment", "on_in_need_plans", "on_protection_plans",
           "looked_after", "closing")  # fmt: skip
 """Last parts of the keys of inputs that are whole numbers."""
+STAGES = _WHOLE[2:]
+"""Stages of the opening position."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,13 @@ def start_after(children: int, workforce: int | None) -> date:
     return date(children, 10, 1) if workforce == children else date(children, 4, 1)
 
 
-def scenario_text(subject: Subject, known: Statistics) -> str:
+def scenario_text(
+    subject: Subject, known: Statistics, lists: Mapping[str, Listed] | None = None
+) -> str:
     """The scenario of a council as a YAML file, from what is known of it.
 
-    `known` holds statistics by name. An input by its dotted key goes before what is derived.
+    `known` holds statistics by name. An input by its dotted key goes before what is derived;
+    `lists` are inputs that are lists.
     """
     derived = inputs_of(known)
     inputs = {**derived, **{key: each for key, each in known.items() if "." in key}}
@@ -65,7 +71,7 @@ def scenario_text(subject: Subject, known: Statistics) -> str:
     caseload = known["cases_held_n"].value / known["case_holding_fte"].value
     lines = [
         *_head(subject, caseload),
-        *_sections(inputs),
+        *_sections({**inputs, **(lists or {})}),
         *_opening(inputs, known),
         *_question(subject, caseload),
         *_observed(observed),
@@ -105,7 +111,7 @@ def _target(subject: Subject, caseload: float) -> float:
     return subject.standard or max(round(caseload - 1, 1), 1.0)
 
 
-def _sections(inputs: Mapping[str, Known]) -> Iterator[str]:
+def _sections(inputs: Mapping[str, Known | Listed]) -> Iterator[str]:
     for section, words in _SECTIONS.items():
         found = {k: v for k, v in inputs.items() if k.startswith(f"{section}.")}
         if not found:
@@ -117,14 +123,14 @@ def _sections(inputs: Mapping[str, Known]) -> Iterator[str]:
         yield from _nested(found, len(section) + 1, "  ")
 
 
-def inputs_as_lines(inputs: Mapping[str, Known]) -> Iterator[str]:
+def inputs_as_lines(inputs: Mapping[str, Known | Listed]) -> Iterator[str]:
     """Inputs by dotted key as the lines of a scenario, one figure on one line."""
     return _nested(inputs, 0, "")
 
 
-def _nested(found: Mapping[str, Known], skip: int, indent: str) -> Iterator[str]:
+def _nested(found: Mapping[str, Known | Listed], skip: int, indent: str) -> Iterator[str]:
     """Inputs line by line, with those of a section within it under its name."""
-    inner: dict[str, dict[str, Known]] = {}
+    inner: dict[str, dict[str, Known | Listed]] = {}
     for key, known in found.items():
         head, dot, _ = key[skip:].partition(".")
         if dot:
@@ -137,11 +143,17 @@ def _nested(found: Mapping[str, Known], skip: int, indent: str) -> Iterator[str]
 
 
 def _opening(inputs: Mapping[str, Known], known: Statistics) -> Iterator[str]:
+    found = {k: v for k, v in inputs.items() if k.startswith("opening.")}
+    yield ""
+    if all(f"opening.{stage}" in known for stage in STAGES):
+        yield "# The first day: every open child under 18, by stage, as the council counts them."
+        yield "opening:"
+        yield from _nested(found, len("opening."), "  ")
+        return
     position = position_of(known)
     told = (
         f"# The first day. {position.in_need:,} children in need; {position.held:,} cases are held"
     )
-    yield ""
     yield f"{told} by social workers"
     if position.others:
         yield f"# (below, by stage); {position.others:,} are led by other practitioners, or wait."
@@ -150,7 +162,6 @@ def _opening(inputs: Mapping[str, Known], known: Statistics) -> Iterator[str]:
     if position.squeezed:
         yield "# More are in assessment, on plans and looked after than are held: each its share."
     yield "opening:"
-    found = {k: v for k, v in inputs.items() if k.startswith("opening.")}
     yield from _nested(found, len("opening."), "  ")
 
 
@@ -177,8 +188,11 @@ def _observed(observed: Iterable[Told]) -> Iterator[str]:
         )
 
 
-def _figure(key: str, known: Known) -> str:
-    """One figure with its range, quality and source."""
+def _figure(key: str, known: Known | Listed) -> str:
+    """One figure (or list) with its range, quality and source."""
+    if isinstance(known, Listed):
+        values = ", ".join(_number(value) for value in known.values)
+        return f"{{value: [{values}], quality: {known.quality}, source: {_text(known.source)}}}"
     whole = key.rpartition(".")[2] in _WHOLE
     shown = _whole if whole else _number
     value, low, high = known.value, known.low, known.high

@@ -18,6 +18,7 @@ from sim.sources.returns.counting import (
     Counts,
     bands_of,
 )
+from sim.sources.returns.families import large_teams
 from sim.sources.returns.period import Period, WorkingDays, months_earlier
 from sim.sources.returns.states import waiting
 from sim.sources.returns.tally import Tally
@@ -263,11 +264,14 @@ def workers(lists: Lists) -> Counts:
     teams = Counter(plain(str(t)) for e in open_now if not is_missing(t := e.said["team"]))
     return {
         "workers_with_open_children": len(held),
-        "children_per_worker": sorted(held.values()),
+        "loads": sorted(held.values()),
         "children_per_worker_mean": round(mean(held.values()), 2) if held else None,
         "open_without_worker": sum(not _first_name(e.said["worker"]) for e in open_now),
         "open_with_two_workers_in_a_cell": sum(_is_shared(e.said["worker"]) for e in open_now),
         "children_per_team": sorted(teams.values()),
+        "teams": large_teams(
+            (plain(str(e.said["team"] or "")), _first_name(e.said["worker"])) for e in open_now
+        ),
     }
 
 

@@ -7,6 +7,8 @@ from sim.sources.returns.annex_a import Entry, Lists
 from sim.sources.returns.cells import is_missing, plain
 from sim.sources.returns.counting import Counts, Work
 
+_LEAST_WORKERS, _LEAST_CHILDREN = 2, 20
+
 
 def census_groups(work: Work) -> dict[str, Counts]:
     """Children of a census who were referred on a day, from one source, with one need."""
@@ -31,6 +33,14 @@ def lists_groups(lists: Lists) -> dict[str, Counts]:
         "list 3: same day and team": _same(lists.entries.get(3, []), "referred", "team"),
         "list 7: same plan start and worker": _same(lists.entries.get(7, []), "start", "worker"),
     }
+
+
+def large_teams(held: Iterable[tuple[str, str]]) -> int:
+    """Teams with at least two workers and 20 children, from the team and worker of each child."""
+    pairs = [(team, worker) for team, worker in held if team and worker]
+    children = Counter(team for team, _ in pairs)
+    workers = Counter(team for team, _ in set(pairs))
+    return sum(workers[t] >= _LEAST_WORKERS and n >= _LEAST_CHILDREN for t, n in children.items())
 
 
 def _same(entries: Iterable[Entry], when: str, who: str) -> Counts:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sim.sources.known import Known, Quality
+from sim.sources.known import Known, Listed, Quality
 from sim.sources.returns import ranges
 from sim.sources.returns.lengths import Fitted
 from sim.sources.returns.pathway import Share
@@ -45,16 +45,6 @@ class Return:
         return "amber" if is_amber else "green"
 
 
-@dataclass(frozen=True)
-class Pattern:
-    """An input that is a list: ratios or shares, with its source."""
-
-    values: tuple[float, ...]
-    source: str
-    quality: Quality
-    year: int
-
-
 @dataclass
 class Figures:
     """What the returns give for a scenario, and what was left out with the reason."""
@@ -63,7 +53,7 @@ class Figures:
     children: float
     how: str = ""
     known: dict[str, Known] = field(default_factory=dict)
-    patterns: dict[str, Pattern] = field(default_factory=dict)
+    patterns: dict[str, Listed] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
 
     def share(
@@ -162,7 +152,7 @@ class Figures:
     def pattern(self, key: str, values: tuple[float, ...], what: str, origin: Return) -> None:
         """A list of ratios or shares."""
         quality: Quality = "red" if origin.faults > MANY_FAULTS else "amber"
-        self.patterns[key] = Pattern(values, origin.source(what), quality, origin.year)
+        self.patterns[key] = Listed(values, origin.source(what), quality, origin.year)
 
     def _is_small(self, key: str, count: float) -> bool:
         if self.small.shows(count):

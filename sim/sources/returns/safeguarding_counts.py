@@ -1,12 +1,13 @@
 """What only the standard safeguarding dataset gives: families, and workers with their children."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import mean, median
 
 from sim.sources.returns.counting import Counts
+from sim.sources.returns.families import large_teams
 from sim.sources.returns.period import Period, months_earlier
 from sim.sources.returns.records import Child, Episode
 from sim.sources.returns.safeguarding import Dataset, Involvement
@@ -120,7 +121,7 @@ def worker_counts(data: Dataset, period: Period) -> Counts:
         "children_per_worker": _summary(loads),
         "loads": loads,
         "children_per_team": sorted(teams.values()),
-        "workers_per_team": sorted(Counter(dict(_teams(holders)).values()).values()),
+        "teams": large_teams((i.team, i.worker) for i in holders.values()),
         "changes_of_worker_left_12_months": sum(i.left and i.end in period for i in theirs),
         "roles": _roles(data.involvements),
     }
@@ -135,11 +136,6 @@ def _roles(involvements: list[Involvement]) -> dict[str, int]:
 
 def _key(i: Involvement) -> tuple[object, ...]:
     return i.worker, i.role, i.person, i.referral, i.start, i.end
-
-
-def _teams(holders: Mapping[str, Involvement]) -> Iterator[tuple[str, str]]:
-    for involvement in holders.values():
-        yield involvement.worker, involvement.team
 
 
 def _holders(data: Dataset, theirs: list[Involvement]) -> dict[str, Involvement]:

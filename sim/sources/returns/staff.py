@@ -1,10 +1,14 @@
 """The people of a scenario, from the workforce census."""
 
+from math import log, sqrt
+from statistics import mean, variance
+
 from sim.sources.known import Quality
 from sim.sources.returns.counting import Counts
 from sim.sources.returns.figures import Figures, Return
 
 _LEAST_WORKERS = 20
+_ENOUGH_TO_SPREAD = 15
 _WEEKS_A_MONTH = 4.35
 
 
@@ -24,9 +28,9 @@ def staff_figures(found: Figures, staff: Counts, origin: Return) -> None:
     found.amount("opening.agency", staff["agency_fte"], "FTE of agency workers", origin, "green")
     found.amount("managers.posts", round(staff["managers_first_line_fte"]), "FTE of role 3", origin)
     caseload = staff["average_caseload"]
-    for key in ("social_workers.reference_caseload", "average_caseload"):
-        rounded = None if caseload is None else round(caseload, 2)
-        found.amount(key, rounded, "cases over FTE of those who hold one", origin)
+    rounded = None if caseload is None else round(caseload, 2)
+    what = "cases over FTE of those who hold one"
+    found.amount("social_workers.reference_caseload", rounded, what, origin)
     found.amount("cases_held_n", staff["cases"], "cases on the day", origin, "green")
     found.amount(
         "case_holding_fte", staff["holders_fte"], "FTE of those who hold cases", origin, "green"
@@ -82,3 +86,15 @@ def _persons(found: Figures, staff: Counts, origin: Return) -> None:
         share = round(staff["new_starters"] / starters, 3)
         what = f"{starters} permanent starters of the year"
         found.amount("social_workers.recruitment.newly_qualified", share, what, origin)
+
+
+def team_figures(found: Figures, counts: Counts, origin: Return) -> None:
+    """Teams, and how unequally workers are loaded beyond what chance gives."""
+    if counts["teams"]:
+        what = "teams with two workers and 20 open children or more"
+        found.amount("teams.count", counts["teams"], what, origin)
+    loads = counts["loads"]
+    if len(loads) >= _ENOUGH_TO_SPREAD:
+        beyond = max(0.0, (variance(loads) - mean(loads)) / mean(loads) ** 2)
+        what = f"{len(loads)} workers with open children"
+        found.amount("workers.caseload_spread", round(sqrt(log(1 + beyond)), 3), what, origin)

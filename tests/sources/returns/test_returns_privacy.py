@@ -28,23 +28,22 @@ def flock(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flock, Path]:
 class Run:
     """A reading in a process of its own, with a home, a temporary folder and a place to write."""
 
-    def __init__(self, folder: Path, place: Path, fail_at: int = 0) -> None:
+    def __init__(
+        self, folder: Path, place: Path, fail_at: int = 0, command: tuple[str, ...] = ()
+    ) -> None:
         self.place = place
         for name in ("home", "tmp", "out", "here"):
             (place / name).mkdir(parents=True)
         root = str(Path(__file__).parents[3])
         given = {"HOME": str(place / "home"), "TMPDIR": str(place / "tmp"), "PYTHONPATH": root}
-        command = [
-            sys.executable,
-            "-B",
-            str(WATCHED),
-            str(folder),
-            str(place / "out"),
-            str(fail_at),
-        ]
+        watched = str(WATCHED), str(folder), str(place / "out"), str(fail_at)
         with (place / "stdout").open("wb") as out, (place / "stderr").open("wb") as err:
             self.process = subprocess.Popen(
-                command, stdout=out, stderr=err, cwd=place / "here", env={**os.environ, **given}
+                [sys.executable, "-B", *(command or watched)],
+                stdout=out,
+                stderr=err,
+                cwd=place / "here",
+                env={**os.environ, **given},
             )
 
     def bytes_left(self) -> bytes:
@@ -69,6 +68,20 @@ def test_no_canary_is_in_anything_that_is_written_printed_or_left(
     assert len(left) > 20_000
     assert found_in(left, birds) == []
     assert found_in(b" ".join(birds.files.values()), birds) != []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("more", [("--check", "--where"), ("--suppress", "0")])
+def test_no_canary_is_in_what_the_command_says_and_writes(
+    flock: tuple[Flock, Path], tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    folder = str(flock[1])
+    command = "-m", "sim", "new", "Hull", "--returns", folder, "--anyway", *more
+    run = Run(flock[1], tmp_path / "run", command=command)
+    assert run.process.wait(300) == 0, (run.place / "stderr").read_text()
+    left = run.bytes_left()
+    assert len(left) > 10_000
+    assert found_in(left, flock[0]) == []
 
 
 @pytest.mark.slow
