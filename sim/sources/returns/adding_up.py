@@ -68,7 +68,8 @@ def add_up(returns: Returns, nation: str = "England") -> Kept:
         kept.census, kept.care_linked = _censuses(returns, days)
     if returns.care is not None:
         last = returns.censuses[-1].on if returns.censuses else returns.care.year_end()
-        kept.care = {"date": last, **care_counts(returns.care, year_to(last, days))}
+        counts = care_counts(returns.care, year_to(last, days))
+        kept.care = {"date": last, "year_end": returns.care.year_end(), **counts}
     if returns.workforces:
         newest = returns.workforces[-1]
         kept.workforce, kept.workforce_date = staff_counts(newest, days), newest.on

@@ -1,7 +1,7 @@
 """Several censuses as one history: each child's episodes over the years."""
 
 from collections.abc import Sequence
-from copy import deepcopy
+from dataclasses import replace
 
 from sim.sources.returns.census import Census
 from sim.sources.returns.cleaning import unite
@@ -17,7 +17,10 @@ def history(censuses: Sequence[Census], days: WorkingDays) -> Work:
     What the last file says of an episode holds; work of earlier years is added to it.
     """
     *earlier, last = censuses
-    children = {key: Child(c.is_adult, deepcopy(c.episodes)) for key, c in last.children.items()}
+    children = {
+        key: Child(child.is_adult, [_copy(episode) for episode in child.episodes])
+        for key, child in last.children.items()
+    }
     for census in reversed(earlier):
         for key, child in census.children.items():
             own = f"{key}{census.on}" if key.startswith("\0") else key
@@ -41,10 +44,22 @@ def _lost(episode: Episode, tally: Tally) -> Episode:
 
     It is then neither open nor closed, and its open plans are in no length.
     """
-    kept = deepcopy(episode)
+    kept = _copy(episode)
     if kept.closed is None and not kept.no_further_action:
         tally.count("H1")
         kept.no_further_action = True
         for plan in (*kept.in_need_plans, *kept.protection_plans):
             plan.has_length = plan.has_length and plan.end is not None
     return kept
+
+
+def _copy(episode: Episode) -> Episode:
+    """An episode to add to, the census itself left as it was read."""
+    return replace(
+        episode,
+        assessments=[replace(each) for each in episode.assessments],
+        enquiries=[replace(each) for each in episode.enquiries],
+        conferences=list(episode.conferences),
+        in_need_plans=[replace(each) for each in episode.in_need_plans],
+        protection_plans=[replace(each) for each in episode.protection_plans],
+    )

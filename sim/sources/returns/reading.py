@@ -138,17 +138,22 @@ def _one_a_date(returns: Returns, kind: str) -> None:
 def _read_workforces(returns: Returns, found: Found, on: date | None, where: bool) -> None:
     vacancies = [f for f in found if f.part == "vacancies"]
     for file in (f for f in found if f.part != "vacancies"):
-        day = on if isinstance(file.source, Table) else None
+        day = _autumn(on) if isinstance(file.source, Table) else None
         read = _one(returns, file, where, partial(read_workforce, file.source, on=day))
         if read is not None:
             returns.workforces.append(read)
     for file in vacancies:
-        day = on or date(_LAST_YEAR, 9, 30)
+        day = _autumn(on) or date(_LAST_YEAR, 9, 30)
         read = _one(returns, file, where, partial(read_workforce, file.source, on=day))
         if read is not None and returns.workforces:
             returns.workforces[-1].vacancies = read.vacancies
     returns.workforces.sort(key=lambda workforce: workforce.on)
     _one_a_date(returns, WORKFORCE)
+
+
+def _autumn(on: date | None) -> date | None:
+    """The last 30 September, on which workforces are counted."""
+    return on and date(on.year - (on < date(on.year, 9, 30)), 9, 30)
 
 
 def _read_care(returns: Returns, found: Found, on: date | None, where: bool) -> None:

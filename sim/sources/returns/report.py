@@ -168,6 +168,11 @@ def _about_care(kept: Kept) -> Iterator[str]:
             "There is no looked-after return: looked_after, on_in_need_plans and closing stay at "
             "their defaults, and the position is not complete."
         )
+    if kept.care is not None and kept.care["year_end"] != kept.care["date"]:
+        yield (
+            f"The looked-after return seems to be of the year to {spoken(kept.care['year_end'])}, "
+            f"and is counted on {spoken(kept.care['date'])}. Do the returns belong together?"
+        )
     if not kept.care_linked:
         yield (
             "Fewer than 90% of the children in the looked-after return are open in the census: "
