@@ -126,7 +126,9 @@ def _read_censuses(returns: Returns, found: Found, on: date | None, where: bool)
 
 def _one_a_date(returns: Returns, kind: str) -> None:
     """Two files of one kind and date: we ask, and never add up."""
-    files = [f for f in returns.files if f.kind == kind and f.on is not None]
+    files = [
+        f for f in returns.files if f.kind == kind and f.on is not None and f.part != "vacancies"
+    ]
     times = Counter(f.on for f in files)
     twice = [f.name for f in files if times[f.on] > 1]
     if twice:

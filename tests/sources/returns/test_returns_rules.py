@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from kept_material import content, file, names, of
 
+from sim.sources.returns.adding_up import add_up
 from sim.sources.returns.cells import Dates, code, identifier, is_yes, number, plain
 from sim.sources.returns.given import in_memory
 from sim.sources.returns.reading import Returns, read_returns
@@ -444,3 +445,37 @@ def test_the_same_written_otherwise_is_read_the_same() -> None:
                 if clean is not None and other is not None:
                     assert other.census == clean.census
                     assert (other.care, other.workforce) == (clean.care, clean.workforce)
+
+
+def test_the_looked_after_return_as_xml_is_that_of_the_tables() -> None:
+    episode = "<EPISODE><DECOM>{}</DECOM><RNE>S</RNE><LS>{}</LS><PL>{}</PL></EPISODE>"
+    told = (("A1", "2024-06-01", "C2", "U1"), ("B2", "05/07/2024", "V3", "U6"))
+    whole = "".join(
+        f"<CHILD><HEADER><CHILDID>{key}</CHILDID></HEADER>{episode.format(*more)}</CHILD>"
+        for key, *more in told
+    )
+    as_xml = read(care=f"<EXPSSDA903>{whole}</EXPSSDA903>".encode()).care
+    as_table = read(care=EPISODES.encode()).care
+    assert as_xml is not None
+    assert as_table is not None
+    assert as_xml.placements == as_table.placements
+
+
+def test_a_workforce_in_tables_is_dated_on_the_last_30_september() -> None:
+    workers = b"SWENo,AgencyWorker,FTE30,Cases30,OrgRole\nA,0,1,20,5\nB,0,0.5,10,5\nC,1,1,15,5\n"
+    files = {"workers": workers, "vacancies": b"NumberOfVacancies,NoAgencyFTE\n2.5,1\n"}
+    found = read_returns(of(files), on=date(2025, 3, 31)).workforces[0]
+    assert (found.on, found.vacancies, len(found.agency())) == (date(2024, 9, 30), 2.5, 1)
+    assert sum(worker.fte for worker in found.in_post(["5"])) == 1.5
+
+
+def test_a_change_of_role_is_no_departure_and_two_roles_are_one_person() -> None:
+    workers = (
+        "SWENo,AgencyWorker,FTE30,Cases30,OrgRole,RoleEndDate\n"
+        "A,0,,,5,01/05/2024\nA,0,1,20,4,\nB,0,0.5,10,5,\nb ,0,0.3,0,5,\nC,0,,,5,01/06/2024\n"
+    )
+    found = read_returns(of({"w": workers.encode()}), on=date(2025, 3, 31))
+    staff = add_up(found).workforce or {}
+    assert (staff["in_post_headcount"], staff["leavers_headcount"]) == (2, 1)
+    assert staff["case_holding_permanent_fte"] == 1.8
+    assert found.files[0].tally.counts["W1"] == 2
