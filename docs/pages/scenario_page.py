@@ -14,7 +14,7 @@ _OPENING = """# Inputs of a scenario
 Every key that a scenario may have, with its meaning, the values that it takes, and a value with
 its source. *Default* is what `england-defaults.yaml` says: an authority that extends it need not
 say it again. Where England has no default, the value shown is that of `manchester-2016`, as an
-example. How far a figure can be trusted: *green* is published, or the law, *amber* is worked out
+example. How far a figure can be trusted: *green* is published for this place, *amber* is worked out
 or from elsewhere, *red* is judgement. [How to change a number](../how-to/change-a-number.md).
 
 An input is written as `key: value`, or as `key:` with `value:`, `source:`, `quality:`, `low:` and

@@ -11,7 +11,7 @@ from sim.scenario.schema import Note, Scenario
 QUALITIES: tuple[tuple[str | None, str], ...] = (
     ("red", "Red: judgement"),
     ("amber", "Amber: worked out, or from elsewhere"),
-    ("green", "Green: published, or the law"),
+    ("green", "Green: published for this place"),
     (None, "Without a mark of quality"),
 )
 """Marks of quality with their words, the least sure first."""

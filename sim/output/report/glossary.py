@@ -30,8 +30,8 @@ first met: the first date from which the target is met and stays met for three m
 never: not within the time that was looked at
 verdict: met, not met, or undecided when there were too few replications to say
 no more than noise: a change whose interval includes no change
-quality: how far a figure can be trusted. Green: published, or the law. Amber: worked out, or from
-    elsewhere. Red: judgement
+quality: how far a figure can be trusted. Green: published for this place. Amber: worked out, or
+    from elsewhere. Red: judgement
 """
 WORDS = tuple(
     (word, meaning)

@@ -54,7 +54,7 @@ def register_page(scenario: Scenario, listed: Sequence[Assumption], measured_on:
             f"{len(listed)} inputs: {red} red, {amber} amber, "
             f"{len(listed) - red - amber} green or without a mark.",
             "",
-            "- **Quality.** Green: published, or the law. Amber: derived, or published "
+            "- **Quality.** Green: published for this place. Amber: derived, or published "
             "elsewhere. Red: judgement.",
             "- **Impact.** What the input does to the answer when it alone goes to the low or the "
             "high end of its range: high, 5% of the measure or more; medium, 2% or more; low, "

@@ -149,7 +149,7 @@ def assumptions_sheet(findings: Findings) -> Sheet:
     scenarios = [(name, findings.ensembles[name].scenario) for name in findings.others]
     rows = [row for each in scenarios for row in _assumed(*each)]
     about = (
-        "Green: published, or the law. Amber: derived, or published elsewhere. Red: judgement; "
+        "Green: published for this place. Amber: derived, or published elsewhere. Red: judgement; "
         "look at these first.",
         "Values from the start; dated changes follow at the end of each scenario.",
     )
