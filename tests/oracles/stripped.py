@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from datetime import date, timedelta
 from functools import cache
 from math import sqrt
@@ -123,13 +124,18 @@ _STRIPPED: dict[str, Any] = {
 }
 
 
+@cache
+def _small_authority() -> dict[str, Any]:
+    return load_scenario("small-authority-now").model_dump()
+
+
 def stripped(days: float, **settings: Any) -> Scenario:
     """One worker, one team and no family, for some working days; settings by `section__key`.
 
     An hour of work is a working day, no work has hours but those that the settings give, and
     every post is filled.
     """
-    tree = load_scenario("small-authority-now").model_dump()
+    tree = deepcopy(_small_authority())
     tree["work"] |= {
         key: 0.0 for key in tree["work"] if key not in ("need_effect", "scale", "spread")
     }

@@ -1,7 +1,7 @@
 """Small cases that are worked out by hand, with families who come when the row says."""
 
 import pytest
-from conftest import Given
+from coming import Given
 from stripped import ALWAYS, column, exact, oracle, queue, stays
 
 from sim.service.run import run_service

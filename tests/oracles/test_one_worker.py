@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import Given
+from coming import Given
 from stripped import ALWAYS, NEVER, YEAR, agrees, column, exact, play, queue, stays, stripped
 
 from sim.service.run import run_service

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import Given
+from coming import Given
 from stripped import agrees, at, column, exact, play, queue, stays
 
 from sim.scenario.schema import Scenario

@@ -1,0 +1,141 @@
+"""Small services worked out by hand: who comes when, what each work takes, and what then happens.
+
+An hour of work is a working day, no work has hours but those that a test gives, luck has no
+spread, and families come on the days and with the luck that the test says. So everything in the
+journal has a date that can be counted on the fingers. Day 0 is Monday, 6 June 2016; the next
+twelve weeks have no bank holiday.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from stripped import ALWAYS, NEVER, column, stripped
+
+from sim.scenario.schema import Scenario
+from sim.service.chance import Luck, Marks, Referral
+from sim.service.journal import COLUMN, Journal
+from sim.service.office import Service
+from sim.service.people import Family, SocialWorker, Team
+from sim.service.running import last_moment, run_service, set_out
+from sim.service.workforce import Workforce
+
+SIZES = 4
+"""Families have one to four children, by their luck."""
+_CERTAIN: dict[str, Any] = {
+    "demand__family_sizes": (1 / SIZES,) * SIZES,
+    "work__spread": ALWAYS,
+    "practice__outside_wait_shape": ALWAYS,
+    "pathway__in_need_shape": ALWAYS,
+    "pathway__protection_shape": ALWAYS,
+    "pathway__looked_after_shape": ALWAYS,
+    "practice__conference_outside_delay": 0.0,
+    "practice__families_handed_to_starter": 0,
+    "practice__complex_need": 1.0,
+    "social_workers__case_holding_new_posts": 1.0,
+}
+_QUIET: dict[str, Any] = {
+    "practice__protection_visit_interval": NEVER,
+    "practice__core_group_first": NEVER,
+    "practice__core_group_interval": NEVER,
+    "practice__session_interval": NEVER,
+    "practice__in_need_visit_interval": NEVER,
+    "practice__in_need_review_weeks": NEVER,
+    "practice__looked_after_first_visit_weeks": NEVER,
+    "practice__looked_after_visit_weeks": NEVER,
+    "practice__settled_visit_weeks": NEVER,
+    "practice__looked_after_review_first": NEVER,
+}
+"""No recurring work is ever due."""
+
+
+def told(days: float, *, quiet: bool = True, **settings: Any) -> Scenario:
+    """A scenario in which nothing is left to luck; settings by `section__key`."""
+    refused = settings.get("pathway__no_further_action", 0.0)
+    certain = {**_CERTAIN, "pathway__not_in_need": 1 - refused, **(_QUIET if quiet else {})}
+    return stripped(days, **{**certain, **settings})
+
+
+def family(
+    day: float, children: int = 1, *, team: int = 0, teams: int = 1, **marks: float
+) -> Referral:
+    """A family that is referred on a day; `marks` are its luck, the middle of everything else."""
+    middle = Marks._make([0.5] * len(Marks._fields))
+    known = {"size": (children - 0.5) / SIZES, "place": (team + 0.5) / teams, **marks}
+    return Referral(day, (99, round(day * 1e6), children), middle._replace(**known))
+
+
+class Hand:
+    """A run in which the families are those of the test, until its end or up to some day."""
+
+    def __init__(self, scenario: Scenario, *families: Referral, replication: int = 1) -> None:
+        self.scenario = scenario
+        self.families = families
+        with pytest.MonkeyPatch.context() as patch:
+            self._give(patch)
+            self.journal: Journal = run_service(scenario, replication)
+
+    def _give(self, patch: pytest.MonkeyPatch) -> None:
+        found = sorted(self.families, key=lambda referral: referral.day)
+        patch.setattr(Luck, "referrals", lambda luck, rates: found)
+
+    def total(self, name: str) -> float:
+        """A flow over the whole run."""
+        return float(column(self.journal, name).sum())
+
+    def totals(self, *names: str) -> tuple[float, ...]:
+        return tuple(self.total(name) for name in names)
+
+    def weekly(self, name: str) -> list[float]:
+        """A column, week by week."""
+        return [float(value) for value in column(self.journal, name)]
+
+    def nothing_but(self, *flows: str) -> bool:
+        """Whether all other flows are 0."""
+        from sim.service.journal import FLOWS
+
+        return not any(self.total(name) for name in FLOWS if name not in flows)
+
+
+class Under:
+    """A service under way that a test can step into: play up to a day, look, and go on."""
+
+    def __init__(self, scenario: Scenario, *families: Referral, replication: int = 1) -> None:
+        found = sorted(families, key=lambda referral: referral.day)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Luck, "referrals", lambda luck, rates: found)
+            self.service = Service(scenario, replication)
+            self.workforce: Workforce = set_out(self.service)
+            self.service.env.run(until=1e-9)  # the front door has seen who comes
+
+    def at(self, day: float) -> "Under":
+        self.service.env.run(until=min(day, last_moment(self.service)))
+        return self
+
+    def count(self, name: str) -> float:
+        """A flow so far: the weeks that are over, and the one that is under way."""
+        weeks = [*self.service.journal.weeks, self.service.journal.now]
+        return sum(team[COLUMN[name]] for week in weeks for team in week)
+
+    @property
+    def teams(self) -> list[Team]:
+        return self.service.teams
+
+    @property
+    def workers(self) -> list[SocialWorker]:
+        return [worker for team in self.teams for worker in team.workers]
+
+    def held(self) -> list[list[int]]:
+        """Children of each family of each worker."""
+        return [[family.children for family in worker.families] for worker in self.workers]
+
+    def family_of(self, children: int) -> Family:
+        """The family with that number of children, held or waiting."""
+        found = [f for w in self.workers for f in w.families]
+        found += [f for team in self.teams for f in team.unallocated]
+        return next(family for family in found if family.children == children)
+
+
+def days_of(what: Callable[["Under"], float], under: Under, until: int) -> list[float]:
+    """A figure at the end of each working day."""
+    return [what(under.at(day + 1 - 1e-6)) for day in range(until)]

@@ -1,0 +1,287 @@
+"""Enquiries, conferences and protection plans: days, counts and limits, one family at a time."""
+
+from itertools import pairwise
+from math import floor, isnan
+
+import pytest
+from hand import Hand, Under, family, told
+
+from sim.scenario.calendar import Calendar
+from sim.service.people import State
+
+HIGH = {
+    "pathway__not_in_need": 0.0, "pathway__section_47_in_assessment": 1.0,
+    "pathway__section_47_at_referral": 1.0, "pathway__conference_after_section_47": 1.0,
+    "pathway__protection_plan_after_conference": 1.0,
+    "pathway__looked_after_after_protection": 0.0, "pathway__step_down_after_protection": 0.0,
+    "pathway__protection_days": 30.0, "pathway__in_need_days": 20.0,
+    "practice__conference_aim": 10.0, "practice__conference_notice": 2.0,
+    "practice__sitting": 1.0,
+}  # fmt: skip
+
+
+def high(days: float = 150, **more: object):
+    """Every family has an enquiry from its referral on, a conference, and a plan."""
+    return told(days, **{**HIGH, **more})
+
+
+def test_a_family_goes_from_enquiry_to_conference_to_plan_to_closing() -> None:
+    run = Hand(high(work__strategy_discussion=0.5, work__section_47_enquiry=3.0), family(2, 3))
+    assert run.totals("section_47", "initial_conferences", "protection_started") == (3, 3, 3)
+    assert run.totals("protection_ended", "closed", "episodes_started") == (3, 3, 3)
+    assert run.totals("in_need_started", "looked_after_started", "repeat_plans") == (0, 0, 0)
+    initial, review = run.journal.conferences
+    # The strategy discussion ends on day 2.5; ten days later is the conference.
+    assert (initial.kind, initial.held, initial.due) == ("initial", 12.5, 17.5)
+    assert review.kind == "review"
+
+
+def test_the_conference_waits_for_the_enquiry_and_the_notice() -> None:
+    run = Hand(high(work__section_47_enquiry=11.0), family(2, 1))
+    assert run.journal.conferences[0].held == pytest.approx(2 + 11 + 2)
+
+
+@pytest.mark.parametrize(("hours", "held", "in_time"), [(13.75, 17, 3), (14.25, 18, 0)])
+def test_an_initial_conference_has_until_the_end_of_the_fifteenth_day(
+    hours: float, held: int, in_time: int
+) -> None:
+    run = Hand(high(work__section_47_enquiry=hours), family(2, 3))
+    assert floor(run.journal.conferences[0].held) == held
+    assert run.totals("initial_conferences", "initial_conferences_in_time") == (3, in_time)
+
+
+def test_only_a_share_of_enquiries_goes_to_conference_and_of_conferences_to_a_plan() -> None:
+    scenario = high(
+        pathway__conference_after_section_47=0.5, pathway__protection_plan_after_conference=0.5
+    )
+    none = Hand(scenario, family(2, 2, conference=0.5, protection=0.0))
+    assert none.totals("section_47", "initial_conferences") == (2, 0)
+    assert none.totals("in_need_started", "protection_started") == (2, 0)
+    no_plan = Hand(scenario, family(2, 2, conference=0.49, protection=0.5))
+    assert no_plan.totals("initial_conferences", "protection_started") == (2, 0)
+    assert no_plan.totals("in_need_started", "closed") == (2, 2)
+    plan = Hand(scenario, family(2, 2, conference=0.49, protection=0.49))
+    assert plan.totals("protection_started", "in_need_started") == (2, 0)
+
+
+def test_some_conferences_are_put_back_by_others() -> None:
+    scenario = high(
+        practice__conference_outside_delay=0.5, practice__conference_outside_delay_days=4.0
+    )
+    early = Hand(scenario, family(2, 1, conference_delayed=0.5))
+    assert early.journal.conferences[0].held == 12
+    late = Hand(scenario, family(2, 1, conference_delayed=0.25))
+    assert late.journal.conferences[0].held > 12.5
+
+
+REPORT = {"work__conference_report": 3.0, "practice__report_sharing_initial": 2.0}
+
+
+def test_a_report_is_written_checked_and_shared_in_time() -> None:
+    run = Hand(high(**REPORT), family(2, 3))
+    row = run.journal.conferences[0]
+    # In sittings of a day from day 2 on; begun when the first of them is done.
+    assert (row.held - row.started, row.written, row.shared) == (3, True, 7)
+    assert run.totals(
+        "initial_reports_due_families", "initial_reports_written_families",
+        "initial_reports_shared_in_time_families", "initial_reports_on_the_day_families",
+        "initial_reports_not_shared_families", "initial_attended_by_worker_families",
+    ) == (1, 1, 1, 0, 0, 1)  # fmt: skip
+    assert (row.attended, row.postponed, row.children, row.team) == ("worker", 0, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("hours", "before", "in_time", "on_the_day"),
+    [(6.75, 3, 1, 0), (7.75, 2, 1, 0), (8.75, 1, 0, 0), (9.75, 0, 0, 1)],
+)
+def test_shared_in_time_is_two_whole_days_before(
+    hours: float, before: int, in_time: int, on_the_day: int
+) -> None:
+    run = Hand(high(work__conference_report=hours), family(2.75, 1))
+    row = run.journal.conferences[0]
+    assert (row.held, row.written, row.shared) == (12.75, True, before)
+    assert run.totals(
+        "initial_reports_shared_in_time_families", "initial_reports_on_the_day_families",
+        "initial_reports_not_shared_families",
+    ) == (in_time, on_the_day, 0)  # fmt: skip
+
+
+def test_a_conference_without_a_report_is_put_back_and_then_held_without() -> None:
+    late = Hand(high(work__conference_report=14.0), family(2, 1))
+    row = late.journal.conferences[0]
+    assert (row.held, row.written, row.shared, row.postponed) == (17, True, 1, 1)
+    without = Hand(high(work__conference_report=16.0), family(2, 2))
+    row = without.journal.conferences[0]
+    assert (row.held, row.written, row.postponed) == (17, False, 1)
+    assert isnan(row.shared)
+    assert without.totals(
+        "initial_reports_due_families", "initial_reports_written_families",
+        "initial_reports_not_shared_families", "initial_conferences_in_time",
+    ) == (1, 0, 1, 2)  # fmt: skip
+    never = Hand(high(work__conference_report=16.0, practice__postponements_most=0), family(2, 2))
+    assert never.journal.conferences[0].held == 12
+
+
+def test_a_report_that_the_manager_has_not_checked_is_not_shared() -> None:
+    scenario = high(
+        work__conference_report=3.0, work__report_check=4.0, managers__hours_per_week=5.0,
+        switched_off=("significant_changes", "supervision"),
+    )  # fmt: skip
+    row = Hand(scenario, family(2, 1)).journal.conferences[0]
+    assert (row.written, row.shared) == (True, 12 - 9)
+    row = Hand(scenario.changed("work.report_check", 9.0), family(2, 1)).journal.conferences[0]
+    assert row.written
+    assert isnan(row.shared)
+
+
+def test_a_review_report_is_due_five_days_before_and_begun_fifteen() -> None:
+    run = Hand(high(work__review_report=4.0, practice__report_sharing_review=5.0), family(2, 2))
+    review = run.journal.conferences[1]
+    calendar = Calendar("England", run.scenario.start)
+    due = calendar.after_months(12.0, 3)
+    # Asked for 15 days before the day on which it may be put back to, which is 5 days later.
+    assert review.due == due
+    assert review.held == due - 5
+    assert review.held - review.started == due - 20 + 1
+    assert review.shared == 15 - 4
+    assert run.totals("review_conferences", "review_conferences_in_time") == (2, 2)
+    assert run.totals(
+        "review_reports_due_families", "review_reports_written_families",
+        "review_reports_shared_in_time_families", "review_attended_by_worker_families",
+    ) == (1, 1, 1, 1)  # fmt: skip
+    late = Hand(
+        high(work__review_report=11.0, practice__report_sharing_review=5.0), family(2, 2)
+    )
+    assert late.journal.conferences[1].shared == 4
+    assert late.total("review_reports_shared_in_time_families") == 0
+
+
+def test_attending_takes_the_worker_its_hours() -> None:
+    run = Hand(high(work__conference_attendance=0.75), family(2, 1))
+    assert run.total("hours") == pytest.approx(2 * 0.75)
+
+
+def test_a_colleague_stands_in_for_a_worker_who_is_away_and_nobody_if_all_are() -> None:
+    under = Under(high(social_workers__posts=2, work__conference_attendance=0.75), family(2, 1))
+    worker = next(w for w in under.at(11.9).workers if w.families)
+    worker.diary.time.away_from, worker.diary.time.away_until = 11.9, 30.0
+    under.at(13.5)
+    assert under.service.journal.conferences[0].attended == "stand-in"
+    assert under.count("initial_attended_by_worker_families") == 0
+    assert under.count("hours") == pytest.approx(0.75)
+    alone = Under(high(work__conference_attendance=0.75), family(2, 1)).at(11.9)
+    diary = alone.workers[0].diary
+    diary.time.away_from, diary.time.away_until = 11.9, 30.0
+    alone.at(13.5)
+    assert alone.service.journal.conferences[0].attended == "nobody"
+
+
+def test_the_colleague_with_the_least_waiting_stands_in() -> None:
+    under = Under(high(social_workers__posts=3, work__conference_attendance=0.75), family(2, 1))
+    under.at(11.9)
+    first, second, third = under.workers
+    holder = next(w for w in under.workers if w.families)
+    assert holder is first
+    first.diary.time.away_from, first.diary.time.away_until = 11.9, 30.0
+    second.diary.waiting_hours = 2.0
+    under.at(12.01)
+    assert not second.diary.busy
+    assert third.diary.busy
+
+
+def test_conferences_beyond_what_the_chairs_can_hold_go_to_the_next_week() -> None:
+    scenario = high(
+        social_workers__posts=4, practice__conference_slots_per_team=2.0,
+        practice__conference_aim=10.0,
+    )  # fmt: skip
+    run = Hand(scenario, *(family(1 + n / 10, n) for n in (1, 2, 3)))
+    rows = {row.children: row.held for row in run.journal.conferences if row.kind == "initial"}
+    assert rows == {1: pytest.approx(11.1), 2: pytest.approx(11.2), 3: 15.0}
+    assert run.total("conferences_waiting_for_a_chair_families") == 1
+
+
+def test_reviews_are_three_months_after_the_conference_and_then_every_six() -> None:
+    run = Hand(high(500, pathway__protection_days=250.0), family(2, 1))
+    initial, *reviews = run.journal.conferences
+    calendar = Calendar("England", run.scenario.start)
+    due = calendar.after_months(initial.held, 3)
+    for row in reviews:
+        assert row.due == due
+        assert row.held == due - 5
+        due = calendar.after_months(row.held, 6)
+    # Needed for 250 days: the third review is the first after that.
+    ends = [row.held - initial.held for row in reviews]
+    assert [end >= 250 for end in ends] == [False, False, True]
+    assert run.total("protection_ended") == 1
+
+
+def test_a_review_after_its_month_is_not_in_time() -> None:
+    # Nobody writes the report, so it is put back from five days before to the last day, and
+    # with two weeks for being put back from ten before to the fourth after it.
+    run = Hand(high(work__review_report=60.0), family(2, 2))
+    review = run.journal.conferences[1]
+    assert review.held == review.due
+    assert run.totals("review_conferences", "review_conferences_in_time") == (2, 2)
+    twice = Hand(high(work__review_report=60.0, practice__postponements_most=2), family(2, 2))
+    review = twice.journal.conferences[1]
+    assert review.held == review.due + 5
+    assert twice.totals("review_conferences", "review_conferences_in_time") == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("looked_after", "step_down", "state"),
+    [(0.2, 0.2, "looked_after"), (0.3, 0.2, "in_need"), (0.3, 0.7, "closing")],
+)
+def test_where_a_plan_ends(looked_after: float, step_down: float, state: str) -> None:
+    scenario = high(
+        pathway__looked_after_after_protection=0.25, pathway__step_down_after_protection=0.6,
+        pathway__looked_after_days=900.0, pathway__in_need_days=900.0, work__closing=900.0,
+    )  # fmt: skip
+    run = Hand(scenario, family(2, 3, looked_after=looked_after, step_down=step_down))
+    assert run.weekly(state)[-1] == 3
+    assert run.totals("protection_started", "protection_ended") == (3, 3)
+
+
+def test_a_child_with_a_second_plan_is_a_repeat() -> None:
+    scenario = high(400, pathway__return_within_year=1.0)
+    run = Hand(scenario, family(2, 3, return_time=0.1))
+    assert run.total("re_referrals") > 0
+    assert run.total("repeat_plans") == run.total("protection_started") - 3 > 0
+
+
+def test_a_plan_starts_on_the_day_of_the_conference() -> None:
+    under = Under(high(work__assessment_first_child=3.0), family(2, 3))
+    # The strategy discussion comes after the first visit, which takes a day.
+    assert under.at(12.99).teams[0].children_in.get(State.PROTECTION, 0) == 0
+    assert under.at(13.01).teams[0].children_in[State.PROTECTION] == 3
+
+
+def test_an_enquiry_within_the_assessment_starts_when_the_children_have_been_seen() -> None:
+    scenario = high(
+        pathway__section_47_at_referral=0.5, pathway__section_47_in_assessment=0.4,
+        work__assessment_first_child=8.0, practice__outside_wait=20.0,
+    )  # fmt: skip
+    # Sittings of a day. The worker is with another family until day 2.5.
+    other = family(1.5, 1, need=0.3)
+    under = Under(scenario, other, family(2, 2, need=0.7, enquiry_at_referral=0.5))
+    assert under.at(3.49).count("section_47") == 0
+    assert under.at(3.51).count("section_47") == 2
+    at_once = Under(scenario, other, family(2, 2, need=0.7, enquiry_at_referral=0.49))
+    assert at_once.at(2.49).count("section_47") == 0
+    assert at_once.at(2.51).count("section_47") == 2
+
+
+def test_conferences_are_in_the_order_of_their_days() -> None:
+    run = Hand(high(social_workers__posts=3), *(family(2 + n, 1) for n in range(3)))
+    held = [row.held for row in run.journal.conferences]
+    assert all(first <= second for first, second in pairwise(held))
+
+
+def test_the_manager_takes_part_in_the_strategy_discussion() -> None:
+    scenario = high(
+        work__strategy_discussion=0.5, work__strategy_discussion_manager=1.5,
+        managers__hours_per_week=5.0, switched_off=("significant_changes", "supervision"),
+    )  # fmt: skip
+    run = Hand(scenario, family(2, 1))
+    assert run.total("manager_hours") == pytest.approx(1.5)
+    assert run.journal.conferences[0].due == pytest.approx(2 + 0.5 + 1.5 + 15)
