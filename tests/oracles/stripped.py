@@ -9,7 +9,9 @@ from math import sqrt
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import fresh
 import numpy as np
+from scipy.stats import chi2
 from scipy.stats import t as students_t
 
 from sim.scenario.calendar import Calendar
@@ -44,11 +46,21 @@ def agrees(
     """Rule S1 of the file of answers; with a precision of 0.2, rule S2."""
     runs = len(values)
     assert runs >= REPLICATIONS
+    if fresh.note(fresh.distance_of_mean(values, expected), values):
+        return
     mean = float(np.mean(values))
     half = float(students_t.ppf(0.9995, runs - 1)) * float(np.std(values, ddof=1)) / sqrt(runs)
     told = f"{mean:.6g} +/- {half:.3g} against {expected:.6g}"
     assert half <= (0.01 if probability else precision * expected), f"too noisy: {told}"
     assert abs(mean - expected) <= half, told
+
+
+def varies(ratio: float, free: int) -> None:
+    """Rule V1: a variance over its exact value, with so many degrees of freedom."""
+    if fresh.note(fresh.distance_of_variance(ratio, free)):
+        return
+    low, high = (chi2.ppf(share, free) / free for share in (0.0005, 0.9995))
+    assert low <= ratio <= high, f"{ratio:.6g} times what it should be"
 
 
 def last_day(days: float, start: date = START) -> date:
@@ -150,6 +162,7 @@ def stripped(days: float, **settings: Any) -> Scenario:
             place = place[section]
         assert name in place, key
         place[name] = value
+    tree["seed"] = fresh.seed_of_this_test(tree["seed"])
     return Scenario.model_validate(tree)
 
 

@@ -6,6 +6,7 @@ from math import inf, perm
 import numpy as np
 import pytest
 import simpy
+from fresh import seeds
 from stripped import agrees, exact
 
 from sim.service.diary import EMERGENCY, Diary, Task
@@ -51,7 +52,7 @@ def test_a_worker_with_a_fixed_caseload(cases: int, outside: float, published: f
     ratio = HOURS_OF_A_STEP / outside
     busy = 1 - 1 / sum(perm(cases, k) * ratio**k for k in range(cases + 1))
     assert busy == pytest.approx(published, abs=0.0006)
-    agrees([busy_share(cases, outside, seed) for seed in range(24)], busy)
+    agrees([busy_share(cases, outside, seed) for seed in seeds(24)], busy)
 
 
 def stays_by_urgency(seed: int, until: float) -> tuple[float, float]:
@@ -77,7 +78,7 @@ def stays_by_urgency(seed: int, until: float) -> tuple[float, float]:
 
 @pytest.mark.nightly
 def test_urgent_work_goes_first_and_is_not_broken_into() -> None:
-    found = [stays_by_urgency(seed, 45_000) for seed in range(24)]
+    found = [stays_by_urgency(seed, 45_000) for seed in seeds(24)]
     agrees([urgent for urgent, _ in found], exact("prio-hi"))
     agrees([other for _, other in found], exact("prio-lo"))
     waits = [0.25 * (urgent - 1) + 0.75 * (other - 1) for urgent, other in found]

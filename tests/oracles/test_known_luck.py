@@ -4,8 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.stats import chi2
-from stripped import REPLICATIONS, agrees, exact, last_day, oracle, queue, stays
+from stripped import REPLICATIONS, agrees, exact, last_day, oracle, queue, stays, varies
 
 from sim.scenario.loading import load_scenario
 from sim.service.chance import Luck, Referral, gamma
@@ -44,10 +43,8 @@ def test_disp() -> None:
     rows = stays(journal, 0, days).rows
     by_day = np.bincount([int(row.referred) for row in rows], minlength=days)
     index = float(np.var(by_day, ddof=1) / np.mean(by_day))
-    free = days - 1
     assert abs(len(rows) - 5 * days) < 3.3 * np.sqrt(5 * days)
-    low, high = (index * free / chi2.ppf(share, free) for share in (0.9995, 0.0005))
-    assert low <= exact("disp") <= high
+    varies(index / exact("disp"), days - 1)
 
 
 _OF_THE_DOOR = ("referrals", "decided", "decided_in_time", "no_further_action")

@@ -60,8 +60,6 @@ def test_leavers_in_a_year_when_recruits_start_at_once() -> None:
         found.append(float(leavers.sum() / len(leavers) * WEEKS_A_YEAR))
         assert column(journal, "vacant").mean() < 1
     agrees(found, exact("turnover-year"))
-    hazard = 12 * exact("turnover-hazard") * 100
-    assert hazard == pytest.approx(exact("turnover-year"), rel=1e-9)
 
 
 def test_half_a_load_in_the_first_year() -> None:

@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from following import Followed
-from scipy.stats import chi2
-from stripped import ALWAYS, NEVER, YEAR, agrees, column, exact, play, queue, stays, stripped
+from stripped import ALWAYS, NEVER, YEAR, agrees, column, exact, play, queue, stays, stripped, varies
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
@@ -107,8 +106,7 @@ def test_the_stock_varies_from_run_to_run_as_chance_has_it() -> None:
         stock.append(column(journal, "open")[-1])
         clock = journal.census_days[-1] + 1
     expected = exact("inf-exp-mean") * 2 / 5 * (1 - exp(-clock / 100))
-    low, high = (chi2.ppf(p, runs - 1) / (runs - 1) for p in (0.0005, 0.9995))
-    assert low <= np.var(stock, ddof=1) / expected <= high
+    varies(float(np.var(stock, ddof=1)) / expected, runs - 1)
 
 
 def test_a_starting_caseload_runs_off() -> None:

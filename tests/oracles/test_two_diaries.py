@@ -6,6 +6,7 @@ from itertools import count
 import numpy as np
 import pytest
 import simpy
+from fresh import seeds
 from stripped import agrees, exact
 
 from sim.service.diary import Diary, Task
@@ -47,7 +48,7 @@ def times_through_both(seed: int, cases: int) -> float:
 
 
 def test_the_end_of_one_task_puts_the_next_in_another_diary() -> None:
-    agrees([times_through_both(seed, 8000) for seed in range(24)], exact("tandem-w"))
+    agrees([times_through_both(seed, 8000) for seed in seeds(24)], exact("tandem-w"))
 
 
 Order = Callable[[int, float, float], float]
@@ -83,7 +84,7 @@ def mean_wait(order: Order, seed: int, cases: int) -> float:
 @pytest.mark.nightly
 def test_the_order_of_work_moves_waits_and_never_their_mean() -> None:
     """Rule S1 on the paired difference, whose value is 0, against 5% of the mean wait itself."""
-    cases, runs = 8000, range(24)
+    cases, runs = 8000, seeds(24)
     plain = [mean_wait(ORDERS["first come, first served"], seed, cases) for seed in runs]
     for name, order in ORDERS.items():
         if name != "first come, first served":
