@@ -6,7 +6,6 @@ journal has a date that can be counted on the fingers. Day 0 is Monday, 6 June 2
 twelve weeks have no bank holiday.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +13,8 @@ from stripped import ALWAYS, NEVER, column, stripped
 
 from sim.scenario.schema import Scenario
 from sim.service.chance import Luck, Marks, Referral
-from sim.service.journal import COLUMN, Journal
+from sim.service.diary import EMERGENCY, Task, Time
+from sim.service.journal import COLUMN, FLOWS, Journal
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, Team
 from sim.service.running import last_moment, run_service, set_out
@@ -92,8 +92,6 @@ class Hand:
 
     def nothing_but(self, *flows: str) -> bool:
         """Whether all other flows are 0."""
-        from sim.service.journal import FLOWS
-
         return not any(self.total(name) for name in FLOWS if name not in flows)
 
 
@@ -136,6 +134,12 @@ class Under:
         return next(family for family in found if family.children == children)
 
 
-def days_of(what: Callable[["Under"], float], under: Under, until: int) -> list[float]:
-    """A figure at the end of each working day."""
-    return [what(under.at(day + 1 - 1e-6)) for day in range(until)]
+def be_away(worker: SocialWorker, start: float, until: float) -> None:
+    """Let a worker be on leave for once."""
+    worker.diary.time = Time(iter([(start, until, False), (NEVER, NEVER, False)]))
+
+
+def block(under: Under, start: float, until: float) -> None:
+    """Keep the first worker at something else for some days."""
+    worker = under.workers[0]
+    worker.diary.add(Task(until - start, start, start, EMERGENCY, None))

@@ -4,7 +4,7 @@ from itertools import pairwise
 from math import floor, isnan
 
 import pytest
-from hand import Hand, Under, family, told
+from hand import Hand, Under, be_away, family, told
 
 from sim.scenario.calendar import Calendar
 from sim.service.people import State
@@ -164,14 +164,13 @@ def test_attending_takes_the_worker_its_hours() -> None:
 def test_a_colleague_stands_in_for_a_worker_who_is_away_and_nobody_if_all_are() -> None:
     under = Under(high(social_workers__posts=2, work__conference_attendance=0.75), family(2, 1))
     worker = next(w for w in under.at(11.9).workers if w.families)
-    worker.diary.time.away_from, worker.diary.time.away_until = 11.9, 30.0
+    be_away(worker, 11.9, 30.0)
     under.at(13.5)
     assert under.service.journal.conferences[0].attended == "stand-in"
     assert under.count("initial_attended_by_worker_families") == 0
     assert under.count("hours") == pytest.approx(0.75)
     alone = Under(high(work__conference_attendance=0.75), family(2, 1)).at(11.9)
-    diary = alone.workers[0].diary
-    diary.time.away_from, diary.time.away_until = 11.9, 30.0
+    be_away(alone.workers[0], 11.9, 30.0)
     alone.at(13.5)
     assert alone.service.journal.conferences[0].attended == "nobody"
 
@@ -182,7 +181,7 @@ def test_the_colleague_with_the_least_waiting_stands_in() -> None:
     first, second, third = under.workers
     holder = next(w for w in under.workers if w.families)
     assert holder is first
-    first.diary.time.away_from, first.diary.time.away_until = 11.9, 30.0
+    be_away(first, 11.9, 30.0)
     second.diary.waiting_hours = 2.0
     under.at(12.01)
     assert not second.diary.busy

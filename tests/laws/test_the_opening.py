@@ -1,0 +1,245 @@
+"""The opening position: as many children, workers and ages as a service has that does not start."""
+
+from math import log
+
+import numpy as np
+import pytest
+from hand import Hand, Under, told
+from stripped import NEVER, YEAR
+
+from sim.service.chance import Marks
+from sim.service.opening import _age, _assessment_wait, _found_open, _Kind, _need, _spread
+from sim.service.people import State
+
+NOT_YET = {
+    "pathway__in_need_days": 9e5, "pathway__protection_days": 9e5,
+    "pathway__looked_after_days": 9e5, "pathway__not_in_need": 0.0, "work__closing": 900.0, "work__assessment_first_child": 900.0, "practice__sitting": 0.5,
+}  # fmt: skip
+
+
+def luck(**marks: float) -> Marks:
+    return Marks._make([0.5] * len(Marks._fields))._replace(**marks)
+
+
+def test_children_are_in_the_states_in_which_they_are_said_to_be() -> None:
+    run = Hand(
+        told(
+            9, social_workers__posts=3, opening__awaiting_assessment=7, opening__on_in_need_plans=11,
+            opening__on_protection_plans=5, opening__looked_after=9, opening__closing=3,
+            practice__outside_wait=20.0, **NOT_YET,
+        )
+    )  # fmt: skip
+    found = {
+        name: run.weekly(name)[0]
+        for name in ("awaiting_assessment", "in_need", "protection", "looked_after", "closing")
+    }
+    assert list(found.values()) == [7, 11, 5, 9, 3]
+    assert run.weekly("allocated")[0] == run.weekly("open")[0] == 35
+    assert run.nothing_but("hours")
+
+
+def test_the_last_family_is_as_large_as_is_left() -> None:
+    under = Under(told(9, demand__family_sizes=(0.0, 0.0, 1.0), opening__looked_after=8, **NOT_YET))
+    assert sorted(under.held()[0]) == [2, 3, 3]
+
+
+def test_families_go_to_whoever_has_room() -> None:
+    scenario = told(
+        9, social_workers__posts=4, demand__family_sizes=(1.0,), opening__looked_after=22, **NOT_YET
+    )
+    under = Under(scenario)
+    assert sorted(sum(each) for each in under.held()) == [5, 5, 6, 6]
+
+
+def test_the_newly_qualified_start_with_no_plan_and_no_more_than_their_ceiling() -> None:
+    scenario = told(
+        9, social_workers__posts=4, demand__family_sizes=(1.0,), opening__on_protection_plans=30,
+        opening__looked_after=30, opening__newly_qualified=0.5, workers__newly_qualified_ceiling=5.0,
+        workers__newly_qualified_ramp=(1.0,) * 4, **NOT_YET,
+    )  # fmt: skip
+    under = Under(scenario)
+    newly = [worker for worker in under.workers if worker.grade == "newly qualified"]
+    assert 0 < len(newly) < 4
+    for worker in newly:
+        assert worker.children == 5
+        assert all(one.state is State.LOOKED_AFTER for one in worker.families)
+    assert sum(worker.children for worker in under.workers) == 60
+
+
+def test_without_workers_all_of_them_wait() -> None:
+    scenario = told(9, social_workers__posts=0, opening__looked_after=8, **NOT_YET)
+    under = Under(scenario)
+    assert len(under.teams[0].waiting) == len(under.teams[0].unallocated) > 0
+    assert Hand(scenario).weekly("unallocated")[0] == 8
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "taken"),
+    [(0, 4, set()), (1, 4, {2}), (2, 4, {1, 3}), (3, 4, {0, 2, 3}), (4, 4, {0, 1, 2, 3}), (9, 2, {0, 1})],
+)  # fmt: skip
+def test_empty_posts_are_spread_evenly(number: int, places: int, taken: set[int]) -> None:
+    if number <= places:
+        assert _spread(number, places) == taken
+
+
+def test_posts_filled_covered_and_empty_on_the_first_day() -> None:
+    scenario = told(
+        9, social_workers__posts=8, teams__count=2, opening__permanent=5.4, opening__agency=1.6,
+        social_workers__agency__months_stayed=9e5, social_workers__recruitment__success=0.0,
+        social_workers__agency__most=1.0,
+    )  # fmt: skip
+    run = Hand(scenario)
+    assert [run.weekly(name)[0] for name in ("posts", "in_post", "agency", "vacant")] == [8, 5, 2, 1]
+    assert run.totals("starters", "agency_starters", "leavers") == (0, 0, 0)
+    under = Under(scenario)
+    assert {post.number for post in under.workforce.posts if post.holder} == {0, 2, 4, 5, 7}
+    people = [post.holder or post.locum for post in under.workforce.posts]
+    assert {worker.started for worker in people if worker and worker.contract == "agency"} == {-YEAR}
+
+
+def test_grades_and_years_served() -> None:
+    scenario = told(
+        9, social_workers__posts=400, opening__newly_qualified=0.25, opening__advanced=0.125
+    )
+    under = Under(scenario)
+    by_grade = {
+        grade: [-w.started / YEAR for w in under.workers if w.grade == grade]
+        for grade in ("newly qualified", "social worker", "advanced")
+    }
+    shares = {grade: len(years) / 400 for grade, years in by_grade.items()}
+    assert shares["newly qualified"] == pytest.approx(0.25, abs=0.07)
+    assert shares["advanced"] == pytest.approx(0.125, abs=0.055)
+    newly, others = by_grade["newly qualified"], by_grade["social worker"] + by_grade["advanced"]
+    assert 0 <= min(newly) < 0.1
+    assert 0.9 < max(newly) <= 1
+    assert 1 <= min(others) < 1.2
+    assert 9.8 < max(others) <= 10
+    assert np.mean(others) == pytest.approx(5.5, abs=0.5)
+
+
+@pytest.mark.parametrize("age", [0.0, 0.25, 0.75])
+def test_plans_found_open_are_length_biased_and_found_at_any_point(age: float) -> None:
+    under = Under(told(9, pathway__in_need_days=100.0, pathway__in_need_shape=1.0))
+    lengths = []
+    for share in (np.arange(400) + 0.5) / 400:
+        since, left = _age(under.service, _Kind.IN_NEED, luck(in_need_length=share, age=age))
+        assert since == pytest.approx(age * (since + left))
+        lengths.append(since + left)
+    # An exponential length found open is twice as long on average.
+    assert np.mean(lengths) == pytest.approx(200, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "mean"),
+    [(_Kind.PROTECTION, "protection", 120.0), (_Kind.LOOKED_AFTER, "looked_after", 600.0)],
+)
+def test_each_kind_of_plan_has_its_own_length(kind: _Kind, key: str, mean: float) -> None:
+    settings = {f"pathway__{key}_days": mean, f"pathway__{key}_shape": 2.0}
+    under = Under(told(9, **settings))
+    shares = (np.arange(400) + 0.5) / 400
+    lengths = [sum(_age(under.service, kind, luck(**{f"{key}_length": s}))) for s in shares]
+    # Shape 2 found open has shape 3: half as long again.
+    assert np.mean(lengths) == pytest.approx(1.5 * mean, rel=0.02)
+
+
+def test_nothing_has_lasted_longer_than_a_childhood() -> None:
+    under = Under(told(9, pathway__in_need_days=9e6, pathway__looked_after_days=9e6))
+    for kind in (_Kind.IN_NEED, _Kind.CLOSING):
+        assert _age(under.service, kind, luck(age=0.999))[0] == pytest.approx(18 * YEAR, rel=2e-3)
+    since, left = _age(under.service, _Kind.LOOKED_AFTER, luck(age=0.25))
+    assert since + left == pytest.approx(18 * YEAR)
+
+
+def test_an_assessment_found_open_is_at_a_part_of_its_days() -> None:
+    scenario = told(
+        9, practice__outside_wait=20.0, practice__outside_wait_shape=1.0,
+        practice__planned_to_deadline=0.5, practice__deadline_aim=44.0,
+        practice__deadline_slack=0.0, opening__days_behind=6.0,
+    )  # fmt: skip
+    under = Under(scenario)
+    wait = -log(1 - 0.5) * 20
+    needed = luck(planning=0.5, wait=0.5, age=0.5)
+    assert _assessment_wait(under.service, needed) == pytest.approx(wait + 6)
+    late = luck(planning=0.49, wait=0.5)
+    assert _assessment_wait(under.service, late) == pytest.approx(50)
+    assert _age(under.service, _Kind.ASSESSMENT, needed) == (pytest.approx((wait + 6) / 2), 0.0)
+    # The longer it takes, the likelier it is found: all of those that take the limit.
+    assert _found_open(under.service, luck(planning=0.5, wait=0.5, found=(wait + 6) / 45 - 1e-6))
+    assert not _found_open(under.service, luck(planning=0.5, wait=0.5, found=(wait + 6) / 45 + 1e-6))
+
+
+def test_need_of_those_found_open_is_that_of_the_accepted_or_of_those_in_need() -> None:
+    under = Under(told(9, pathway__no_further_action=0.2, pathway__not_in_need=0.4))
+    for kind, need, rank in (
+        (_Kind.ASSESSMENT, 0.0, 0.2), (_Kind.ASSESSMENT, 0.5, 0.6), (_Kind.IN_NEED, 0.0, 0.6),
+        (_Kind.PROTECTION, 0.5, 0.8), (_Kind.LOOKED_AFTER, 1.0, 1.0),
+    ):  # fmt: skip
+        assert _need(under.service, kind, luck(need=need)) == pytest.approx(rank)
+
+
+def test_plans_found_open_end_when_what_was_left_of_them_is_over() -> None:
+    scenario = told(
+        400, demand__family_sizes=(1.0,), social_workers__posts=1, opening__on_in_need_plans=300,
+        pathway__in_need_days=100.0,
+    )  # fmt: skip
+    run = Hand(scenario)
+    # Of one length, found at any point of it: they end evenly over a hundred days.
+    ended = np.cumsum(run.weekly("in_need_ended"))
+    days = np.array(run.journal.census_days) + 1
+    assert np.abs(ended - 300 * np.minimum(days / 100, 1)).max() < 30
+    assert run.total("in_need_started") == 0
+    assert run.total("in_need_ended") == 300
+
+
+def test_visits_of_plans_found_open_are_spread_over_their_interval() -> None:
+    scenario = told(
+        60, demand__family_sizes=(1.0,), opening__on_in_need_plans=200,
+        pathway__in_need_days=NEVER, practice__in_need_visit_interval=20.0,
+    )  # fmt: skip
+    found = Hand(scenario).weekly("in_need_visits")[:8]
+    assert all(50 - 25 < visits < 50 + 25 for visits in found)
+    behind = Hand(scenario.changed("opening.days_behind", 10.0))
+    assert behind.weekly("in_need_visits")[0] > 100
+
+
+def test_some_of_those_closed_in_the_year_before_return() -> None:
+    scenario = told(
+        400, opening__closed_last_year=1000.0, pathway__return_within_year=0.5,
+        demand__family_sizes=(1.0,), pathway__no_further_action=1.0,
+    )  # fmt: skip
+    first = Hand(scenario.changed("pathway.return_within_year", 0.0))
+    assert first.total("referrals") == 0
+    run = Hand(scenario)
+    came = np.cumsum(run.weekly("re_referrals"))
+    days = np.array(run.journal.census_days)
+    year = came[np.searchsorted(days, YEAR) - 1]
+    # Half return at some time of a year after their closure, of which as much is past on average;
+    # and of those a half do so again, half of them within what is left of the year.
+    assert 250 < year < 420
+
+
+def test_frozen_families_go_nowhere() -> None:
+    scenario = told(60, opening__on_in_need_plans=40, opening__closed_last_year=100.0)
+    frozen = scenario.model_copy(update={"frozen": True})
+    run = Hand(frozen)
+    assert set(run.weekly("in_need")) == {40}
+    assert run.nothing_but()
+
+
+def test_work_that_is_behind_of_an_assessment_found_open() -> None:
+    """Sittings of days gone by are done, but for those of the days that the service is behind."""
+    scenario = told(
+        90, demand__family_sizes=(1.0,), opening__awaiting_assessment=60,
+        practice__outside_wait=40.0, practice__sitting=1.0, work__assessment_first_child=0.25,
+        social_workers__posts=60,
+    )  # fmt: skip
+    run = Hand(scenario)
+    assert run.total("assessments") == 60
+    # Two sittings of an eighth each, and only the second is still to come.
+    assert run.total("hours") == pytest.approx(60 / 8)
+    assert run.total("first_visits") == 0
+    ages = [row.referred for row in run.journal.assessments]
+    assert -40 <= min(ages) < -35
+    assert -5 < max(ages) <= 0
+    ends = [row.ended - row.referred for row in run.journal.assessments]
+    assert ends == pytest.approx([40.125] * 60)
