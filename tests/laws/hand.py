@@ -6,6 +6,8 @@ journal has a date that can be counted on the fingers. Day 0 is Monday, 6 June 2
 twelve weeks have no bank holiday.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -65,19 +67,22 @@ def family(
     return Referral(day, (99, round(day * 1e6), children), middle._replace(**known))
 
 
+@contextmanager
+def given(*families: Referral) -> Iterator[None]:
+    """The families who come are these and no others."""
+    found = sorted(families, key=lambda referral: referral.day)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Luck, "referrals", lambda luck, rates: found)
+        yield
+
+
 class Hand:
     """A run in which the families are those of the test, until its end or up to some day."""
 
     def __init__(self, scenario: Scenario, *families: Referral, replication: int = 1) -> None:
         self.scenario = scenario
-        self.families = families
-        with pytest.MonkeyPatch.context() as patch:
-            self._give(patch)
+        with given(*families):
             self.journal: Journal = run_service(scenario, replication)
-
-    def _give(self, patch: pytest.MonkeyPatch) -> None:
-        found = sorted(self.families, key=lambda referral: referral.day)
-        patch.setattr(Luck, "referrals", lambda luck, rates: found)
 
     def total(self, name: str) -> float:
         """A flow over the whole run."""
@@ -99,9 +104,7 @@ class Under:
     """A service under way that a test can step into: play up to a day, look, and go on."""
 
     def __init__(self, scenario: Scenario, *families: Referral, replication: int = 1) -> None:
-        found = sorted(families, key=lambda referral: referral.day)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Luck, "referrals", lambda luck, rates: found)
+        with given(*families):
             self.service = Service(scenario, replication)
             self.workforce: Workforce = set_out(self.service)
             self.service.env.run(until=1e-9)  # the front door has seen who comes

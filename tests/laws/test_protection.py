@@ -228,15 +228,15 @@ def test_a_review_after_its_month_is_not_in_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("looked_after", "step_down", "state"),
-    [(0.2, 0.2, "looked_after"), (0.3, 0.2, "in_need"), (0.3, 0.7, "closing")],
+    ("into_care", "step_down", "state"),
+    [(1.0, 0.2, "looked_after"), (0.0, 0.59, "in_need"), (0.0, 0.6, "closing")],
 )
-def test_where_a_plan_ends(looked_after: float, step_down: float, state: str) -> None:
+def test_where_a_plan_ends(into_care: float, step_down: float, state: str) -> None:
     scenario = high(
-        pathway__looked_after_after_protection=0.25, pathway__step_down_after_protection=0.6,
+        pathway__looked_after_after_protection=into_care, pathway__step_down_after_protection=0.6,
         pathway__looked_after_days=900.0, pathway__in_need_days=900.0, work__closing=900.0,
     )  # fmt: skip
-    run = Hand(scenario, family(2, 3, looked_after=looked_after, step_down=step_down))
+    run = Hand(scenario, family(2, 3, step_down=step_down))
     assert run.weekly(state)[-1] == 3
     assert run.totals("protection_started", "protection_ended") == (3, 3)
 
