@@ -1,0 +1,248 @@
+"""Mutation testing: faults by the hundred, planted one at a time, and the tests that notice them.
+
+    python benchmarks/mutation.py sim/service --number 300
+
+The tests are those of the quick suite that play the service in their own process; those of
+recorded numbers are left out, since they notice any change and cannot say what is wrong. For each
+mutant only the tests that come past its lines are run, the fastest first, until one fails. What
+was found is kept line by line in `build/mutation.jsonl`, so that an interrupted round goes on.
+"""
+
+import argparse
+import importlib.abc
+import importlib.util
+import json
+import os
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mutants import ROOT, Mutant, files_of, sample
+
+TESTS = {
+    "sim/service": ("tests/laws", "tests/service", "tests/oracles"),
+    "sim/study": ("tests/study",),
+}
+"""Where the tests of a folder are."""
+SETTLED = ("tests/laws",)
+"""Files whose tests need no other test of the file: the fastest, and asked first."""
+SECONDS = 60
+"""After which a mutant that does not end counts as noticed."""
+QUICK = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow and not nightly"]
+BUILD = ROOT / "build"
+
+
+class Contexts:
+    """Tells coverage which test is running, and keeps how long each took and its file."""
+
+    def __init__(self, coverage: Any) -> None:
+        self.coverage = coverage
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
+        self.coverage.switch_context(item.nodeid)
+        return (yield)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] += report.duration
+
+
+def cover(folder: str, file: Path) -> None:
+    """Run the tests once, and write down which of them come past which line, and their seconds."""
+    import coverage
+
+    watched = coverage.Coverage(data_file=None, include=[str(ROOT / folder / "*")])
+    watched.start()
+    contexts = Contexts(watched)
+    options = [each for each in QUICK if each != "-x"]
+    ended = pytest.main([*options, *TESTS[folder]], plugins=[contexts])
+    watched.stop()
+    if ended != 0:
+        raise SystemExit("the tests must pass on the program as it is")
+    lines: dict[str, dict[str, list[str]]] = {}
+    data = watched.get_data()
+    for path in data.measured_files():
+        by_line = data.contexts_by_lineno(path)
+        name = str(Path(path).relative_to(ROOT))
+        lines[name] = {str(n): sorted(filter(None, tests)) for n, tests in by_line.items()}
+    file.write_text(json.dumps({"lines": lines, "seconds": contexts.seconds}), encoding="utf-8")
+
+
+def chosen_tests(mutant: Mutant, covered: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Tests that come past the mutant's lines: those by hand first, then the others.
+
+    What a fixture of a file does is told of its first test only, so of other files all are asked.
+    A line that is passed when a file is read only is asked of all tests of its module.
+    """
+    by_line, seconds = covered["lines"].get(mutant.file, {}), covered["seconds"]
+    span = range(mutant.line, mutant.last_line + 1)
+    passed = {test for line in span for test in by_line.get(str(line), ())}
+    if not passed and not any(str(line) in by_line for line in span):
+        return [], []
+    if not passed:
+        passed = {test for tests in by_line.values() for test in tests}
+    by_hand = [test for test in passed if test.startswith(SETTLED)]
+    files = {test.partition("::")[0] for test in passed if not test.startswith(SETTLED)}
+    others = [test for test in seconds if test.partition("::")[0] in files]
+    return sorted(by_hand, key=lambda t: seconds[t]), sorted(files, key=lambda f: _sum(f, others, seconds))
+
+
+def _sum(file: str, tests: Iterable[str], seconds: dict[str, float]) -> float:
+    return sum(seconds[test] for test in tests if test.startswith(file + "::"))
+
+
+class Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives the mutant's text when its module is read."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> Any:
+        if fullname != self.mutant.module:
+            return None
+        place = str(ROOT / self.mutant.file)
+        return importlib.util.spec_from_file_location(fullname, place, loader=_Text(self.mutant))
+
+
+class _Text(importlib.abc.SourceLoader):
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def get_filename(self, fullname: str) -> str:
+        return str(ROOT / self.mutant.file)
+
+    def get_data(self, path: str | bytes) -> bytes:
+        return self.mutant.source.encode()
+
+    def path_stats(self, path: str) -> Any:
+        raise OSError  # no compiled file is read or written
+
+
+class First:
+    """The first test that failed, and whether the program broke or gave a wrong answer."""
+
+    def __init__(self) -> None:
+        self.found: tuple[str, str] | None = None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and self.found is None:
+            crash = getattr(report.longrepr, "reprcrash", None)
+            message = str(getattr(crash, "message", report.longrepr))
+            wrong = message.startswith(("assert", "AssertionError", "Failed: DID NOT"))
+            self.found = (report.nodeid, "answer" if wrong else message[:60].splitlines()[0])
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed and self.found is None:
+            self.found = (report.nodeid or "reading the tests", "cannot be read")
+
+
+def ask(mutant: Mutant, tests: Sequence[str]) -> tuple[str, str] | None:
+    """Run tests on the mutant in a process of its own; what noticed it, or None."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _in_child(mutant, tests, writing)
+    os.close(writing)
+    began = time.monotonic()
+    while os.waitpid(child, os.WNOHANG)[0] == 0:
+        if time.monotonic() - began > SECONDS:
+            os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return ("time", "does not end")
+        time.sleep(0.02)
+    with os.fdopen(reading) as pipe:
+        told = pipe.read()
+    return tuple(json.loads(told)) if told else ("process", "dies")  # type: ignore[return-value]
+
+
+def _in_child(mutant: Mutant, tests: Sequence[str], writing: int) -> None:
+    os.setpgid(0, 0)
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    sys.meta_path.insert(0, Planted(mutant))
+    first = First()
+    ended = pytest.main([*QUICK, *tests], plugins=[first])
+    found = first.found
+    if found is None and ended != 0:
+        found = ("pytest", f"ended with {int(ended)}")
+    os.write(writing, json.dumps(found or ["", ""]).encode())
+    os._exit(0)
+
+
+def judge(mutant: Mutant, covered: dict[str, Any]) -> dict[str, Any]:
+    """What became of a mutant."""
+    by_hand, others = chosen_tests(mutant, covered)
+    found = None
+    for tests in (by_hand, others):
+        if tests and (found is None or not found[0]):
+            found = ask(mutant, tests)
+    noticed = found if found and found[0] else None
+    return {
+        "mutant": mutant.name,
+        "line": mutant.line,
+        "before": mutant.before,
+        "after": mutant.after,
+        "noticed": noticed is not None,
+        "by": noticed[0] if noticed else ("" if by_hand or others else "no test comes past"),
+        "how": noticed[1] if noticed else "",
+    }
+
+
+def prepare() -> None:
+    """Read what every mutant needs, once, before the forks: nothing of the mutated folders."""
+    import holidays  # noqa: F401
+    import hypothesis  # noqa: F401
+    import scipy.special
+    import scipy.stats  # noqa: F401
+    import simpy  # noqa: F401
+
+    from sim.scenario.calendar import Calendar
+    from sim.scenario.loading import load_scenario
+
+    scenario = load_scenario("small-authority-now")
+    Calendar(scenario.nation, scenario.start)
+    assert not any(name.startswith(("sim.service", "sim.study")) for name in sys.modules)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", choices=sorted(TESTS))
+    parser.add_argument("--number", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=18)
+    parser.add_argument("--only", nargs="*", help="file names, without folders")
+    told = parser.parse_args()
+    BUILD.mkdir(exist_ok=True)
+    os.chdir(ROOT)
+    name = told.folder.replace("/", "-")
+    covered, kept = BUILD / f"covered-{name}.json", BUILD / f"mutation-{name}.jsonl"
+    if not covered.exists():
+        child = os.fork()
+        if child == 0:
+            cover(told.folder, covered)
+            os._exit(0)
+        os.waitpid(child, 0)
+    table = json.loads(covered.read_text(encoding="utf-8"))
+    files = [f for f in files_of(told.folder) if not told.only or f.name in told.only]
+    chosen = sample(files, told.number, told.seed)
+    prepare()
+    done = {json.loads(line)["mutant"] for line in _lines(kept)}
+    with kept.open("a", encoding="utf-8") as file:
+        for mutant in chosen:
+            if mutant.name not in done:
+                print(json.dumps(judge(mutant, table)), file=file, flush=True)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+if __name__ == "__main__":
+    main()
