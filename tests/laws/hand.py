@@ -15,10 +15,11 @@ from stripped import ALWAYS, NEVER, column, stripped
 
 from sim.scenario.schema import Scenario
 from sim.service.chance import Luck, Marks, Referral
-from sim.service.diary import EMERGENCY, Task, Time
+from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import COLUMN, FLOWS, Journal
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, Team
+from sim.service.presence import Time
 from sim.service.running import last_moment, run_service, set_out
 from sim.service.workforce import Workforce
 

@@ -7,7 +7,8 @@ import pytest
 import simpy
 from stripped import NEVER
 
-from sim.service.diary import EMERGENCY, Diary, Task, Time
+from sim.service.diary import EMERGENCY, Diary, Task
+from sim.service.presence import Time
 from sim.service.journal import COLUMN, Journal
 
 Spells = list[tuple[float, float, bool]]
@@ -249,6 +250,7 @@ def test_a_sitting_that_ends_as_an_absence_begins_is_not_lengthened() -> None:
 def test_somebody_is_away_from_the_first_moment_of_a_spell_and_back_at_its_end() -> None:
     time = Time(iter([(1.0, 4.0, False), (6.0, 7.0, False), (NEVER, NEVER, False)]))
     assert [time.away(day) for day in (0.9, 1.0, 3.9, 4.0)] == [False, True, True, False]
+    time = Time(iter([(1.0, 4.0, False), (6.0, 7.0, False), (NEVER, NEVER, False)]))
     assert time.back(2.0) == 4.0
     assert time.finish(0.0, 5.0) == 9.0
     time = Time(iter([(1.0, 4.0, False), (6.0, 7.0, False), (NEVER, NEVER, False)]))
