@@ -255,8 +255,8 @@ def test_somebody_is_away_from_the_first_moment_of_a_spell_and_back_at_its_end()
     assert time.finish(0.0, 5.0) == 9.0
     time = Time(iter([(1.0, 4.0, False), (6.0, 7.0, False), (NEVER, NEVER, False)]))
     assert time.finish(0.0, 2.0) == 5.0
-    assert (time.away(3.0), time.away(4.5), time.away(6.5)) == (True, False, True)
-    assert (time.back(3.0), time.back(6.5)) == (4.0, 7.0)
+    assert (time.away(3.0), time.back(3.0)) == (True, 4.0)
+    assert (time.away(4.5), time.away(6.5), time.back(6.5)) == (False, True, 7.0)
 
 
 def test_somebody_without_work_is_away_in_each_spell_too() -> None:
