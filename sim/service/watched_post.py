@@ -33,7 +33,7 @@ _CALLED = {
     "<lambda>": "looking into a referral",
 }
 """Work by the function that is called when it is done."""
-_IN_ENQUIRY = ("section_47", "after_enquiry")
+_IN_ENQUIRY = ("section_47", "after_enquiry", "_beside")
 
 
 @dataclass(slots=True)

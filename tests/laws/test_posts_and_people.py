@@ -5,7 +5,7 @@ from math import exp, log
 
 import numpy as np
 import pytest
-from hand import Hand, Under, told
+from hand import Hand, Under, family, told
 from stripped import NEVER, YEAR
 
 from sim.scenario.varying import varied_from
@@ -344,6 +344,34 @@ def test_hours_of_a_year_are_worked_on_the_days_that_are_attended() -> None:
     assert under.service.sitting == pytest.approx(
         under.service.rules.practice.sitting * 1170 / days
     )
+
+
+def busy_all_year(**more: object) -> Hand:
+    """Forty workers who always have something to do, for three years."""
+    scenario = posts(
+        3 * YEAR, 40, workers__case_hours_per_year=1170.0, practice__sitting=0.5,
+        work__assessment_first_child=900.0, demand__family_sizes=(1.0,), **more,
+    )  # fmt: skip
+    return Hand(scenario, *(family(0.001 * n + 0.001) for n in range(400)))
+
+
+def test_workers_with_enough_to_do_work_the_hours_of_the_scenario_absence_and_all() -> None:
+    """Spells of absence vary, so that a year of forty workers is known to 0.7 per cent."""
+    absent = {"workers__leave_days": 26.0, "workers__sickness_share": 0.03}
+    run = busy_all_year(**absent)
+    years = (run.journal.census_days[-1] + 1) / YEAR
+    assert run.total("hours") == pytest.approx(40 * years * 1170, rel=0.024)
+    assert run.total("overtime_hours") == 0
+    present = busy_all_year()
+    assert present.total("hours") == pytest.approx(40 * years * 1170, rel=1e-3)
+
+
+def test_workers_who_are_far_behind_work_all_the_overtime_there_is() -> None:
+    run = busy_all_year(workers__overtime_most=1.22)
+    years = (run.journal.census_days[-1] + 1) / YEAR
+    assert run.total("hours") == pytest.approx(40 * years * 1170 * 1.22, rel=1e-3)
+    share = run.total("overtime_hours") / run.total("hours")
+    assert share == pytest.approx(1 - 1 / 1.22, rel=1e-3)
 
 
 def test_strain_lengthens_sickness_in_step_with_the_children_above_the_reference() -> None:

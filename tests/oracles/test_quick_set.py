@@ -1,7 +1,7 @@
 """The quick check set: small enough for every change, and it notices each planted fault.
 
 Each question is asked as in the full tests of the same answers, of fewer families and so with a
-wider interval. `tests/faults` shows what each of them notices.
+wider interval, but never so wide that an answer a fifth too high or too low could pass. `tests/faults` shows what each of them notices.
 """
 
 from datetime import date
@@ -46,9 +46,9 @@ def flow(journal: Journal, name: str) -> float:
 @pytest.fixture(scope="module")
 def five_workers() -> dict[str, list[float]]:
     """M/M/5 at half load, with families who come one a day on average (mm5-05 at four times)."""
-    scenario = queue(1200, 1.0, 2.5, 5, practice__allocation_limit=1e-9)
+    scenario = queue(2400, 1.0, 2.5, 5, practice__allocation_limit=1e-9)
     found: dict[str, list[float]] = {"rho": [], "pw": [], "wq": [], "lq": []}
-    for journal in play(scenario):
+    for journal in play(scenario, 60):
         families, span = flow(journal, "allocated_families"), journal.census_days[-1]
         span -= journal.census_days[9]
         found["rho"].append(flow(journal, "hours") / (5 * span))
@@ -60,17 +60,17 @@ def five_workers() -> dict[str, list[float]]:
 
 @pytest.mark.parametrize("measure", ["rho", "pw", "wq", "lq"])
 def test_five_workers_at_half_load(five_workers: dict[str, list[float]], measure: str) -> None:
-    precision = 0.05 if measure == "rho" else 0.35
+    precision = 0.05 if measure == "rho" else 0.15
     agrees(five_workers[measure], exact(f"mm5-05-{measure}"), precision=precision)
 
 
 def test_the_spread_of_work_makes_families_wait() -> None:
     """A gamma with the mean and the variance of the row (pk-lgn); sixteen families a day."""
-    days, speed = 150, 16
+    days, speed = 300, 16
     scenario = queue(days, speed, 0.8 / speed, work__spread=1 / 1.5)
-    found = [stays(j, SINCE, days - 10).days * speed for j in play(scenario)]
+    found = [stays(j, SINCE, days - 10).days * speed for j in play(scenario, 48)]
     assert not any(np.isnan(each).any() for each in found)
-    agrees([float(each.mean()) - 0.8 for each in found], exact("pk-lgn"), precision=0.5)
+    agrees([float(each.mean()) - 0.8 for each in found], exact("pk-lgn"), precision=0.15)
 
 
 def test_a_quarter_stay_for_long() -> None:
@@ -78,10 +78,10 @@ def test_a_quarter_stay_for_long() -> None:
     assert longer_than(45, 150, 5.0, 1 / 27) == pytest.approx(1 - exact("timely-150"))
     rate, speed, t, days = 6.4, 4.0, 1.0, 250
     shares = []
-    for journal in play(queue(days, rate, 1 / speed, 2)):
+    for journal in play(queue(days, rate, 1 / speed, 2), 72):
         rows = stays(journal, SINCE, days - 20)
         shares.append(float(np.mean(~(rows.days <= t))))  # whoever is open has been there longer
-    agrees(shares, longer_than(t, 2, rate, speed), precision=0.25)
+    agrees(shares, longer_than(t, 2, rate, speed), precision=0.16)
 
 
 def plans(days: float, a_day: float, **more: Any) -> Scenario:
@@ -118,7 +118,6 @@ def test_a_starting_caseload_runs_off() -> None:
             expected = 400 * exp(-(journal.census_days[week] + 1) / 100)
             left.append(float(column(journal, "open")[week]))
         agrees(left, expected)
-    assert 400 * exp(-0.9) == pytest.approx(exact("inf-runoff"))
 
 
 def test_flow() -> None:

@@ -8,7 +8,9 @@ from coming import Given
 from stripped import agrees, at, column, exact, play, queue, stays
 
 from sim.scenario.schema import Scenario
+from sim.service.chance import Luck, gamma
 from sim.service.journal import COLUMN, Journal
+from sim.service.running import run_service
 
 
 def team(days: float, a_day: float, work: float, servers: int, **settings: Any) -> Scenario:
@@ -20,6 +22,34 @@ def over(journal: Journal, name: str, since: float, until: float) -> float:
     """A flow added up over the weeks whose census lies in a window of days."""
     days = np.array(journal.census_days)
     return float(column(journal, name)[(days >= since) & (days < until)].sum())
+
+
+def first_come_first_served(came: np.ndarray, work: np.ndarray, servers: int) -> np.ndarray:
+    """When each is done (Kiefer and Wolfowitz): the next one is with whoever is free first."""
+    free, done = [0.0] * servers, []
+    for day, hours in zip(came, work, strict=True):
+        begins = max(day, min(free))
+        free[free.index(min(free))] = begins + hours
+        done.append(begins + hours)
+    return np.array(done)
+
+
+@pytest.mark.parametrize(("servers", "shape"), [(1, 1.0), (2, 0.5), (5, 1.0)])
+def test_every_family_is_done_when_the_recursion_says(servers: int, shape: float) -> None:
+    """Of the same families with the same hours, one after another, to the last digit."""
+    days, rate = 300, 1.8 * servers
+    scenario = team(days, rate, 0.5, servers, work__spread=shape)
+    journal = run_service(scenario, 1)
+    referrals = Luck(scenario.seed, 1).referrals([rate] * days)
+    came = np.array([referral.day for referral in referrals])
+    hours = np.array([gamma(referral.marks.hours, 0.5, shape) for referral in referrals])
+    rows = sorted(journal.assessments, key=lambda row: row.referred)
+    found = np.array([row.ended for row in rows])[: int(0.9 * len(came))]
+    assert len(found) > 400
+    expected = first_come_first_served(came, hours, servers)[: len(found)]
+    assert found == pytest.approx(expected, rel=1e-9)
+    waited = (expected - hours[: len(found)] - came[: len(found)]) > 1e-9
+    assert waited.mean() > 0.4
 
 
 @pytest.mark.nightly

@@ -1,0 +1,111 @@
+"""Which test notices when a column of the journal is wrong by one: the table of the verification.
+
+    python benchmarks/columns.py
+
+For every column a fault is planted: a flow is one too high in the first week of each run, a stock
+is one too high in every week. The tests by hand that name the column are asked first, then all of
+them, and the first that fails is written in `docs/verification.md`.
+"""
+
+import json
+import os
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "verification.md"
+FOLDERS = ("tests/laws", "tests/service")
+BEGIN, END = "<!-- columns: made by benchmarks/columns.py -->", "<!-- end of columns -->"
+OPTIONS = ["-q", "-x", "-p", "no:cacheprovider", "-m", "not slow and not nightly"]
+
+
+class First:
+    """The first test that failed."""
+
+    found = ""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and not self.found:
+            self.found = report.nodeid.partition("[")[0]
+
+
+def plant(name: str) -> None:
+    """Make a column one too high: of the first week, and of every week if it is a stock."""
+    from sim.service.journal import COLUMN, STOCKS, Journal
+
+    plain, place = Journal.end_week, COLUMN[name]
+
+    def end_week(journal: Journal, day: float) -> None:
+        if name in STOCKS or not journal.weeks:
+            journal.now[0][place] += 1
+        plain(journal, day)
+
+    Journal.end_week = end_week  # type: ignore[method-assign]
+
+
+def ask(name: str, tests: Sequence[str]) -> str:
+    """The first of some tests that notices, in a process of its own; empty when none does."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        plant(name)
+        first = First()
+        pytest.main([*OPTIONS, *tests], plugins=[first])
+        os.write(writing, json.dumps(first.found).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        told = pipe.read()
+    os.waitpid(child, 0)
+    return str(json.loads(told or '""'))
+
+
+def naming(name: str) -> list[str]:
+    """Tests whose text names a column, those by hand first."""
+    found = []
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).glob("test_*.py")):
+            parts = re.split(r"^(?=def test_)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+            for part in parts[1:]:
+                if re.search(rf"\b{name}\b", part):
+                    test = part.partition("(")[0].removeprefix("def ")
+                    found.append(f"{path.relative_to(ROOT)}::{test}")
+    return found
+
+
+def table(noticed: dict[str, str]) -> str:
+    """The table, a line for each test."""
+    columns: dict[str, list[str]] = defaultdict(list)
+    for column, test in noticed.items():
+        columns[test].append(f"`{column}`")
+    lines = ["| a column that is wrong by one | is noticed by |", "|---|---|"]
+    lines += [f"| {', '.join(names)} | `{test}` |" for test, names in columns.items()]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    os.chdir(ROOT)
+    from sim.service.journal import COLUMNS
+
+    noticed = {}
+    for name in COLUMNS:
+        noticed[name] = ask(name, naming(name)) or ask(name, FOLDERS)
+        print(f"{name}: {noticed[name] or 'NOBODY'}", flush=True)
+    if not all(noticed.values()):
+        return 1
+    page = PAGE.read_text(encoding="utf-8")
+    before, after = page.partition(BEGIN)[0], page.partition(END)[2]
+    PAGE.write_text(f"{before}{BEGIN}\n\n{table(noticed)}\n\n{END}{after}", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
