@@ -106,7 +106,7 @@ def test_the_stock_varies_from_run_to_run_as_chance_has_it() -> None:
         stock.append(column(journal, "open")[-1])
         clock = journal.census_days[-1] + 1
     expected = exact("inf-exp-mean") * 2 / 5 * (1 - exp(-clock / 100))
-    varies(float(np.var(stock, ddof=1)) / expected, runs - 1)
+    varies(float(np.var(stock, ddof=1)) / expected, len(stock) - 1)
 
 
 def test_a_starting_caseload_runs_off() -> None:
