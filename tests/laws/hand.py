@@ -20,7 +20,7 @@ from sim.service.journal import COLUMN, FLOWS, Journal
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, Team
 from sim.service.presence import Time
-from sim.service.running import last_moment, run_service, set_out
+from sim.service.run import last_moment, run_service, set_out
 from sim.service.workforce import Workforce
 
 SIZES = 4

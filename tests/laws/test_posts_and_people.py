@@ -8,9 +8,10 @@ import pytest
 from hand import Hand, Under, family, told
 from stripped import NEVER, YEAR
 
-from sim.scenario.varying import varied_from
+from sim.scenario.ranges import varied_from
 from sim.service.absence import sickness_ratio
 from sim.service.chance import Turn
+from sim.service.recruitment import cohort_day, day_of_start
 from sim.service.workforce import (
     WEEKS_A_YEAR,
     Post,
@@ -18,7 +19,6 @@ from sim.service.workforce import (
     later_hazard,
     place_of,
     weekly_hazard,
-    weeks_to_fill,
 )
 
 AT_ONCE = {
@@ -127,7 +127,13 @@ def test_a_post_that_holds_no_cases_joins_no_team() -> None:
 def test_adverts_are_repeated_until_one_finds_somebody(
     luck: float, success: float, weeks: float
 ) -> None:
-    assert weeks_to_fill(luck, success, 13.0) == weeks
+    scenario = posts(
+        400, social_workers__recruitment__success=success,
+        social_workers__recruitment__weeks_to_readvertise=13.0,
+        social_workers__recruitment__weeks_to_start=4.0,
+    )  # fmt: skip
+    service = Under(scenario).at(2.0).service
+    assert day_of_start(service, luck, newly=False) == 2 + (weeks + 4) * 5
 
 
 def vacated(luck: Turn, day: float = 0.0, **more: object) -> Post:
@@ -170,8 +176,9 @@ def test_newly_qualified_wait_for_the_first_working_day_of_their_month() -> None
     under = Under(posts(600, **usual)).at(0.5)
     first = under.service.calendar.day_of(date(2016, 9, 1))
     assert vacated(turn(), **usual).starts == first
-    assert under.workforce._cohort_day(first + 3.25) == first + 3.25
-    assert under.workforce._cohort_day(under.service.last_day + 1.5) == under.service.last_day + 1.5
+    service = under.service
+    assert cohort_day(service, first + 3.25) == first + 3.25
+    assert cohort_day(service, service.last_day + 1.5) == service.last_day + 1.5
 
 
 def test_a_vacancy_of_the_opening_position_is_part_of_the_way_along() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hand import Hand, Under, be_away, family, told
 from stripped import NEVER, YEAR
 
-from sim.scenario.varying import varied_from
+from sim.scenario.ranges import varied_from
 from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import COLUMN
 from sim.service.supervision import _discuss, interval

@@ -11,7 +11,7 @@ from sim.scenario.loading import load_scenario
 from sim.service.journal import COLUMN, Journal
 from sim.service.people import State
 from sim.service.referral import new_family
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 LONG = {"work__assessment_first_child": 400.0, "practice__sitting": 0.5}
 

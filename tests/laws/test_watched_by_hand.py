@@ -4,8 +4,8 @@ import pytest
 from hand import Under, be_away, given, told
 from hand import family as comes
 
-from sim.service.following import FamilyStory, follow_family
-from sim.service.watching import PostDiary, watch_post
+from sim.service.watched_family import FamilyStory, follow_family
+from sim.service.watched_post import PostDiary, watch_post
 
 PLAN = {
     "pathway__not_in_need": 0.0, "pathway__section_47_in_assessment": 0.5,

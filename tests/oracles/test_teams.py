@@ -10,7 +10,7 @@ from stripped import agrees, at, column, exact, play, queue, stays
 from sim.scenario.schema import Scenario
 from sim.service.chance import Luck, gamma
 from sim.service.journal import COLUMN, Journal
-from sim.service.running import run_service
+from sim.service.run import run_service
 
 
 def team(days: float, a_day: float, work: float, servers: int, **settings: Any) -> Scenario:
