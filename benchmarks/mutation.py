@@ -1,11 +1,12 @@
 """Mutation testing: faults by the hundred, planted one at a time, and the tests that notice them.
 
     python benchmarks/mutation.py sim/service --number 300
+    python benchmarks/mutation.py sim/service --number 300 --further
 
-The tests are those of the quick suite that play the service in their own process; those of
-recorded numbers are left out, since they notice any change and cannot say what is wrong. For each
-mutant only the tests that come past its lines are run, the fastest first, until one fails. What
-was found is kept line by line in `build/mutation.jsonl`, so that an interrupted round goes on.
+For each mutant the tests by hand that come past its lines are run, the fastest first, until one
+fails; with `--further`, those that live are shown to the other quick tests that play the service.
+Tests of recorded numbers are left out, since they notice any change and cannot say what is wrong.
+What was found is kept line by line in `build/`, so that an interrupted round goes on.
 """
 
 import argparse
@@ -17,21 +18,21 @@ import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from mutants import ROOT, Mutant, files_of, sample
 
-TESTS = {
-    "sim/service": ("tests/laws", "tests/service", "tests/oracles"),
-    "sim/study": ("tests/study",),
+TESTS = {"sim/service": ("tests/laws",), "sim/study": ("tests/study",)}
+"""The tests that are asked first, one by one."""
+FURTHER = {
+    "sim/service": ("tests/oracles", "tests/service", "tests/study/test_measures.py"),
+    "sim/study": ("tests/output",),
 }
-"""Where the tests of a folder are."""
-SETTLED = ("tests/laws",)
-"""Files whose tests need no other test of the file: the fastest, and asked first."""
-SECONDS = 60
+"""Those that are asked about what lives, file by file."""
+SECONDS = 120
 """After which a mutant that does not end counts as noticed."""
 QUICK = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow and not nightly"]
 BUILD = ROOT / "build"
@@ -74,27 +75,17 @@ def cover(folder: str, file: Path) -> None:
     file.write_text(json.dumps({"lines": lines, "seconds": contexts.seconds}), encoding="utf-8")
 
 
-def chosen_tests(mutant: Mutant, covered: dict[str, Any]) -> tuple[list[str], list[str]]:
-    """Tests that come past the mutant's lines: those by hand first, then the others.
+def passing(mutant: Mutant, covered: dict[str, Any]) -> list[str]:
+    """Tests that come past the mutant's lines, the fastest first.
 
-    What a fixture of a file does is told of its first test only, so of other files all are asked.
-    A line that is passed when a file is read only is asked of all tests of its module.
+    A line that is passed when a file is read is asked of all tests of its module.
     """
     by_line, seconds = covered["lines"].get(mutant.file, {}), covered["seconds"]
-    span = range(mutant.line, mutant.last_line + 1)
-    passed = {test for line in span for test in by_line.get(str(line), ())}
-    if not passed and not any(str(line) in by_line for line in span):
-        return [], []
-    if not passed:
+    span = [str(line) for line in range(mutant.line, mutant.last_line + 1)]
+    passed = {test for line in span for test in by_line.get(line, ())}
+    if not passed and any(line in by_line for line in span):
         passed = {test for tests in by_line.values() for test in tests}
-    by_hand = [test for test in passed if test.startswith(SETTLED)]
-    files = {test.partition("::")[0] for test in passed if not test.startswith(SETTLED)}
-    others = [test for test in seconds if test.partition("::")[0] in files]
-    return sorted(by_hand, key=lambda t: seconds[t]), sorted(files, key=lambda f: _sum(f, others, seconds))
-
-
-def _sum(file: str, tests: Iterable[str], seconds: dict[str, float]) -> float:
-    return sum(seconds[test] for test in tests if test.startswith(file + "::"))
+    return sorted(passed, key=lambda test: seconds[test])
 
 
 class Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -177,23 +168,32 @@ def _in_child(mutant: Mutant, tests: Sequence[str], writing: int) -> None:
     os._exit(0)
 
 
-def judge(mutant: Mutant, covered: dict[str, Any]) -> dict[str, Any]:
-    """What became of a mutant."""
-    by_hand, others = chosen_tests(mutant, covered)
-    found = None
-    for tests in (by_hand, others):
-        if tests and (found is None or not found[0]):
-            found = ask(mutant, tests)
-    noticed = found if found and found[0] else None
+def judge(mutant: Mutant, groups: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """What became of a mutant that is shown to one group of tests after another."""
+    noticed = None
+    for tests in groups:
+        found = ask(mutant, tests) if tests else None
+        noticed = found if found and found[0] else None
+        if noticed:
+            break
     return {
         "mutant": mutant.name,
         "line": mutant.line,
         "before": mutant.before,
         "after": mutant.after,
         "noticed": noticed is not None,
-        "by": noticed[0] if noticed else ("" if by_hand or others else "no test comes past"),
+        "by": noticed[0] if noticed else "",
         "how": noticed[1] if noticed else "",
     }
+
+
+def further(folder: str) -> list[list[str]]:
+    """The files of the other quick tests."""
+    files = []
+    for name in FURTHER[folder]:
+        path = ROOT / name
+        files += sorted(path.glob("test_*.py")) if path.is_dir() else [path]
+    return [[str(file.relative_to(ROOT))] for file in files]
 
 
 def prepare() -> None:
@@ -217,30 +217,45 @@ def main() -> None:
     parser.add_argument("folder", choices=sorted(TESTS))
     parser.add_argument("--number", type=int, default=300)
     parser.add_argument("--seed", type=int, default=18)
-    parser.add_argument("--only", nargs="*", help="file names, without folders")
+    parser.add_argument("--only", nargs="*", help="files whose name or path has this in it")
+    parser.add_argument("--further", action="store_true")
     told = parser.parse_args()
     BUILD.mkdir(exist_ok=True)
     os.chdir(ROOT)
-    name = told.folder.replace("/", "-")
-    covered, kept = BUILD / f"covered-{name}.json", BUILD / f"mutation-{name}.jsonl"
-    if not covered.exists():
-        child = os.fork()
-        if child == 0:
-            cover(told.folder, covered)
-            os._exit(0)
-        os.waitpid(child, 0)
-    table = json.loads(covered.read_text(encoding="utf-8"))
-    files = [f for f in files_of(told.folder) if not told.only or f.name in told.only]
-    chosen = sample(files, told.number, told.seed)
+    chosen = sample(wanted(told.folder, told.only), told.number, told.seed)
+    kept = BUILD / f"mutation-{told.folder.replace('/', '-')}-{told.seed}.jsonl"
+    before = {line["mutant"]: line for line in map(json.loads, lines_of(kept))}
+    covered = {} if told.further else cover_once(told.folder)
     prepare()
-    done = {json.loads(line)["mutant"] for line in _lines(kept)}
     with kept.open("a", encoding="utf-8") as file:
         for mutant in chosen:
-            if mutant.name not in done:
-                print(json.dumps(judge(mutant, table)), file=file, flush=True)
+            if told.further and not before[mutant.name]["noticed"]:
+                found = judge(mutant, further(told.folder))
+            elif not told.further and mutant.name not in before:
+                found = judge(mutant, [passing(mutant, covered)])
+            else:
+                continue
+            print(json.dumps(found), file=file, flush=True)
 
 
-def _lines(path: Path) -> list[str]:
+def wanted(folder: str, only: Sequence[str] | None) -> list[Path]:
+    return [f for f in files_of(folder) if not only or any(name in str(f) for name in only)]
+
+
+def cover_once(folder: str) -> dict[str, Any]:
+    """What the tests come past; asked in a process of its own, and kept."""
+    kept = BUILD / f"covered-{folder.replace('/', '-')}.json"
+    if not kept.exists():
+        child = os.fork()
+        if child == 0:
+            cover(folder, kept)
+            os._exit(0)
+        os.waitpid(child, 0)
+    table: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+    return table
+
+
+def lines_of(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 

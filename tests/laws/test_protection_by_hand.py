@@ -4,7 +4,7 @@ from itertools import pairwise
 from math import floor, isnan
 
 import pytest
-from hand import Hand, Under, be_away, family, told
+from hand import Hand, Under, be_away, block, family, told
 
 from sim.scenario.calendar import Calendar
 from sim.service.people import State
@@ -284,3 +284,53 @@ def test_the_manager_takes_part_in_the_strategy_discussion() -> None:
     run = Hand(scenario, family(2, 1))
     assert run.total("manager_hours") == pytest.approx(1.5)
     assert run.journal.conferences[0].due == pytest.approx(2 + 0.5 + 1.5 + 15)
+
+
+def missed_before_the_first_review(drift: float, needed: float, **more: object) -> Under:
+    """A plan from day 12 on whose worker is at something else from day 13 to day 64.
+
+    Visits due on 22, 32, 42 and 52 are missed, and one is made on day 64 instead of 62: 40 days.
+    """
+    scenario = high(
+        500, practice__protection_visit_interval=10.0, practice__sitting=90.0,
+        pathway__drift=drift, pathway__protection_days=needed, **more,
+    )  # fmt: skip
+    under = Under(scenario, family(2, 2)).at(13)
+    block(under, 13, 64)
+    return under
+
+
+def reviews_held(under: Under, until: float = 480) -> list[float]:
+    under.at(until)
+    return [row.held for row in under.service.journal.conferences if row.kind == "review"]
+
+
+def test_days_missed_lengthen_a_protection_plan_once_and_not_at_each_review() -> None:
+    first, second, *_ = reviews_held(missed_before_the_first_review(0.0, 9e5))
+    lasting = (second - first) - 41
+    # Needed until 40 days and one more before the second review: with 40 days it ends there.
+    under = missed_before_the_first_review(1.0, first - 12 + lasting)
+    assert reviews_held(under) == [first, second]
+    assert under.count("protection_visits_missed") >= 4
+    longer = missed_before_the_first_review(1.0, first - 12 + lasting + 2)
+    assert len(reviews_held(longer)) == 3, "41 days more than until the second review"
+
+
+def test_a_review_that_finds_a_plan_needed_for_days_missed_has_extended_it() -> None:
+    (first, *_) = reviews_held(missed_before_the_first_review(0.0, 9e5))
+    for needed, extended in ((first - 12, 1), (first - 12 - 39.9, 1), (first - 12 + 0.1, 0)):
+        under = missed_before_the_first_review(1.0, needed)
+        assert len(reviews_held(under)) == 2
+        assert under.count("reviews_extended_families") == extended
+    over = missed_before_the_first_review(1.0, first - 12 - 40.1)
+    assert len(reviews_held(over)) == 1
+    assert over.count("reviews_extended_families") == 0
+
+
+def test_a_review_finds_the_work_undone_by_the_share_of_days_missed() -> None:
+    (first, *_) = reviews_held(missed_before_the_first_review(0.0, 9e5))
+    share = 40 / (3 * (first - 12))
+    for limit, found in ((share - 0.001, 1), (share + 0.001, 0)):
+        under = missed_before_the_first_review(0.0, 30.0, practice__work_undone=limit)
+        under.at(first + 1)
+        assert under.count("reviews_work_undone_families") == found
