@@ -133,7 +133,7 @@ def test_adverts_are_repeated_until_one_finds_somebody(
         social_workers__recruitment__weeks_to_start=4.0,
     )  # fmt: skip
     service = Under(scenario).at(2.0).service
-    assert day_of_start(service, luck, newly=False) == 2 + (weeks + 4) * 5
+    assert day_of_start(service, luck, 2.0, newly=False) == 2 + (weeks + 4) * 5
 
 
 def vacated(luck: Turn, day: float = 0.0, **more: object) -> Post:
@@ -141,7 +141,7 @@ def vacated(luck: Turn, day: float = 0.0, **more: object) -> Post:
     under = Under(posts(600, **more)).at(day + 0.5)
     post = under.workforce.posts[0]
     post.holder, post.emptied = None, luck
-    under.workforce._vacate(post)
+    under.workforce._vacate(post, under.service.today)
     return post
 
 
