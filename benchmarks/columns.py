@@ -32,6 +32,7 @@ class First:
     found = ""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the first one."""
         if report.failed and not self.found:
             self.found = report.nodeid.partition("[")[0]
 
@@ -75,7 +76,9 @@ def naming(name: str) -> list[str]:
     found = []
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).glob("test_*.py")):
-            parts = re.split(r"^(?=def test_)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+            parts = re.split(
+                r"^(?=def test_)", path.read_text(encoding="utf-8"), flags=re.MULTILINE
+            )
             for part in parts[1:]:
                 if re.search(rf"\b{name}\b", part):
                     test = part.partition("(")[0].removeprefix("def ")
@@ -112,7 +115,10 @@ def main() -> int:
         return 1
     page = PAGE.read_text(encoding="utf-8")
     before, after = page.partition(BEGIN)[0], page.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n\n{table({name: noticed[name] for name in COLUMNS})}\n\n{END}{after}", encoding="utf-8")
+    PAGE.write_text(
+        f"{before}{BEGIN}\n\n{table({name: noticed[name] for name in COLUMNS})}\n\n{END}{after}",
+        encoding="utf-8",
+    )
     return 0
 
 

@@ -30,10 +30,12 @@ class Mutant:
 
     @property
     def name(self) -> str:
+        """Its file and its number in the file."""
         return f"{self.file}:{self.number}"
 
     @property
     def module(self) -> str:
+        """The module that it is a fault of."""
         return self.file.removesuffix(".py").replace("/", ".")
 
 

@@ -48,10 +48,12 @@ class Contexts:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
+        """A test begins."""
         self.coverage.switch_context(item.nodeid)
         return (yield)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """One of its phases is over."""
         self.seconds[report.nodeid] += report.duration
 
 
@@ -96,6 +98,7 @@ class Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.mutant = mutant
 
     def find_spec(self, fullname: str, path: object, target: object = None) -> Any:
+        """The mutant's module is found here, any other where it is."""
         if fullname != self.mutant.module:
             return None
         place = str(ROOT / self.mutant.file)
@@ -107,13 +110,16 @@ class _Text(importlib.abc.SourceLoader):
         self.mutant = mutant
 
     def get_filename(self, fullname: str) -> str:
+        """As if it had been read from its own file."""
         return str(ROOT / self.mutant.file)
 
     def get_data(self, path: str | bytes) -> bytes:
+        """The text with the fault."""
         return self.mutant.source.encode()
 
     def path_stats(self, path: str) -> Any:
-        raise OSError  # no compiled file is read or written
+        """Unknown, so that no compiled file is read or written."""
+        raise OSError
 
 
 class First:
@@ -123,6 +129,7 @@ class First:
         self.found: tuple[str, str] | None = None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the first test that failed, and how."""
         if report.failed and self.found is None:
             crash = getattr(report.longrepr, "reprcrash", None)
             message = str(getattr(crash, "message", report.longrepr))
@@ -130,6 +137,7 @@ class First:
             self.found = (report.nodeid, "answer" if wrong else message[:60].splitlines()[0])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file of tests that cannot be read fails too."""
         if report.failed and self.found is None:
             self.found = (report.nodeid or "reading the tests", "cannot be read")
 

@@ -36,7 +36,9 @@ def reasons() -> dict[tuple[str, str], str]:
     if not TABLE.exists():
         return {}
     with TABLE.open(encoding="utf-8", newline="") as file:
-        return {(row["before"], row["after"]): row["why_it_may_live"] for row in csv.DictReader(file)}
+        return {
+            (row["before"], row["after"]): row["why_it_may_live"] for row in csv.DictReader(file)
+        }
 
 
 def write(rows: list[dict[str, Any]]) -> None:
@@ -53,7 +55,8 @@ def write(rows: list[dict[str, Any]]) -> None:
 
 def told(name: str, noticed: int, whole: int) -> str:
     found = share_interval(noticed, whole)
-    return f"| {name} | {whole} | {noticed} | {noticed / whole:.0%} | {found.low:.0%} to {found.high:.0%} |"
+    interval = f"{found.low:.0%} to {found.high:.0%}"
+    return f"| {name} | {whole} | {noticed} | {noticed / whole:.0%} | {interval} |"
 
 
 def shares(rows: list[dict[str, Any]]) -> str:
@@ -66,7 +69,10 @@ def shares(rows: list[dict[str, Any]]) -> str:
     wrong = sum(row["how"] == "answer" for row in rows)
     noticed = sum(row["noticed"] for row in rows)
     lines.append(told("**all**", noticed, len(rows)))
-    lines += ["", f"Of those that were noticed, {wrong} gave a wrong answer and {noticed - wrong} broke."]
+    lines += [
+        "",
+        f"Of those that were noticed, {wrong} gave a wrong answer and {noticed - wrong} broke.",
+    ]
     return "\n".join(lines)
 
 

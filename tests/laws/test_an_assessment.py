@@ -96,7 +96,9 @@ def test_sittings_to_need_are_spread_over_the_outside_wait() -> None:
     wait = {"practice__outside_wait": 6.0, "practice__outside_wait_shape": ALWAYS}
     assert sittings(1.5, to_need=True, practice__sitting=0.5, **wait) == pytest.approx([2, 5, 8])
     assert sittings(0.1, to_need=True, practice__sitting=0.5, **wait) == pytest.approx([2, 8])
-    assert sittings(1.51, to_need=True, practice__sitting=0.5, **wait) == pytest.approx([2, 4, 6, 8])
+    assert sittings(1.51, to_need=True, practice__sitting=0.5, **wait) == pytest.approx(
+        [2, 4, 6, 8]
+    )
     assert sittings(0.5, to_need=True, practice__sitting=0.5, practice__outside_wait=0.0) == [2]
     assert sittings(0.6, to_need=True, practice__sitting=0.5, practice__outside_wait=0.0) == [2, 2]
 
@@ -111,9 +113,7 @@ def test_sittings_to_the_deadline_go_up_to_the_usual_day_of_the_last_one() -> No
     assert sittings(1.5, to_need=False, **slow) == pytest.approx([2, 27, 52])
 
 
-@pytest.mark.parametrize(
-    ("luck", "day"), [(0.0, 44.0), (0.25, 44 + 12 * log(0.5)), (0.4999, 0.0)]
-)
+@pytest.mark.parametrize(("luck", "day"), [(0.0, 44.0), (0.25, 44 + 12 * log(0.5)), (0.4999, 0.0)])
 def test_the_last_sitting_is_some_days_before_the_latest_one(luck: float, day: float) -> None:
     under = Under(one_sitting(1.0)).at(0.5)
     marks = family(1, planning=luck).marks

@@ -8,8 +8,8 @@ import simpy
 from stripped import NEVER
 
 from sim.service.diary import EMERGENCY, Diary, Task
-from sim.service.presence import Time
 from sim.service.journal import COLUMN, Journal
+from sim.service.presence import Time
 
 Spells = list[tuple[float, float, bool]]
 
@@ -261,8 +261,16 @@ def test_somebody_is_away_from_the_first_moment_of_a_spell_and_back_at_its_end()
 
 def test_somebody_without_work_is_away_in_each_spell_too() -> None:
     """No sitting has led past the first spells when somebody asks."""
-    time = Time(iter([(1.0, 4.0, False), (6.0, 7.0, False), (9.0, 9.5, False), (NEVER, NEVER, False)]))
-    assert [time.away(day) for day in (5.0, 6.5, 8.0, 9.25, 9.5)] == [False, True, False, True, False]
+    time = Time(
+        iter([(1.0, 4.0, False), (6.0, 7.0, False), (9.0, 9.5, False), (NEVER, NEVER, False)])
+    )
+    assert [time.away(day) for day in (5.0, 6.5, 8.0, 9.25, 9.5)] == [
+        False,
+        True,
+        False,
+        True,
+        False,
+    ]
     time = Time(iter([(1.0, 4.0, False), (6.0, 7.0, False), (NEVER, NEVER, False)]))
     assert time.away(6.5)
     assert time.back(6.5) == 7.0

@@ -149,9 +149,7 @@ def test_a_review_report_is_due_five_days_before_and_begun_fifteen() -> None:
         "review_reports_due_families", "review_reports_written_families",
         "review_reports_shared_in_time_families", "review_attended_by_worker_families",
     ) == (1, 1, 1, 1)  # fmt: skip
-    late = Hand(
-        high(work__review_report=11.0, practice__report_sharing_review=5.0), family(2, 2)
-    )
+    late = Hand(high(work__review_report=11.0, practice__report_sharing_review=5.0), family(2, 2))
     assert late.journal.conferences[1].shared == 4
     assert late.total("review_reports_shared_in_time_families") == 0
 

@@ -8,8 +8,8 @@ from hand import Hand, Under, family, told
 from stripped import YEAR
 
 from sim.service.chance import dealt
-from sim.service.office import Service
 from sim.service.journal import COLUMN
+from sim.service.office import Service
 from sim.service.referral import chance_of_return, daily_rates, family_size, new_family
 
 
@@ -22,7 +22,9 @@ def test_each_child_of_a_referral_is_counted_once() -> None:
 
 def test_a_need_at_the_line_is_assessed_and_a_need_below_it_is_not() -> None:
     scenario = told(20, pathway__no_further_action=0.25, pathway__not_in_need=0.5)
-    run = Hand(scenario, family(1, 1, need=0.2499), family(2, 2, need=0.25), family(3, 3, need=0.749))
+    run = Hand(
+        scenario, family(1, 1, need=0.2499), family(2, 2, need=0.25), family(3, 3, need=0.749)
+    )
     assert run.totals("no_further_action", "not_in_need", "episodes_started") == (1, 5, 0)
     at_the_line = Hand(scenario, family(1, 1, need=0.75))
     assert at_the_line.totals("not_in_need", "episodes_started", "in_need_started") == (0, 1, 1)
@@ -144,7 +146,7 @@ def test_the_noise_of_a_week_is_the_same_on_its_days_and_log_normal_with_mean_on
         rates += every[:800:5]
     logs = np.log(rates)
     assert np.std(logs) == pytest.approx(0.25, rel=0.07)
-    assert np.mean(logs) == pytest.approx(-0.25**2 / 2, abs=0.02)
+    assert np.mean(logs) == pytest.approx(-(0.25**2) / 2, abs=0.02)
 
 
 def test_the_size_of_a_family_is_dealt_by_the_shares() -> None:
@@ -152,7 +154,13 @@ def test_the_size_of_a_family_is_dealt_by_the_shares() -> None:
     assert [family_size(luck, shares) for luck in (0.0, 0.499, 0.5, 0.749, 0.75, 0.999)] == [
         1, 1, 2, 2, 3, 3,
     ]  # fmt: skip
-    assert [dealt(luck, (2.0, 0.0, 6.0)) for luck in (0.0, 0.249, 0.25, 0.999, 1.0)] == [0, 0, 2, 2, 2]
+    assert [dealt(luck, (2.0, 0.0, 6.0)) for luck in (0.0, 0.249, 0.25, 0.999, 1.0)] == [
+        0,
+        0,
+        2,
+        2,
+        2,
+    ]
 
 
 def test_a_family_goes_to_the_team_of_its_area() -> None:

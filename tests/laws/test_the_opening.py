@@ -12,9 +12,14 @@ from sim.service.opening import _age, _assessment_wait, _found_open, _Kind, _nee
 from sim.service.people import State
 
 NOT_YET = {
-    "pathway__in_need_days": 9e5, "pathway__protection_days": 9e5,
-    "pathway__looked_after_days": 9e5, "pathway__not_in_need": 0.0, "work__closing": 900.0, "work__assessment_first_child": 900.0, "practice__sitting": 0.5,
-}  # fmt: skip
+    "pathway__in_need_days": 9e5,
+    "pathway__protection_days": 9e5,
+    "pathway__looked_after_days": 9e5,
+    "pathway__not_in_need": 0.0,
+    "work__closing": 900.0,
+    "work__assessment_first_child": 900.0,
+    "practice__sitting": 0.5,
+}
 
 
 def luck(**marks: float) -> Marks:
@@ -24,8 +29,9 @@ def luck(**marks: float) -> Marks:
 def test_children_are_in_the_states_in_which_they_are_said_to_be() -> None:
     run = Hand(
         told(
-            9, social_workers__posts=3, opening__awaiting_assessment=7, opening__on_in_need_plans=11,
-            opening__on_protection_plans=5, opening__looked_after=9, opening__closing=3,
+            9, social_workers__posts=3, opening__awaiting_assessment=7,
+            opening__on_in_need_plans=11, opening__on_protection_plans=5,
+            opening__looked_after=9, opening__closing=3,
             practice__outside_wait=20.0, **NOT_YET,
         )
     )  # fmt: skip
@@ -54,7 +60,8 @@ def test_families_go_to_whoever_has_room() -> None:
 def test_the_newly_qualified_start_with_no_plan_and_no_more_than_their_ceiling() -> None:
     scenario = told(
         9, social_workers__posts=4, demand__family_sizes=(1.0,), opening__on_protection_plans=30,
-        opening__looked_after=30, opening__newly_qualified=0.5, workers__newly_qualified_ceiling=5.0,
+        opening__looked_after=30, opening__newly_qualified=0.5,
+        workers__newly_qualified_ceiling=5.0,
         workers__newly_qualified_ramp=(1.0,) * 4, **NOT_YET,
     )  # fmt: skip
     under = Under(scenario)
@@ -75,11 +82,10 @@ def test_without_workers_all_of_them_wait() -> None:
 
 @pytest.mark.parametrize(
     ("number", "places", "taken"),
-    [(0, 4, set()), (1, 4, {2}), (2, 4, {1, 3}), (3, 4, {0, 2, 3}), (4, 4, {0, 1, 2, 3}), (9, 2, {0, 1})],
-)  # fmt: skip
+    [(0, 4, set()), (1, 4, {2}), (2, 4, {1, 3}), (3, 4, {0, 2, 3}), (4, 4, {0, 1, 2, 3})],
+)
 def test_empty_posts_are_spread_evenly(number: int, places: int, taken: set[int]) -> None:
-    if number <= places:
-        assert _spread(number, places) == taken
+    assert _spread(number, places) == taken
 
 
 def test_posts_filled_covered_and_empty_on_the_first_day() -> None:
@@ -89,12 +95,19 @@ def test_posts_filled_covered_and_empty_on_the_first_day() -> None:
         social_workers__agency__most=1.0,
     )  # fmt: skip
     run = Hand(scenario)
-    assert [run.weekly(name)[0] for name in ("posts", "in_post", "agency", "vacant")] == [8, 5, 2, 1]
+    assert [run.weekly(name)[0] for name in ("posts", "in_post", "agency", "vacant")] == [
+        8,
+        5,
+        2,
+        1,
+    ]
     assert run.totals("starters", "agency_starters", "leavers") == (0, 0, 0)
     under = Under(scenario)
     assert {post.number for post in under.workforce.posts if post.holder} == {0, 2, 4, 5, 7}
     people = [post.holder or post.locum for post in under.workforce.posts]
-    assert {worker.started for worker in people if worker and worker.contract == "agency"} == {-YEAR}
+    assert {worker.started for worker in people if worker and worker.contract == "agency"} == {
+        -YEAR
+    }
 
 
 def test_grades_and_years_served() -> None:
@@ -165,7 +178,9 @@ def test_an_assessment_found_open_is_at_a_part_of_its_days() -> None:
     assert _age(under.service, _Kind.ASSESSMENT, needed) == (pytest.approx((wait + 6) / 2), 0.0)
     # The longer it takes, the likelier it is found: all of those that take the limit.
     assert _found_open(under.service, luck(planning=0.5, wait=0.5, found=(wait + 6) / 45 - 1e-6))
-    assert not _found_open(under.service, luck(planning=0.5, wait=0.5, found=(wait + 6) / 45 + 1e-6))
+    assert not _found_open(
+        under.service, luck(planning=0.5, wait=0.5, found=(wait + 6) / 45 + 1e-6)
+    )
 
 
 def test_need_of_those_found_open_is_that_of_the_accepted_or_of_those_in_need() -> None:

@@ -105,7 +105,8 @@ def test_a_plan_in_need_is_told_with_what_was_late_and_what_was_missed() -> None
     assert visits[1] == (36.65, "visit on a child in need plan", 36.4, "in time")
     other = [event for event in told_of if event[1] == "other plan work"]
     assert other[0][2:] == (28.25, None)
-    assert [e for e in told_of if e[1] == "review of a child in need plan"][0][2] == 33.25
+    reviews = [event for event in told_of if event[1] == "review of a child in need plan"]
+    assert reviews[0][2] == 33.25
 
 
 def test_an_occasion_that_was_missed_is_told_with_the_day_on_which_it_was_due() -> None:

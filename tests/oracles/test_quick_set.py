@@ -1,7 +1,8 @@
 """The quick check set: small enough for every change, and it notices each planted fault.
 
 Each question is asked as in the full tests of the same answers, of fewer families and so with a
-wider interval, but never so wide that an answer a fifth too high or too low could pass. `tests/faults` shows what each of them notices.
+wider interval, but never so wide that an answer a fifth too high or too low could pass.
+`tests/faults` shows what each of them notices.
 """
 
 from datetime import date
@@ -11,7 +12,19 @@ from typing import Any
 import numpy as np
 import pytest
 from following import Followed
-from stripped import ALWAYS, NEVER, YEAR, agrees, column, exact, play, queue, stays, stripped, varies
+from stripped import (
+    ALWAYS,
+    NEVER,
+    YEAR,
+    agrees,
+    column,
+    exact,
+    play,
+    queue,
+    stays,
+    stripped,
+    varies,
+)
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario

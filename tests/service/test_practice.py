@@ -99,7 +99,7 @@ def test_a_queue_at_the_manager_makes_assessments_late(now: list[Journal]) -> No
 
 
 def test_holding_families_when_all_are_full_leaves_children_without_a_worker() -> None:
-    """Nobody at the ceiling is given a child more, and whoever is not held is counted as waiting."""
+    """Nobody at the ceiling is given a child more; whoever is not held is counted as waiting."""
     told = ["workers.ceiling=15.0", 'practice.when_full="hold"']
     holding = run_service(load_scenario("small-authority-now", told), 1)
     before: dict[int, int] = {}
