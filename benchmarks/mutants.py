@@ -53,6 +53,7 @@ class File:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.name = str(path.relative_to(ROOT))
         self.code = path.read_text(encoding="utf-8")
         self.wrapper = MetadataWrapper(cst.parse_module(self.code))
         visitor = _Visitor(mutation_operators, IgnoredCode(set(), set(), set()))
@@ -83,8 +84,7 @@ def _first_placed(node: cst.CSTNode, positions: object) -> cst.CSTNode:
 def _mutant(path: Path, number: int, place: object, code: str, mutated: str) -> Mutant:
     line, last = place.start.line, place.end.line  # type: ignore[attr-defined]
     before, after = _difference(code.splitlines(), mutated.splitlines())
-    name = str(path.relative_to(ROOT))
-    return Mutant(name, number, line, last, before, after, mutated)
+    return Mutant(str(path.relative_to(ROOT)), number, line, last, before, after, mutated)
 
 
 def _difference(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
@@ -97,19 +97,18 @@ def _difference(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
     return before, after
 
 
-def sample(files: Sequence[Path], number: int, seed: int) -> list[Mutant]:
+def sample(files: Sequence[Path], number: int, seed: int) -> list[tuple[File, int]]:
     """A seeded sample over files in proportion to their mutants, some of each."""
     luck = random.Random(seed)
     every = [File(path) for path in sorted(files)]
     whole = sum(len(file.mutations) for file in every)
-    chosen = []
+    chosen: list[tuple[File, int]] = []
     for file in every:
         places = range(len(file.mutations))
         share = max(FEWEST, round(number * len(places) / whole))
-        numbers = luck.sample(places, min(share, len(places)))
-        chosen += [file.mutant(place) for place in numbers]
+        chosen += [(file, place) for place in luck.sample(places, min(share, len(places)))]
     luck.shuffle(chosen)
-    return [mutant for mutant in chosen if mutant.before != mutant.after]
+    return chosen
 
 
 def files_of(folder: str) -> Iterator[Path]:

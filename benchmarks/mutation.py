@@ -246,17 +246,16 @@ def main() -> None:
     before = {line["mutant"]: line for line in map(json.loads, lines_of(kept))}
     covered = {} if told.further else cover_once(told.folder)
     prepare()
-    for group in further(told.folder) if told.further else [passing(chosen[0], covered)]:
-        control(chosen[0], group)
+    first = chosen[0][0].mutant(chosen[0][1])
+    for group in further(told.folder) if told.further else [passing(first, covered)]:
+        control(first, group)
     with kept.open("a", encoding="utf-8") as file:
-        for mutant in chosen:
-            if told.further and not before[mutant.name]["noticed"]:
-                found = judge(mutant, further(told.folder))
-            elif not told.further and mutant.name not in before:
-                found = judge(mutant, [passing(mutant, covered)])
-            else:
-                continue
-            print(json.dumps(found), file=file, flush=True)
+        for place, number in chosen:
+            found = before.get(f"{place.name}:{number}")
+            if found is None if not told.further else found is not None and not found["noticed"]:
+                mutant = place.mutant(number)
+                groups = further(told.folder) if told.further else [passing(mutant, covered)]
+                print(json.dumps(judge(mutant, groups)), file=file, flush=True)
 
 
 def wanted(folder: str, only: Sequence[str] | None) -> list[Path]:
