@@ -296,3 +296,36 @@ def test_nobody_is_looked_after_beyond_eighteen_years() -> None:
     under = Under(scenario, family(2))
     assert under.at(2 + 18 * YEAR - 0.1).count("looked_after_ended") == 0
     assert under.at(2 + 18 * YEAR + 0.1).count("looked_after_ended") == 1
+
+
+PROTECTED = {
+    "pathway__not_in_need": 0.0, "pathway__section_47_in_assessment": 1.0,
+    "pathway__section_47_at_referral": 1.0, "pathway__conference_after_section_47": 1.0,
+    "pathway__protection_plan_after_conference": 1.0, "pathway__protection_days": NEVER,
+}  # fmt: skip
+"""A plan from the conference on day 12."""
+
+
+@pytest.mark.parametrize(
+    ("column", "settings", "until", "missed"),
+    [
+        # Due on 22, 32, 42, 52 and 62, and begun on 64.
+        ("protection_visits", {**PROTECTED, "practice__protection_visit_interval": 10.0}, 64, 4),
+        ("core_groups", {**PROTECTED, "practice__core_group_first": 10.0,
+                         "practice__core_group_interval": 10.0}, 64, 4),
+        # Due on 7, and then every other week.
+        ("looked_after_visits", {**CARE, "pathway__looked_after_days": 90.0,
+                                 "practice__looked_after_first_visit_weeks": 1.0,
+                                 "practice__looked_after_visit_weeks": 2.0}, 40, 3),
+        # Due on 22 and three months after the start, which is day 68.
+        ("looked_after_reviews", {**CARE, "pathway__looked_after_days": 90.0,
+                                  "practice__looked_after_review_first": 20.0}, 70, 1),
+    ],
+)  # fmt: skip
+def test_each_kind_of_work_counts_what_was_missed_of_it(
+    column: str, settings: dict[str, object], until: float, missed: int
+) -> None:
+    under = Under(told(100, **settings), family(2)).at(13 if "protection" in str(settings) else 3)
+    block(under, under.service.today, until)
+    under.at(until + 0.01)
+    assert (under.count(f"{column}_missed"), under.count(column)) == (missed, 1)

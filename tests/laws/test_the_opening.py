@@ -130,6 +130,19 @@ def test_grades_and_years_served() -> None:
     assert np.mean(others) == pytest.approx(5.5, abs=0.5)
 
 
+def test_those_in_post_are_counted_by_grade() -> None:
+    scenario = told(
+        9, social_workers__posts=40, opening__newly_qualified=0.25, opening__advanced=0.25,
+        workers__newly_qualified_months=24.0,
+    )  # fmt: skip
+    grades = [worker.grade for worker in Under(scenario).workers]
+    run = Hand(scenario)
+    for grade in ("newly qualified", "advanced"):
+        found = run.weekly(f"{grade.replace(' ', '_')}_in_post")[0]
+        assert found == grades.count(grade) > 3
+    assert run.weekly("newly_qualified")[0] == grades.count("newly qualified")
+
+
 @pytest.mark.parametrize("age", [0.0, 0.25, 0.75])
 def test_plans_found_open_are_length_biased_and_found_at_any_point(age: float) -> None:
     under = Under(told(9, pathway__in_need_days=100.0, pathway__in_need_shape=1.0))

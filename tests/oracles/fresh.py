@@ -148,12 +148,14 @@ def write(rows: list[dict[str, Any]], path: Path) -> None:
 
 
 def main(*told: str) -> int:
+    """Ask with some seeds, or read what was written down before (files that end in .jsonl)."""
     file = ROOT / "build" / "fresh.jsonl"
     file.parent.mkdir(exist_ok=True)
-    file.unlink(missing_ok=True)
     for seed in told:
-        ask(int(seed), file)
-    rows = read(file)
+        if not seed.endswith(".jsonl"):
+            ask(int(seed), file)
+    files = [Path(each) for each in told if each.endswith(".jsonl")] or [file]
+    rows = [row for each in files for row in read(each)]
     write(rows, ROOT / "docs" / "fresh_seeds.csv")
     total, quantile, count = law_of_sum(rows)
     print(f"{count} answers, sum of squares {total:.1f}: quantile {quantile:.4f}")
