@@ -328,7 +328,21 @@ def test_a_review_that_finds_a_plan_needed_for_days_missed_has_extended_it() -> 
 def test_a_review_finds_the_work_undone_by_the_share_of_days_missed() -> None:
     (first, *_) = reviews_held(missed_before_the_first_review(0.0, 9e5))
     share = 40 / (3 * (first - 12))
-    for limit, found in ((share - 0.001, 1), (share + 0.001, 0)):
+    for limit, found in ((share - 0.001, 1), (share, 0), (share + 0.001, 0)):
         under = missed_before_the_first_review(0.0, 30.0, practice__work_undone=limit)
         under.at(first + 1)
         assert under.count("reviews_work_undone_families") == found
+
+
+def test_a_plan_in_need_after_one_of_protection_begins_anew() -> None:
+    """Its first visit is a whole interval after the review, as for any new plan."""
+    scenario = high(
+        200, pathway__step_down_after_protection=1.0, pathway__in_need_days=60.0,
+        practice__in_need_visit_interval=20.0,
+    )  # fmt: skip
+    review = reviews_held(Under(scenario, family(2, 2)), 190)[0]
+    under = Under(scenario, family(2, 2))
+    assert under.at(review + 19.99).count("in_need_visits") == 0
+    assert under.at(review + 20.01).count("in_need_visits") == 1
+    assert under.at(review + 59.9).count("in_need_ended") == 0
+    assert under.at(review + 60.1).count("in_need_ended") == 2

@@ -227,3 +227,11 @@ def test_a_report_that_came_late_is_told_as_it_came() -> None:
         story = followed(told(90, **settings), comes(2.0, 2, need=0.9))
         told_of = [e for e in story.events if e.what.startswith("report")]
         assert (told_of[0].what, told_of[0].kept) == (what, "late"), hours
+
+
+def test_a_conference_whose_report_was_not_begun_is_the_familys_too() -> None:
+    settings = {**PLAN, "work__conference_report": 60.0, "practice__sitting": 90.0}
+    story = followed(told(90, **settings), comes(2.0, 2, need=0.9))
+    held = [event.what for event in story.events if "conference" in event.what]
+    assert held[:1] == ["initial conference"]
+    assert "report not shared" in [event.what for event in story.events]
