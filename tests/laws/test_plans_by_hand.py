@@ -329,3 +329,20 @@ def test_each_kind_of_work_counts_what_was_missed_of_it(
     block(under, under.service.today, until)
     under.at(until + 0.01)
     assert (under.count(f"{column}_missed"), under.count(column)) == (missed, 1)
+
+
+def test_a_plan_in_need_after_one_of_protection_begins_anew() -> None:
+    """Its first visit is a whole interval after the review, as for any new plan."""
+    scenario = told(
+        200, **{**PROTECTED, "pathway__protection_days": 30.0}, pathway__looked_after_after_protection=0.0,
+        pathway__step_down_after_protection=1.0, pathway__in_need_days=60.0,
+        practice__in_need_visit_interval=20.0,
+    )  # fmt: skip
+    review = next(
+        row.held for row in Hand(scenario, family(2, 2)).journal.conferences if row.kind == "review"
+    )
+    under = Under(scenario, family(2, 2))
+    assert under.at(review + 19.99).count("in_need_visits") == 0
+    assert under.at(review + 20.01).count("in_need_visits") == 1
+    assert under.at(review + 59.9).count("in_need_ended") == 0
+    assert under.at(review + 60.1).count("in_need_ended") == 2

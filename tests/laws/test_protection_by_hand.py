@@ -50,6 +50,15 @@ def test_an_initial_conference_has_until_the_end_of_the_fifteenth_day(
     assert run.totals("initial_conferences", "initial_conferences_in_time") == (3, in_time)
 
 
+@pytest.mark.parametrize(("hours", "in_time"), [(10.0, 3), (10.25, 0)])
+def test_an_enquiry_is_in_time_within_its_days_from_the_discussion(
+    hours: float, in_time: int
+) -> None:
+    scenario = high(work__section_47_enquiry=hours, practice__section_47_target=10.0)
+    run = Hand(scenario, family(2, 3))
+    assert run.totals("enquiries", "enquiries_in_time") == (3, in_time)
+
+
 def test_only_a_share_of_enquiries_goes_to_conference_and_of_conferences_to_a_plan() -> None:
     scenario = high(
         pathway__conference_after_section_47=0.5, pathway__protection_plan_after_conference=0.5
@@ -332,17 +341,3 @@ def test_a_review_finds_the_work_undone_by_the_share_of_days_missed() -> None:
         under = missed_before_the_first_review(0.0, 30.0, practice__work_undone=limit)
         under.at(first + 1)
         assert under.count("reviews_work_undone_families") == found
-
-
-def test_a_plan_in_need_after_one_of_protection_begins_anew() -> None:
-    """Its first visit is a whole interval after the review, as for any new plan."""
-    scenario = high(
-        200, pathway__step_down_after_protection=1.0, pathway__in_need_days=60.0,
-        practice__in_need_visit_interval=20.0,
-    )  # fmt: skip
-    review = reviews_held(Under(scenario, family(2, 2)), 190)[0]
-    under = Under(scenario, family(2, 2))
-    assert under.at(review + 19.99).count("in_need_visits") == 0
-    assert under.at(review + 20.01).count("in_need_visits") == 1
-    assert under.at(review + 59.9).count("in_need_ended") == 0
-    assert under.at(review + 60.1).count("in_need_ended") == 2

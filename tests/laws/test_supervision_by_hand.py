@@ -227,9 +227,9 @@ def test_a_leavers_decisions_go_to_a_colleague() -> None:
 
 
 def test_the_last_manager_stays_until_there_is_another() -> None:
-    scenario = seen_to(200, managers__posts=1, managers__turnover=50.0)
+    scenario = seen_to(1260, managers__posts=1, managers__turnover=1.0)
     under = Under(scenario)
-    for week in range(30):
+    for week in range(250):
         assert len(under.at(5.0 * week + 1).teams[0].managers) == 1
 
 

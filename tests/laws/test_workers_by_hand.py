@@ -132,7 +132,7 @@ def test_people_of_one_grade_take_on_different_caseloads() -> None:
 
 def test_each_person_has_a_number_of_their_own() -> None:
     scenario = posts(
-        500, 8, social_workers__turnover=2.0, social_workers__agency__most=1.0,
+        1200, 8, social_workers__turnover=1.0, social_workers__agency__most=1.0,
         social_workers__agency__cover=1.0, social_workers__agency__months_stayed=1.0,
         social_workers__recruitment__weeks_to_start=12.0,
     )  # fmt: skip
