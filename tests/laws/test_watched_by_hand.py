@@ -152,8 +152,8 @@ def test_supervision_and_updates_have_their_names() -> None:
 def test_a_handover_is_told_on_both_sides() -> None:
     leaving = told(
         200, **{**IN_NEED, "work__handing_over": 0.5, "work__taking_over": 0.75,
-                "pathway__in_need_days": 150.0, "social_workers__turnover": 1.0, "social_workers__overload_effect": 3.0,
-                "social_workers__reference_caseload": 1.0,
+                "pathway__in_need_days": 150.0, "social_workers__turnover": 1.0,
+                "social_workers__overload_effect": 3.0, "social_workers__reference_caseload": 1.0,
                 "social_workers__posts": 2, "social_workers__recruitment__success": 1.0,
                 "social_workers__recruitment__weeks_to_start": 2.0,
                 "practice__reallocation_days": 3.0},
