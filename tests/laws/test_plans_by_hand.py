@@ -335,8 +335,8 @@ def test_a_plan_in_need_after_one_of_protection_begins_anew() -> None:
     """Its first visit is a whole interval after the review, as for any new plan."""
     scenario = told(
         200, **{**PROTECTED, "pathway__protection_days": 30.0},
-        pathway__looked_after_after_protection=0.0, pathway__step_down_after_protection=1.0, pathway__in_need_days=60.0,
-        practice__in_need_visit_interval=20.0,
+        pathway__looked_after_after_protection=0.0, pathway__step_down_after_protection=1.0,
+        pathway__in_need_days=60.0, practice__in_need_visit_interval=20.0,
     )  # fmt: skip
     review = next(
         row.held for row in Hand(scenario, family(2, 2)).journal.conferences if row.kind == "review"
