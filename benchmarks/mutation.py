@@ -81,12 +81,13 @@ def cover(folder: str, file: Path) -> None:
 def passing(mutant: Mutant, covered: dict[str, Any]) -> list[str]:
     """Tests that come past the mutant's lines, the fastest first.
 
-    A line that is passed when a file is read is asked of all tests of its module.
+    A line that no test is known to pass (it is passed when a file is read, or is a part of a longer
+    statement) is asked of all tests of its module.
     """
     by_line, seconds = covered["lines"].get(mutant.file, {}), covered["seconds"]
     span = [str(line) for line in range(mutant.line, mutant.last_line + 1)]
     passed = {test for line in span for test in by_line.get(line, ())}
-    if not passed and any(line in by_line for line in span):
+    if not passed:
         passed = {test for tests in by_line.values() for test in tests}
     return sorted(passed, key=lambda test: seconds[test])
 

@@ -346,3 +346,12 @@ def test_a_plan_in_need_after_one_of_protection_begins_anew() -> None:
     assert under.at(review + 20.01).count("in_need_visits") == 1
     assert under.at(review + 59.9).count("in_need_ended") == 0
     assert under.at(review + 60.1).count("in_need_ended") == 2
+
+
+def test_what_two_families_missed_adds_up() -> None:
+    """Both plans end in one week; visits due on 12 were not begun, nor the four after it."""
+    scenario = told(90, **IN_NEED, practice__in_need_visit_interval=10.0)
+    under = Under(scenario, family(2), family(2.5, 2)).at(3)
+    block(under, 3, 80)
+    under.at(54)
+    assert (under.count("in_need_visits_missed"), under.count("in_need_visits")) == (8, 0)

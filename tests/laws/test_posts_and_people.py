@@ -135,6 +135,23 @@ def test_adverts_are_repeated_until_one_finds_somebody(
     assert day_of_start(service, luck, 2.0, newly=False) == 2 + (weeks + 4) * 5
 
 
+def test_adverts_across_a_change_have_the_chance_of_their_day() -> None:
+    """Adverts on days 0, 65, 130 and 195; the rules change on day 100."""
+    usual = {
+        "social_workers__recruitment__weeks_to_readvertise": 13.0,
+        "social_workers__recruitment__weeks_to_start": 4.0,
+    }
+    key = "social_workers.recruitment."
+    never = posts(400, **{**usual, "social_workers__recruitment__success": 0.0})
+    change = Under(never).service.calendar.date_of(100)
+    service = Under(varied_from(never, change, {key + "success": 1.0})).service
+    assert day_of_start(service, 0.3, 0.0, newly=False) == 130 + 20
+    assert day_of_start(service, 0.3, 120.0, newly=False) == 120 + 20
+    quarter = never.changed(key + "success", 0.25)
+    service = Under(varied_from(quarter, change, {key + "weeks_to_start": 4.0})).service
+    assert day_of_start(service, 1 - 0.75**3 + 0.001, 0.0, newly=False) == 195 + 40
+
+
 def vacated(luck: Turn, day: float = 0.0, **more: object) -> Post:
     """A post emptied with that luck on a day, as it is then advertised."""
     under = Under(posts(600, **more)).at(day + 0.5)
