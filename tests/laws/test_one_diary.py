@@ -211,6 +211,7 @@ def test_who_has_left_begins_nothing_and_hands_in_what_is_not_begun() -> None:
     assert desk.diary.hand_in() == [waiting, later]
     assert desk.diary.waiting_hours == 0
     assert begun.live
+    desk.work("after", 1, ready=3)
     desk.at(20)
     assert desk.done == [("begun", 2)]
     assert not waiting.waiting

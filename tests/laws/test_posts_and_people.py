@@ -49,6 +49,9 @@ def test_posts_funded_on_a_date_are_filled_after_notice_on_a_monday() -> None:
     assert run.weekly("starters")[8:12] == [0, 0, 3, 0]
     assert run.total("starters") == 3
     assert run.total("newly_qualified_starters") == run.total("leavers") == 0
+    assert {(row.grade, row.contract) for row in run.journal.workers} == {
+        ("social worker", "permanent")
+    }
 
 
 def test_posts_that_are_no_longer_funded_close_when_they_are_empty() -> None:

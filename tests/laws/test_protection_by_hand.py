@@ -163,6 +163,12 @@ def test_a_review_report_is_due_five_days_before_and_begun_fifteen() -> None:
     assert late.total("review_reports_shared_in_time_families") == 0
 
 
+def test_a_report_is_due_when_the_family_should_have_it() -> None:
+    under = Under(high(**REPORT, practice__report_sharing_review=5.0), family(2, 1))
+    one = under.at(3.5).family_of(1)
+    assert {task.due for task in one.tasks if task.live} == {10.0}
+
+
 def test_attending_takes_the_worker_its_hours() -> None:
     run = Hand(high(work__conference_attendance=0.75), family(2, 1))
     assert run.total("hours") == pytest.approx(2 * 0.75)
