@@ -4,9 +4,11 @@ import os
 import signal
 import socket
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import Any
@@ -56,26 +58,27 @@ def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None
         parent = _lifeline().getsockname()
     except OSError as fault:
         raise UnreachableError from fault
+    to_come = iter(items)
+    waiting: deque[Any] = deque()
+    number = min(jobs or cpu_count(), MOST_PROCESSES if is_windows() else jobs or cpu_count())
+    with _undisturbed():
+        pool = get_reusable_executor(number, initializer=_begin, initargs=(parent,))
     try:
-        with _undisturbed():
-            most = MOST_PROCESSES if is_windows() else jobs or cpu_count()
-            number = min(jobs or cpu_count(), most)
-            pool = get_reusable_executor(number, initializer=_begin, initargs=(parent,))
-            results = pool.map(one, items)
-        yield from results
+        while True:
+            # A few at a time, and not its `map`: whoever stops it would find much to call off.
+            for item in islice(to_come, 2 * number - len(waiting)):
+                with _undisturbed():
+                    waiting.append(pool.submit(one, item))
+            if not waiting:
+                return
+            yield waiting.popleft().result()
     except BrokenProcessPool as fault:
         # Only its words say with which code a process ended.
         raise (UnreachableError if f"({_NO_LINE})" in str(fault) else KilledError) from fault
     except (KeyboardInterrupt, GeneratorExit):
-        _stop_all()
+        # In the middle of what they do: what was finished is kept.
+        pool.shutdown(wait=True, kill_workers=True)
         raise
-
-
-def _stop_all() -> None:
-    """Stop the other processes in the middle of what they do: what was finished is kept."""
-    from joblib.externals.loky import get_reusable_executor
-
-    get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
 
 
 @contextmanager
