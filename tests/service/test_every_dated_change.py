@@ -16,13 +16,13 @@ from sim.scenario.schema import UNCHANGING, UNDATED, Scenario
 from sim.service.journal import Journal
 from sim.service.run import run_service
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 DAY = date(2016, 10, 3)
 LATER = date(2016, 11, 7)
 MORE = 8
 BUSY = [
     "social_workers.turnover=0.5",
-    "managers.turnover=4.0",
+    "managers.turnover=1.0",
     "practice.conference_outside_delay=0.3",
     "managers.hours_per_week=20.0",
     "social_workers.recruitment.success=0.6",
