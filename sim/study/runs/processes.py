@@ -60,7 +60,9 @@ def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None
         raise UnreachableError from fault
     to_come = iter(items)
     waiting: deque[Any] = deque()
-    number = min(jobs or cpu_count(), MOST_PROCESSES if is_windows() else jobs or cpu_count())
+    number = jobs or cpu_count()
+    if is_windows():
+        number = min(number, MOST_PROCESSES)
     with _undisturbed():
         pool = get_reusable_executor(number, initializer=_begin, initargs=(parent,))
     try:
