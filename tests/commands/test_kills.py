@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
 def test_nothing_is_lost_whoever_is_killed_and_whenever() -> None:
     command = [sys.executable, str(ROOT / "benchmarks" / "kills.py")]

@@ -86,7 +86,7 @@ def test_a_run_says_why_it_is_not_the_paper_answer_and_what_would_do_it(capsys):
         assert words in told
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_what_seek_found_is_said_by_the_next_run_of_the_same_scenario(capsys):
     sought = said([*COMMANDS["seek"], "--quiet"], capsys).strip()
     again = ["run", "small-authority", "--replications", "2", "--jobs", "1"]

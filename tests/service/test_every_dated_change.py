@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from sim.scenario.entries import inputs
 from sim.scenario.errors import ScenarioErrors
@@ -16,15 +15,16 @@ from sim.scenario.schema import UNCHANGING, UNDATED, Scenario
 from sim.service.journal import Journal
 from sim.service.run import run_service
 
-pytestmark = pytest.mark.nightly
+pytestmark = pytest.mark.slow
 DAY = date(2016, 10, 3)
 LATER = date(2016, 11, 7)
 MORE = 8
 BUSY = [
     "social_workers.turnover=0.5",
     "managers.turnover=1.0",
+    "managers.posts=6",
     "practice.conference_outside_delay=0.3",
-    "managers.hours_per_week=20.0",
+    "managers.hours_per_week=9.0",
     "social_workers.recruitment.success=0.6",
     "pathway.section_47_per_plan_year=0.5",
     "pathway.return_if_cut_short=2.0",
@@ -71,8 +71,7 @@ def other_values(key: str) -> Iterator[Any]:
 
 def _other_lists(value: tuple[Any, ...]) -> Iterator[Any]:
     yield from (tuple(each * ratio for each in value) for ratio in (0.5, 1.5))
-    yield tuple(reversed(value))
-    yield (5,)
+    yield from (value[:1], (5,), tuple(reversed(value)))
 
 
 @pytest.mark.parametrize("key", UNDATED)
@@ -98,7 +97,7 @@ def valid(key: str) -> list[Scenario]:
         told = round(value) if isinstance(before, int) else value
         try:
             rules = scenario().changed(key, told)
-        except ValidationError:
+        except ScenarioErrors:
             continue
         if rules.input(key) != before:
             found.setdefault(rules.input(key) > before, rules)

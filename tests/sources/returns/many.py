@@ -14,7 +14,7 @@ from kept_material import content
 
 _BLOCK = re.compile(r"<Child>.*?</Child>", re.S)
 _MEASURE = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from sim.sources.returns.given import files_in
 began = time.perf_counter()
@@ -23,11 +23,12 @@ from sim.sources.returns.adding_up import add_up
 from sim.sources.returns.inputs import figures_of
 kept = add_up(read_returns(files_in(Path(sys.argv[1]))))
 figures_of(kept)
+status = Path("/proc/self/status").read_text()
 print(json.dumps({
     "children": kept.census.counts["children"],
     "seconds": round(time.perf_counter() - began, 1),
     "of_processor": round(time.process_time(), 1),
-    "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    "megabytes": round(int(status.partition("VmHWM:")[2].split()[0]) / 1024),
 }))
 """
 

@@ -410,7 +410,7 @@ def test_a_file_of_random_dates_is_not_fit_for_use() -> None:
 
 
 @pytest.mark.parametrize("size", ["1", "20_000"])
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_a_census_of_twenty_thousand_children_takes_ten_seconds_and_300_megabytes(
     size: str,
 ) -> None:
