@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.commands.options import UserError, date_of
+from sim.commands.own_returns import read_own
 
 if TYPE_CHECKING:
+    from sim.sources.england.council import Council
     from sim.sources.england.table import Table
+    from sim.sources.returns.council import Council as Own
 
 FiguresOption = Annotated[
     Path | None,
@@ -96,33 +99,43 @@ def new(
     first, and a report of the reading is written beside the scenario; no child is kept.
     """
     from sim.output.words.new import scenario_written
-    from sim.sources.england.names import NotFoundError
-    from sim.sources.england.scenario import council_named, scenario_of
+    from sim.scenario.loading import load_scenario
+    from sim.sources.england.scenario import scenario_of
 
-    try:
-        council = council_named(table_of(figures), authority, year)
-    except NotFoundError as fault:
-        raise UserError(str(fault)) from fault
+    council = _council(table_of(figures), authority, year)
     file = write or Path(file_name(council.place.plain_name))
     if returns is None:
-        text = scenario_of(council, standard)
+        keep(file, scenario_of(council, standard))
     else:
-        from sim.commands.own_returns import read_own
-        from sim.sources.returns.scenario import scenario_with_returns, with_returns
-
         own = read_own(returns, on=on, least=suppress, where=where, anyway=anyway)
         if check:
             print(own.report, end="")
             return
-        council = with_returns(council, own)
-        text = scenario_with_returns(council, own, standard)
-        keep(reading_report(file), own.report)
-    keep(file, text)
-    from sim.scenario.loading import load_scenario
-
+        council = _keep_own(council, own, standard, file)
     print(scenario_written(load_scenario(file), council, file), end="")
     if returns is not None:
         print(f"What was read, and what was not: {reading_report(file)}")
+
+
+def _council(table: "Table", authority: str, year: int | None) -> "Council":
+    from sim.sources.england.names import NotFoundError
+    from sim.sources.england.scenario import council_named
+
+    try:
+        return council_named(table, authority, year)
+    except NotFoundError as fault:
+        raise UserError(str(fault)) from fault
+
+
+def _keep_own(council: "Council", own: "Own", standard: float | None, file: Path) -> "Council":
+    """Write the scenario of a council with what its own returns say, and the report of them."""
+    from sim.sources.returns.scenario import scenario_with_returns, with_returns
+
+    council = with_returns(council, own)
+    text = scenario_with_returns(council, own, standard)
+    keep(reading_report(file), own.report)
+    keep(file, text)
+    return council
 
 
 def file_name(place: str) -> str:

@@ -58,9 +58,7 @@ def kept_runs(asked: Asked) -> Iterator["Store"]:
     What a study that was killed had begun to write is taken away first.
     """
     from sim.output.results.folder import sweep
-    from sim.study.runs.cluster import ClusterError
-    from sim.study.runs.processes import KilledError, UnreachableError
-    from sim.study.runs.store import InUseError, Store
+    from sim.study.runs.store import Store
 
     store = Store(asked.out / STORE, asked.fresh)
     before = store.set_aside()
@@ -68,34 +66,50 @@ def kept_runs(asked: Asked) -> Iterator["Store"]:
         with store.in_use(who()), errors_of_a_stop():
             sweep(asked.out)
             yield store
-    except InUseError as fault:
-        raise UserError(
-            f"The folder {asked.out} is in use by: {fault}. Wait for it to end, or give another "
-            "place with --out."
-        ) from fault
-    except ClusterError as fault:
-        raise UserError(f"{fault} {_GOES_ON}") from fault
-    except KilledError as fault:
-        raise StoppedError(
-            "A process of this run was stopped from outside, perhaps for want of memory. "
-            f"{_GOES_ON} Try --jobs 1 if it happens again.",
-            OUR_FAULT,
-        ) from fault
-    except UnreachableError as fault:
-        raise UserError(
-            "The processes that play the runs may not reach each other on this computer: security "
-            "software forbids connections within it (127.0.0.1), or there are none. Give --jobs 1: "
-            f"all is played in one process then, with the same result. {_GOES_ON}"
-        ) from fault
-    except KeyboardInterrupt as fault:
-        raise StoppedError(f"Stopped. {_GOES_ON}", INTERRUPTED) from fault
-    except OSError as fault:
-        raise UserError(
-            f"A run could not be kept as {fault.filename or asked.out}: "
-            f"{fault.strerror or fault}. {_GOES_ON}"
-        ) from fault
+    except (KeyboardInterrupt, Exception) as fault:
+        told = _told_of(fault, asked.out)
+        if told is None:
+            raise
+        raise told from fault
     _tell_set_aside(store.set_aside() - before)
     _tell_not_promised(asked.out)
+
+
+def _told_of(fault: BaseException, out: Path) -> UserError | StoppedError | None:
+    """What a planner is told of a study that could not go on, and what would help."""
+    from sim.study.runs.cluster import ClusterError
+    from sim.study.runs.processes import KilledError, UnreachableError
+    from sim.study.runs.store import InUseError
+
+    match fault:
+        case InUseError():
+            return UserError(
+                f"The folder {out} is in use by: {fault}. Wait for it to end, or give another "
+                "place with --out."
+            )
+        case ClusterError():
+            return UserError(f"{fault} {_GOES_ON}")
+        case KilledError():
+            return StoppedError(
+                "A process of this run was stopped from outside, perhaps for want of memory. "
+                f"{_GOES_ON} Try --jobs 1 if it happens again.",
+                OUR_FAULT,
+            )
+        case UnreachableError():
+            return UserError(
+                "The processes that play the runs may not reach each other on this computer: "
+                "security software forbids connections within it (127.0.0.1), or there are none. "
+                "Give --jobs 1: all is played in one process then, with the same result. "
+                f"{_GOES_ON}"
+            )
+        case KeyboardInterrupt():
+            return StoppedError(f"Stopped. {_GOES_ON}", INTERRUPTED)
+        case OSError():
+            return UserError(
+                f"A run could not be kept as {fault.filename or out}: "
+                f"{fault.strerror or fault}. {_GOES_ON}"
+            )
+    return None
 
 
 def who() -> str:

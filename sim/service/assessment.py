@@ -29,37 +29,20 @@ def assessment(service: Service, family: Family) -> Assessment:
     start, or once the children have been seen. Of an assessment that was under way at the start
     of the run, only the sittings that were still to come are played.
     """
-    rules = service.rules
     to_need = family.marks.planning >= planned_to_deadline(service, family.team)
     points = _review_points(service, family)
-    hours = assessment_hours(rules, family)
+    hours = assessment_hours(service.rules, family)
     sittings = plan_sittings(service, family, hours, to_need=to_need)
     enquiry = _first_enquiry(service, family)
     each = hours / len(sittings)
     if family.referred >= 0:
-        target = family.referred + rules.practice.first_visit_target
-        yield service.work(
-            family, each, target, ready=sittings[0], head_start=rules.head_start.dated
-        )
+        yield _first_visit(service, family, each, sittings[0])
         _children_seen(service, family)
-        rules = service.rules
-        if enquiry is None and needs_enquiry(rules, family):
-            luck = service.luck_of(family, Occasion.ENQUIRY)
-            enquiry = service.env.process(
-                _beside(service, family, section_47(service, family, luck))
-            )
-    behind = rules.opening.days_behind if family.referred < 0 else 0.0
-    left = [day for day in sittings[1:] if day >= -behind] or sittings[1:][-1:]
+        if enquiry is None and needs_enquiry(service.rules, family):
+            enquiry = _start_enquiry(service, family)
+    left = _still_to_come(service, family, sittings[1:])
     if left:
-        further = [(day, day - head_start(rules, family, day)) for day in left[1:]]
-        yield service.work(
-            family,
-            each * len(left),
-            left[0],
-            ready=left[0],
-            head_start=head_start(rules, family, left[0]),
-            further_sittings=further,
-        )
+        yield _further_sittings(service, family, each, left)
     finished, rules = service.today, service.rules
     limit = family.referred + rules.practice.assessment_limit
     yield service.decided(family.team, rules.work.authorisation, limit)
@@ -71,6 +54,35 @@ def assessment(service: Service, family: Family) -> Assessment:
         if on_protection_plan:
             return State.PROTECTION
     return needed
+
+
+def _first_visit(service: Service, family: Family, hours: float, day: float) -> simpy.Event:
+    """The sitting in which the children are seen."""
+    rules = service.rules
+    target = family.referred + rules.practice.first_visit_target
+    return service.work(family, hours, target, ready=day, head_start=rules.head_start.dated)
+
+
+def _still_to_come(service: Service, family: Family, days: list[float]) -> list[float]:
+    """Of an assessment that was under way at the start of the run, some sittings are over."""
+    behind = service.rules.opening.days_behind if family.referred < 0 else 0.0
+    return [day for day in days if day >= -behind] or days[-1:]
+
+
+def _further_sittings(
+    service: Service, family: Family, hours: float, days: list[float]
+) -> simpy.Event:
+    """Sittings of so many hours each, planned for these days."""
+    starts = [(day, head_start(service.rules, family, day)) for day in days]
+    first, ahead = starts[0]
+    return service.work(
+        family,
+        hours * len(days),
+        first,
+        ready=first,
+        head_start=ahead,
+        further_sittings=[(day, day - ahead) for day, ahead in starts[1:]],
+    )
 
 
 class ReviewPoint:
@@ -134,10 +146,7 @@ def _first_enquiry(service: Service, family: Family) -> simpy.Process | None:
         return None
     at_once = family.marks.enquiry_at_referral < rules.pathway.section_47_at_referral
     if family.referred >= 0:
-        if not at_once:
-            return None
-        luck = service.luck_of(family, Occasion.ENQUIRY)
-        return service.env.process(_beside(service, family, section_47(service, family, luck)))
+        return _start_enquiry(service, family) if at_once else None
     discussed = family.referred + (0 if at_once else rules.practice.first_visit_target)
     held = discussed + rules.practice.conference_aim
     luck = service.luck_of(family, Occasion.ENQUIRY)
@@ -145,6 +154,11 @@ def _first_enquiry(service: Service, family: Family) -> simpy.Process | None:
         return None
     conference = after_enquiry(service, family, luck, discussed)
     return service.env.process(_beside(service, family, conference))
+
+
+def _start_enquiry(service: Service, family: Family) -> simpy.Process:
+    luck = service.luck_of(family, Occasion.ENQUIRY)
+    return service.env.process(_beside(service, family, section_47(service, family, luck)))
 
 
 def _beside(service: Service, family: Family, enquiry: Enquiry) -> Enquiry:

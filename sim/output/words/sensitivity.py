@@ -125,24 +125,14 @@ def show_indices(
         else f"{number(100 * top.total, 0)}% of what these inputs make uncertain about "
         f"{_subject(asked, lower=True)} comes from {top.key}, alone or with others."
     )
-    table = [
-        (
-            i.key, _percent(i.first), _between(i.first_low, i.first_high),
-            _percent(i.total), _between(i.total_low, i.total_high),
-        )
-        for i in indices
-    ]  # fmt: skip
     told = (
         f"From {size} points: {size * (len(indices) + 2)} settings, {runs} runs each. Noise of "
         "the runs is taken out. Wide ranges mean that more points are needed."
     )
     rows = [
-        (
-            i.key, words_of(i.key, words), quality_of(scenario, i.key), i.first, i.first_low,
-            i.first_high, i.total, i.total_low, i.total_high, runs,
-        )
+        (i.key, words_of(i.key, words), quality_of(scenario, i.key), *_shares(i), runs)
         for i in indices
-    ]  # fmt: skip
+    ]
     listed = [(i.key, i.total, i.total_low, i.total_high) for i in indices]
     subtitle = (
         "Share of the variance that comes from each input, alone or together with others (Sobol's "
@@ -152,8 +142,17 @@ def show_indices(
     title = brief.removesuffix(".") if hidden else title
     chart = bars("sobol", title, subtitle, source_of(scenario, runs), listed)
     heads = ("Input", "Alone", "95% interval", "With others", "95% interval")
-    reply = Reply(_HEADING, brief, heads, table, [told], [_STAYS])
+    reply = Reply(_HEADING, brief, heads, [_index(i) for i in indices], [told], [_STAYS])
     return _shown(scenario, reply, "sobol.csv", SOBOL, rows, chart)
+
+
+def _shares(of: Index) -> tuple[float, ...]:
+    return (of.first, of.first_low, of.first_high, of.total, of.total_low, of.total_high)
+
+
+def _index(of: Index) -> tuple[str, ...]:
+    first, total = _between(of.first_low, of.first_high), _between(of.total_low, of.total_high)
+    return (of.key, _percent(of.first), first, _percent(of.total), total)
 
 
 def show_grid(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.output.charts.sensitivity import ranges_chart
-from sim.output.charts.style import number, spoken
+from sim.output.charts.style import Chart, number, spoken
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import known
 from sim.output.words.reply import Reply
@@ -48,19 +48,9 @@ def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -
         ("Inputs", "Median", "50%", "80%", "95%", f"At most {question.at_most:g}", "95%"),
         [_told(*end) for end in ends],
         [_verdicts(ends, question), _split_words(parts), drivers_words(found)],
-        [
-            f"{_draws_words(scenario, study)} {values.shape[1]} runs of each draw.",
-        ],
+        [f"{_draws_words(scenario, study)} {values.shape[1]} runs of each draw."],
     )
-    subtitle = (
-        f"Ranges of single futures: half, four fifths and 95% of them. {asked.unit}. "
-        f"{kept} draws of {len(study.inputs.keys)} inputs. Purple: {question.at_most:g}."
-    )
-    rows = [(name, float(np.median(v)), ranges_of(v)) for name, v, _ in ends]
-    chart = ranges_chart(
-        "uncertainty", brief.removesuffix("."), subtitle, source_of(scenario, values.size), rows,
-        mark=question.at_most,
-    )  # fmt: skip
+    chart = _chart(scenario, question, study, ends, brief)
     tables = _tables(scenario, study, ends, question, parts, found)
     parts_told = {
         "from_inputs": known(parts.share),
@@ -72,6 +62,20 @@ def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -
         brief, reply, {"uncertainty": summaries, "share_of_variance": parts_told}, tables,
         [chart], {scenario.name: scenario}, {"draws": draws, "kept": kept},
     )  # fmt: skip
+
+
+def _chart(
+    scenario: Scenario, question: Question, study: Uncertain, ends: Sequence["End"], brief: str
+) -> Chart:
+    kept = int(study.matched.kept.sum())
+    subtitle = (
+        f"Ranges of single futures: half, four fifths and 95% of them. {study.asks[0].unit}. "
+        f"{kept} draws of {len(study.inputs.keys)} inputs. Purple: {question.at_most:g}."
+    )
+    rows = [(name, float(np.median(v)), ranges_of(v)) for name, v, _ in ends]
+    source = source_of(scenario, study.values[:, :, 0].size)
+    title = brief.removesuffix(".")
+    return ranges_chart("uncertainty", title, subtitle, source, rows, mark=question.at_most)
 
 
 def _draws_words(scenario: Scenario, study: Uncertain) -> str:
