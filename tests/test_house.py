@@ -181,3 +181,12 @@ def test_every_public_function_and_class_says_what_it_is() -> None:
             if named and not node.name.startswith("_") and not ast.get_docstring(node):
                 missing.append(f"{path.name}: {node.name}")
     assert missing == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_function_fits_on_a_screen_and_a_file_on_a_few(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 350
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 40, f"{path}: {node.name}"
