@@ -41,6 +41,7 @@ def grid(
     from sim.output.words.sensitivity import show_grid
     from sim.scenario.ranges import plan_day
     from sim.study.questions.sensitivity import grid_of
+    from sim.study.runs.play import futures_apart
     from sim.study.runs.variants import ask
 
     study = Inquiry(scenario, asked)
@@ -52,7 +53,7 @@ def grid(
         _around(rules, "social_workers.turnover", 0.3),
     )
     steps = [_steps(plan, text) or each for text, each in zip((across, up), usual, strict=True)]
-    runs = range(1, study.runs(_RUNS) + 1)
+    runs = futures_apart(study.runs(_RUNS))
     cells = len(steps[0][1]) * len(steps[1][1])
     with study.playing(cells * len(runs)) as how:
         values = grid_of(plan, steps, (about,), runs, how)[..., 0]

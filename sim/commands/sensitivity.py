@@ -56,6 +56,7 @@ def sensitivity(
     --replications is 3 runs of each setting.
     """
     from sim.study.questions.sensitivity import Analysis, chosen
+    from sim.study.runs.play import futures_apart
     from sim.study.runs.variants import ask
 
     if method not in _METHODS:
@@ -63,7 +64,7 @@ def sensitivity(
     study = Inquiry(scenario, asked)
     question = study.question()
     about = ask(question.measure, question.by)
-    runs = range(1, study.runs(_RUNS) + 1)
+    runs = futures_apart(study.runs(_RUNS))
     with said_plainly():
         analysis = Analysis(study.plan, about, chosen(study.plan, about, only or []), runs)
     study.show(_METHODS[method](study, analysis, points), method)

@@ -3,6 +3,10 @@
 Every stream of random numbers has a key made of the seed, the replication, what it is for, and
 the person or post. Nothing depends on the order in which things happen, so a scenario that
 changes one thing leaves the luck of everybody else alone.
+
+Futures come in pairs, 1 and 2, 3 and 4: the second meets the opposite luck of the first, so that
+what is too high in one tends to be too low in the other, and their mean is nearer to the middle
+(antithetic variates; Hammersley and Morton 1956).
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +16,7 @@ from math import ceil, exp, log1p
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri
+from scipy.special import expm1, gammaincinv, ndtri, xlogy
 
 LAYER = 1.0
 """Height of a layer of referrals, in families per working day (a unit of drawing only)."""
@@ -20,6 +24,9 @@ _CHANGES = 12
 """Changes in the life of a family for which luck is drawn at a time."""
 BLOCK = 256
 """Rows drawn at a time; a stream gives the same numbers however many are asked for."""
+_MOST = 1 - 2.0**-53
+"""The largest share that is drawn."""
+_LEAST_WAIT = 1e-300
 
 
 class Purpose(IntEnum):
@@ -99,17 +106,49 @@ class Referral(NamedTuple):
     marks: Marks
 
 
+class Stream:
+    """Random numbers, each opposite to what it would be when the stream is mirrored.
+
+    A share of u becomes 1 - u; of waits and normal values, one that a share of u of all are
+    smaller than becomes one that a share of u are larger than.
+    """
+
+    def __init__(self, generator: np.random.Generator, *, mirrored: bool) -> None:
+        self._generator = generator
+        self._mirrored = mirrored
+
+    def random(self, shape: Any = None) -> Any:
+        """Shares, as even as can be: at least 0 and less than 1."""
+        shares = self._generator.random(shape)
+        return np.minimum(1 - shares, _MOST) if self._mirrored else shares
+
+    def standard_exponential(self, shape: Any = None) -> Any:
+        """Waits for something without memory, 1 on average."""
+        waits = self._generator.standard_exponential(shape)
+        if not self._mirrored:
+            return waits
+        # scipy's and not numpy's, whose last digits hang on the processor.
+        return -xlogy(1.0, -expm1(-np.maximum(waits, _LEAST_WAIT)))
+
+    def standard_normal(self, shape: Any = None) -> Any:
+        """Normal values with mean 0 and deviation 1."""
+        values = self._generator.standard_normal(shape)
+        return -values if self._mirrored else values
+
+
 class Luck:
-    """All random numbers of one replication."""
+    """All random numbers of one replication; the even ones mirror those of the odd ones before."""
 
     def __init__(self, seed: int, replication: int) -> None:
-        self._root = (seed, replication)
+        self._mirrored = replication % 2 == 0
+        self._root = (seed, replication - 1 if self._mirrored else replication)
         self._blocks: dict[tuple[int, ...], np.ndarray[Any, np.dtype[np.float64]]] = {}
 
-    def stream(self, *key: int) -> np.random.Generator:
+    def stream(self, *key: int) -> Stream:
         """The stream of random numbers that belongs to a key, always the same from its start."""
         sequence = np.random.SeedSequence(self._root[0], spawn_key=(self._root[1], *key))
-        return np.random.Generator(np.random.PCG64(sequence))
+        generator = np.random.Generator(np.random.PCG64(sequence))
+        return Stream(generator, mirrored=self._mirrored)
 
     def marks_of(self, number: int, *key: int) -> Marks:
         """The luck of one family of those with a key, by its number (drawn a block at a time)."""
@@ -168,7 +207,7 @@ class Luck:
         found: list[Referral] = []
         end, first = 0.0, 0
         while end < len(rates):
-            days = end + np.cumsum(places.exponential(1 / LAYER, BLOCK))
+            days = end + np.cumsum(places.standard_exponential(BLOCK) / LAYER)
             heights = (layer + places.random(BLOCK)) * LAYER
             rows = luck.random((BLOCK, len(Marks._fields)))
             end = float(days[-1])

@@ -8,14 +8,13 @@ from functools import lru_cache
 from math import ceil, exp, expm1, inf
 from typing import Any
 
-import numpy as np
 import simpy
 
 from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.schema import Scenario
 from sim.service.absence import sickness_ratio, spells_of_absence
 from sim.service.allocation import hand_over, retry_waiting, welcome
-from sim.service.chance import Purpose, Turn
+from sim.service.chance import Purpose, Stream, Turn
 from sim.service.diary import Diary
 from sim.service.journal import COLUMN
 from sim.service.management import Management
@@ -213,7 +212,7 @@ class Workforce:
                 welcome(service, worker)
         return worker
 
-    def _luck_of_next(self, post: Post, contract: str) -> np.random.Generator:
+    def _luck_of_next(self, post: Post, contract: str) -> Stream:
         """The luck of who starts in a post: by the week in which it was left, or covered."""
         if contract == "agency":
             return self.service.luck.stream(Purpose.AGENCY, post.number, self.week)

@@ -19,6 +19,7 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMN, AssessmentRow, Journal
 from sim.service.run import run_service
+from sim.study.runs.play import futures_apart
 
 START = date(2016, 6, 6)
 """A Monday; the next twelve weeks have no bank holiday."""
@@ -186,9 +187,9 @@ def queue(days: float, a_day: float, work: float, servers: int = 1, **settings: 
 def play(scenario: Scenario, replications: int = REPLICATIONS) -> Iterable[Journal]:
     """The runs of a scenario, one after another, so that only one is held at a time.
 
-    With fresh seeds there are half as many: there are five seeds and more.
+    None mirrors another. With fresh seeds there are half as many: there are five seeds and more.
     """
-    for replication in range(1, replications // (1 if fresh.base() is None else 2) + 1):
+    for replication in futures_apart(replications // (1 if fresh.base() is None else 2)):
         yield run_service(scenario, replication)
 
 

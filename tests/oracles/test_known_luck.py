@@ -10,6 +10,7 @@ from sim.scenario.loading import load_scenario
 from sim.service.chance import Luck, Referral, gamma
 from sim.service.journal import COLUMN, Journal
 from sim.service.run import run_service
+from sim.study.runs.play import futures_apart
 
 
 def test_rng_pcg() -> None:
@@ -26,7 +27,7 @@ def test_rng_key() -> None:
 
 def test_crn_var() -> None:
     ratios = []
-    for replication in range(1, REPLICATIONS + 1):
+    for replication in futures_apart(REPLICATIONS):
         luck = Luck(7, replication)
         same = [marks.hours for marks in luck.many_marks(8000, 98)]
         other = [marks.hours for marks in luck.many_marks(8000, 99)]

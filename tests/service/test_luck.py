@@ -150,3 +150,47 @@ def test_dealing_and_spreading() -> None:
     assert sum(values) == pytest.approx(0, abs=1e-9)
     assert np.std(values) == pytest.approx(1, abs=0.1)
     assert even_normals(1) == [0.0]
+
+
+def test_the_second_future_of_a_pair_meets_the_opposite_luck() -> None:
+    one, two = (Luck(5, number).stream(7, 3) for number in (3, 4))
+    assert (one.random((50, 3)) + two.random((50, 3)) == 1).all()
+    assert one.random() + two.random() == 1
+    assert one.standard_normal() == -two.standard_normal()
+    waits, opposite = one.standard_exponential(1000), two.standard_exponential(1000)
+    assert np.exp(-waits) + np.exp(-opposite) == pytest.approx(1, abs=1e-15)
+    assert (one.random(9) + two.random(9) == 1).all()
+
+
+def test_the_first_future_of_a_pair_and_other_pairs_know_nothing_of_it() -> None:
+    plain = np.random.Generator(np.random.PCG64(np.random.SeedSequence(5, spawn_key=(3, 7))))
+    assert (Luck(5, 3).stream(7).random(9) == plain.random(9)).all()
+    found = [Luck(5, number).stream(7).random(2000) for number in range(1, 7)]
+    together = np.corrcoef(found)
+    pairs = [(0, 1), (2, 3), (4, 5)]
+    assert [together[pair] for pair in pairs] == pytest.approx([-1.0] * 3)
+    apart = [together[i, j] for i in range(6) for j in range(i) if (j, i) not in pairs]
+    assert np.abs(apart).max() < 4 / np.sqrt(2000)
+
+
+def test_opposite_luck_is_luck_of_the_same_kind() -> None:
+    """Waits, values and arrivals of the second futures are spread as those of the first."""
+    found = [Luck(9, 2 * number).stream(1) for number in range(1, 201)]
+    waits = np.concatenate([each.standard_exponential(500) for each in found])
+    assert waits.min() > 0
+    assert waits.mean() == pytest.approx(1, abs=4 / np.sqrt(waits.size))
+    assert waits.std() == pytest.approx(1, abs=0.03)
+    values = np.concatenate([each.standard_normal(500) for each in found])
+    assert (values.mean(), values.std()) == pytest.approx((0, 1), abs=0.015)
+    shares = np.concatenate([each.random(500) for each in found])
+    assert 0 <= shares.min() < shares.max() < 1
+
+
+def test_where_more_come_in_one_future_fewer_come_in_its_opposite() -> None:
+    first, second = (
+        [len(Luck(11, 2 * pair + number).referrals([5.0] * 250)) for pair in range(60)]
+        for number in (1, 2)
+    )
+    assert np.corrcoef(first, second)[0, 1] < -0.4
+    assert np.var(second, ddof=1) / 1250 == pytest.approx(1, abs=0.6)
+    assert np.mean(second) == pytest.approx(1250, abs=4 * np.sqrt(1250 / 60))

@@ -50,7 +50,7 @@ def test_the_paper_answer_is_the_division_and_has_no_luck_in_it(found, plan) -> 
 def test_both_answers_are_those_of_the_scenarios_themselves(found, plan, base) -> None:
     asked = [("average_caseload", ON)]
     for scenario, row in ((base, found.baseline), (plan, found.simulated)):
-        played = readings_of([(scenario, number) for number in (1, 2, 3)], asked, Playing(jobs=1))
+        played = readings_of([(scenario, number) for number in (1, 3, 5)], asked, Playing(jobs=1))
         np.testing.assert_array_equal(played[:, 0], row.values)
 
 

@@ -1,6 +1,7 @@
 import csv
 from math import isnan, sqrt
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from sim.study.measures.measures import measure_named
 from sim.study.statistics.estimates import (
     holm,
     mean_interval,
+    mean_intervals,
     mean_share_interval,
     mean_share_intervals,
     multiplier,
@@ -34,7 +36,7 @@ def oracle():
 
 def test_students_interval_has_the_half_width_of_the_textbook(oracle):
     values = [1.20, 1.50, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.50, 1.09]
-    estimate = mean_interval(values, 0.90)
+    estimate = mean_interval(values, 0.90, mirrored=False)
     assert estimate.half_width == pytest.approx(float(oracle["ci-lk"]), abs=1e-9)
     assert estimate.n == 10
 
@@ -91,7 +93,7 @@ def _coverage(samples, true, confidence):
     """Share of rows whose interval holds the true value, all at once for speed."""
     n = samples.shape[1]
     half = multiplier(n, confidence=confidence) * samples.std(axis=1, ddof=1) / sqrt(n)
-    one = mean_interval(samples[0], confidence)
+    one = mean_interval(samples[0], confidence, mirrored=False)
     assert one.half_width == pytest.approx(half[0])
     return float((np.abs(samples.mean(axis=1) - true) <= half).mean())
 
@@ -181,7 +183,7 @@ def test_a_paired_difference_of_a_known_effect_is_held_95_times_in_100():
     effect = -6.0
     before, after = (shared + rng.normal(0.0, 0.3, shared.shape) for _ in range(2))
     assert abs(_coverage(after + effect - before, effect, 0.95) - 0.95) < _tolerance(0.95, 10_000)
-    paired = mean_interval((after + effect - before)[0]).half_width
+    paired = mean_interval((after + effect - before)[0], mirrored=False).half_width
     apart = sqrt((before[0].var(ddof=1) + after[0].var(ddof=1)) / 20) * multiplier(20)
     assert paired < apart / 2
 
@@ -204,9 +206,9 @@ def test_the_slowest_measure_decides_how_many_runs_there_are():
 
 
 def test_a_narrow_interval_by_luck_does_not_end_a_study():
-    lucky = [1.0, 1.0, 1.0, 9.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    lucky = [1.0, 1.0, 1.0, 1.0, 1.0, 9.0, 1.0, 1.0, 1.0, 1.0]
     assert replications_when_precise([lucky], [0.5], at_least=2) is None
-    assert replications_when_precise([[1.0] * 30], [0.5]) == 25
+    assert replications_when_precise([[1.0] * 30], [0.5]) == 26
 
 
 @pytest.mark.slow
@@ -274,8 +276,59 @@ def test_runs_that_are_all_alike_are_not_sure_to_stay_so():
         assert estimate.mean == value
         assert 0 <= estimate.low <= value <= estimate.high <= 100
         assert estimate.half_width > 6
-    alike = [[100.0] * 100]
     made = [measure_named("assessments_in_time").interval]
-    # From t^2 / (n + t^2) = 5 per cent: 76 runs, and five more.
-    assert replications_when_precise(alike, [2.5], intervals=made) == 76 + 5
+    # From t^2 / (n + t^2) = 5 per cent: 76 pairs, and three more.
+    alike = [[100.0] * 200]
+    assert replications_when_precise(alike, [2.5], intervals=made) == 2 * (76 + 3)
     assert replications_when_precise(alike, [1.0], intervals=made) is None
+
+
+MIRRORED = -0.5
+"""Correlation of the two futures of a pair in the tests, about as measured."""
+
+
+def in_pairs(rng, n, studies):
+    """Normal values of so many futures, each two of them mirrored (mean 0, deviation 1)."""
+    first, other = rng.normal(size=(2, n // 2, studies))
+    second = MIRRORED * first + sqrt(1 - MIRRORED**2) * other
+    return np.stack([first, second], axis=1).reshape(n, studies)
+
+
+def test_an_interval_over_pairs_is_that_of_the_means_of_the_pairs():
+    values = in_pairs(np.random.default_rng(8), 20, 1)[:, 0]
+    whole, means = mean_interval(values), mean_interval(values.reshape(10, 2).mean(axis=1))
+    pairs = mean_interval(values.reshape(10, 2).mean(axis=1), mirrored=False)
+    assert whole.figures == pytest.approx(pairs.figures)
+    assert (whole.n, means.n) == (20, 10)
+
+
+@pytest.mark.parametrize("n", [8, 20, 40])
+def test_an_interval_over_pairs_holds_the_mean_95_times_in_100(n):
+    found = in_pairs(np.random.default_rng(n), n, 10_000)
+    _, low, high, _ = mean_intervals(found)
+    assert abs(np.mean((low <= 0) & (high >= 0)) - 0.95) < _tolerance(0.95, 10_000)
+    _, low, high, _ = mean_intervals(found, mirrored=False)
+    assert np.mean((low <= 0) & (high >= 0)) > 0.98, "the control: runs are not independent"
+
+
+def test_mirrored_futures_with_a_twin_missing_still_have_an_honest_interval():
+    """Of 21 futures the last is alone, and in some a figure is not known."""
+    found = in_pairs(np.random.default_rng(2), 22, 10_000)[:21]
+    found[4], found[7] = np.nan, np.nan
+    mean, low, high, n = mean_intervals(found)
+    assert set(n.tolist()) == {19}
+    assert mean == pytest.approx(np.nanmean(found, axis=0))
+    assert abs(np.mean((low <= 0) & (high >= 0)) - 0.95) < 0.01
+
+
+@pytest.mark.parametrize("n", [20, 40, 100])
+@pytest.mark.parametrize("chance", [0.05, 0.5, 0.8, 0.97])
+def test_the_interval_of_a_share_of_mirrored_futures_holds_it(chance, n):
+    met = in_pairs(np.random.default_rng(n), n, 5000) < NormalDist().inv_cdf(chance)
+    _, low, high, _ = mean_share_intervals(met.astype(float))
+    assert np.mean((low <= chance) & (chance <= high)) >= 0.93
+
+
+def test_one_pair_has_no_interval():
+    assert isnan(mean_interval([5.0, 6.0]).low)
+    assert isnan(mean_share_interval([1.0, 0.0]).low)

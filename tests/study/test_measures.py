@@ -84,7 +84,8 @@ def test_no_interval_goes_beyond_what_a_measure_can_be():
     few = children.interval([0.0, 0.0, 9.0])
     assert (few.mean, few.low) == (3.0, 0.0)
     assert few.high > 9.0
-    middling, students = share.interval([50.0, 52.0, 54.0]), mean_interval([50.0, 52.0, 54.0])
+    values = [50.0, 52.0, 54.0, 50.0, 52.0, 54.0]
+    middling, students = share.interval(values), mean_interval(values)
     assert (middling.low, middling.high) == pytest.approx((students.low, students.high), abs=0.1)
 
 

@@ -109,7 +109,7 @@ def _reply(found: Bridge, measure: Measure, words: dict[str, str], title: str) -
     few = [told[step.name] for step in found.rows if step not in rest]
     if rest:
         sums = sum(step.values for step in rest)
-        others = Step("", np.asarray(sums), mean_interval(sums))
+        others = Step("", np.asarray(sums), mean_interval(sums, mirrored=False))
         label = {"": f"The {len(rest)} smallest of the causes together"}
         few.insert(-1, _told_row(others, True, measure, label))
     return Reply(

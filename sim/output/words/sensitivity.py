@@ -172,7 +172,7 @@ def show_grid(
     rows = []
     for row, other in enumerate(second):
         for column, one in enumerate(first):
-            mean = mean_interval(values[row, column])
+            mean = mean_interval(values[row, column], mirrored=False)
             chance = share_interval(int((values[row, column] <= target).sum()), runs)
             ends = (mean.mean, mean.low, mean.high, chance.mean, chance.low, chance.high)
             rows.append((one, other, *ends, runs))

@@ -22,6 +22,7 @@ from sim.study.calibration.history_matching import (
     Matched,
     agreed,
 )
+from sim.study.runs.play import futures_apart
 from sim.study.runs.variants import Playing
 
 SPARE = 1.2
@@ -108,7 +109,7 @@ def _marked(scenario: Scenario, fitted: Fit) -> Scenario:
 def _agreement(fitted: Fit, marked: Scenario, playing: Playing) -> Agreement:
     """What draws have to agree with: the figures, and how near the fit itself comes to them."""
     asks = asked_of(marked, fitted.observed, 1, WEEKS)
-    central = playing.play(marked, as_told, [{}], asks, range(1, CENTRAL_RUNS + 1))[0]
+    central = playing.play(marked, as_told, [{}], asks, futures_apart(CENTRAL_RUNS))[0]
     known = np.array([each.value for each in fitted.observed])
     half = np.array([each.tolerance for each in fitted.observed]) / 2
     middle = means(central)

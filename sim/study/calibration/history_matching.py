@@ -16,6 +16,7 @@ from sim.scenario.ranges import before_the_plan
 from sim.scenario.schema import Scenario
 from sim.study.calibration.draws import Inputs, as_told
 from sim.study.measures.rows import Array
+from sim.study.runs.play import futures_apart
 from sim.study.runs.variants import Ask, Playing, Setting, ask
 
 LOOKED_AT = timedelta(days=365)
@@ -78,7 +79,7 @@ class Matched:
 def match(scenario: Scenario, inputs: Inputs, scores: Array, playing: Playing) -> Matched:
     """Move draws towards the service before the plan, and rule out those that stay far from it."""
     baseline, asks = before_the_plan(scenario), facts_asked(scenario)
-    central = playing.play(baseline, as_told, [{}], asks, range(1, CENTRAL_RUNS + 1))[0]
+    central = playing.play(baseline, as_told, [{}], asks, futures_apart(CENTRAL_RUNS))[0]
     known, chance = central.mean(axis=0), central.var(axis=0, ddof=1)
     told = Agreement(asks, known, tolerances(known), chance)
     return agreed(baseline, inputs, scores, playing, told)

@@ -15,6 +15,7 @@ import numpy as np
 from sim.scenario.schema import Mechanism, Scenario
 from sim.scenario.switches import changes_nothing
 from sim.study.measures.rows import Array
+from sim.study.runs.play import futures_apart
 from sim.study.runs.readings import Play, readings_of
 from sim.study.runs.variants import USUALLY, Playing
 from sim.study.statistics.estimates import Estimate, mean_interval
@@ -96,24 +97,24 @@ def bridge(
     Without a base the bridge begins with the scenario in its first week. Raises ValueError when
     the measure is not known with every mechanism off.
     """
-    numbers = tuple(range(1, replications + 1))
+    numbers = tuple(futures_apart(replications))
 
     def read(plays: Sequence[Play], when: date = on) -> Array:
         return readings_of(plays, [(measure, when)], playing)[:, 0]
 
     first, when = (scenario, scenario.start + _FIRST_WEEK) if base is None else (base, on)
-    begun = read([(first, number) for number in numbers], when)
+    begun = dict(zip(numbers, read([(first, n) for n in numbers], when).tolist(), strict=True))
     live, always = _live(scenario, read)
     orders = {n: _orders(scenario, live, n, permutations) for n in numbers}
     worth = _worth(scenario, orders, always, read)
-    known = [n for n in numbers if np.isfinite([begun[n - 1], *worth[n].values()]).all()]
+    known = [n for n in numbers if np.isfinite([begun[n], *worth[n].values()]).all()]
     if not known:
         raise ValueError(f"{measure} is not known on {on} in any run with mechanisms off")
     added = [shares(orders[n], worth[n]) for n in known]
     none, everything = frozenset[str](), frozenset(live)
     return Bridge(
         scenario, base, measure, on, permutations, tuple(known),
-        _step("baseline", [begun[n - 1] for n in known]),
+        _step("baseline", [begun[n] for n in known]),
         _step("paper answer", [worth[n][none] for n in known]),
         _steps(scenario, added, always),
         _step("simulated answer", [worth[n][everything] for n in known]),
@@ -184,4 +185,4 @@ def _steps(
 
 
 def _step(name: str, values: Sequence[float], *, off: bool = False) -> Step:
-    return Step(name, np.array(values), mean_interval(values), off)
+    return Step(name, np.array(values), mean_interval(values, mirrored=False), off)

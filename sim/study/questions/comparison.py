@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from math import nan, sqrt
+from math import hypot, nan
 from typing import Literal
 
 import numpy as np
@@ -14,9 +14,8 @@ from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import (
     Estimate,
     mean_interval,
-    multiplier,
+    mean_share_interval,
     range_of_futures,
-    share_interval,
 )
 
 Verdict = Literal["met", "not met", "undecided"]
@@ -55,8 +54,8 @@ class Answer:
 class Comparison:
     """Two scenarios asked the same question, over the same futures.
 
-    `difference` is the other less the base, paired run by run. `independent_half_width` is what
-    half its interval would be if the two had not met the same futures.
+    `difference` is the other less the base, run by run. `independent_half_width` is what half its
+    interval would be if the two had not met the same futures.
     """
 
     question: Question
@@ -120,7 +119,7 @@ def answer(ensemble: Ensemble, question: Question) -> Answer:
 
 def share_meeting(values: Array, question: Question) -> Estimate:
     """The share of runs that meet the target; one without a figure does not."""
-    return share_interval(int(np.count_nonzero(values <= question.at_most)), values.size)
+    return mean_share_interval(values <= question.at_most)
 
 
 def verdict(probability: Estimate, confidence: float) -> Verdict:
@@ -135,13 +134,12 @@ def first_met(ensemble: Ensemble, question: Question) -> FirstMet:
     dates, values = ensemble.series(question.measure)
     weeks = [first_week_held(run, question.at_most) for run in values]
     found: list[date | None] = [None if week is None else dates[week].item() for week in weeks]
-    never = sum(day is None for day in found)
     return FirstMet(
         tuple(found),
         date_reached(found, _EARLY),
         date_reached(found, _MIDDLE),
         date_reached(found, _LATE),
-        share_interval(never, len(found)),
+        mean_share_interval([day is None for day in found]),
     )
 
 
@@ -170,7 +168,4 @@ def _correlation(first: Array, second: Array) -> float:
 
 
 def _half_width_apart(first: Array, second: Array, pairs: int) -> float:
-    if first.size < 2:
-        return nan
-    variance = (first.var(ddof=1) + second.var(ddof=1)) / first.size
-    return multiplier(first.size, pairs) * sqrt(float(variance))
+    return hypot(*(mean_interval(each, pairs=pairs).half_width for each in (first, second)))

@@ -54,7 +54,7 @@ def tornado(centre: Array, low: Array, high: Array, ranges: Sequence[Range]) -> 
     usual = abs(float(np.nanmean(centre)))
     swings = []
     for number, each in enumerate(ranges):
-        ends = [mean_interval(end[number] - centre) for end in (low, high)]
+        ends = [mean_interval(end[number] - centre, mirrored=False) for end in (low, high)]
         swings.append(Swing(each, ends[0], ends[1], impact_of(ends, usual)))
     return sorted(swings, key=lambda swing: (-swing.size, swing.range.key))
 

@@ -18,6 +18,7 @@ from sim.scenario.ranges import plan_day
 from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Array
 from sim.study.questions.lever_list import LEVERS, POSTS, Pull
+from sim.study.runs.play import futures_apart
 from sim.study.runs.variants import Ask, Playing, Setting, ask, moved_from
 from sim.study.statistics.estimates import UNKNOWN, Estimate, mean_interval, multiplier
 
@@ -92,7 +93,7 @@ def pull_levers(
             f"levers are pulled from a day after the start ({scenario.start}) and before the date "
             f"asked about ({on}), not from {begins}"
         )
-    numbers = range(1, 2 * replications + 1)
+    numbers = futures_apart(2 * replications)
     estimated, checked = numbers[:replications], numbers[replications:]
     study = _Study(scenario, begins, (ask(measure, on),), estimated, checked, playing)
     base = playing.play(scenario, partial(moved_from, day=begins), [{}], study.asks, numbers)[
@@ -196,13 +197,14 @@ def _checked(study: _Study, pulled: Sequence[_Curve], base: Array) -> list[Pulle
         lever, first = curve.lever, next(iter(curve.furthest))
         unit = abs(curve.furthest[first]) * _unit(lever, rules)
         share = curve.share_for(ONE_CHILD)
-        most = mean_interval(curve.at(1.0))
+        most = mean_interval(curve.at(1.0), mirrored=False)
         now = float(rules.input(first)) * _unit(lever, rules)
         expected = seen = UNKNOWN
         if share.mean > 0:
             played = _rounded(lever, curve.furthest, share.mean)
             falls = _falls(study, _part(curve.furthest, played), other, study.checked)
-            expected, seen = expected_fall(curve.at(played), falls, can), mean_interval(falls)
+            expected = expected_fall(curve.at(played), falls, can)
+            seen = mean_interval(falls, mirrored=False)
         change = share.times(unit)
         found.append(Pulled(lever, now, unit, most, change, expected, seen, UNKNOWN))
     return found

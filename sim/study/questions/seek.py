@@ -14,6 +14,7 @@ from sim.scenario.lever import Lever, with_lever
 from sim.scenario.schema import Question, Scenario
 from sim.study.measures.rows import Array
 from sim.study.questions.shortfall import Shortfall, shortfall
+from sim.study.runs.play import futures_apart
 from sim.study.runs.readings import readings_of
 from sim.study.runs.variants import USUALLY, Playing
 from sim.study.statistics.estimates import Estimate, mean_interval, share_interval
@@ -91,11 +92,11 @@ def seek(
     Raises ValueError when a value in the range cannot be.
     """
     values = amounts(scenario, lever, between, step)
-    asked = [(question.measure, question.by)]
+    asked, futures = [(question.measure, question.by)], futures_apart(replications)
 
     def play(value: float, numbers: list[int]) -> Array:
         changed = with_lever(scenario, lever, value)
-        return readings_of([(changed, n + 1) for n in numbers], asked, playing)[:, 0]
+        return readings_of([(changed, futures[n]) for n in numbers], asked, playing)[:, 0]
 
     search = _begin(values, play, replications, question.at_most)
     answer, early, late = (
@@ -136,7 +137,9 @@ def _begin(
 ) -> _Search:
     """Play the pilots all along the range: which way helps, and whether it always does."""
     pilots = list(range(min(PILOTS, replications)))
-    first, last = (mean_interval(play(end, pilots)).mean for end in (values[0], values[-1]))
+    first, last = (
+        mean_interval(play(end, pilots), mirrored=False).mean for end in (values[0], values[-1])
+    )
     helps = not last > first
     ordered = values if helps else values[::-1]
     futures = Futures(
@@ -180,7 +183,8 @@ def _turns(
     found = [futures.ask(place, pilots) for place in places]
     turns = []
     for number, (place, beside) in enumerate(pairwise(places)):
-        change = mean_interval(found[number + 1] - found[number], pairs=len(places) - 1)
+        worse = found[number + 1] - found[number]
+        change = mean_interval(worse, pairs=len(places) - 1, mirrored=False)
         if change.low > 0:
             turns.append(Turn(values[place], values[beside], change))
     return tuple(turns)

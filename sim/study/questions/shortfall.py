@@ -8,7 +8,9 @@ from typing import Literal
 from sim.scenario.lever import lever_of
 from sim.scenario.schema import Question, Scenario
 from sim.scenario.switches import in_force
+from sim.study.measures.rows import Array
 from sim.study.paper import hours_needed_and_available
+from sim.study.runs.play import futures_apart
 from sim.study.runs.readings import readings_of
 from sim.study.runs.variants import USUALLY, Playing
 from sim.study.statistics.estimates import Estimate, mean_interval
@@ -44,11 +46,11 @@ def shortfall(
     best: Scenario, question: Question, replications: int, playing: Playing = USUALLY
 ) -> Shortfall:
     """Where a scenario falls short of a question, from so many runs."""
-    plays = [(best, number + 1) for number in range(replications)]
+    plays = [(best, number) for number in futures_apart(replications)]
     asked = [(name, question.by) for name in (question.measure, *_FIGURES)]
     table = readings_of(plays, asked, playing)
-    value, posts, _, _, starters, leavers = (mean_interval(column) for column in table.T)
-    filled = mean_interval(table[:, 2] + table[:, 3])
+    value, posts, _, _, starters, leavers = (_mean(column) for column in table.T)
+    filled = _mean(table[:, 2] + table[:, 3])
     funded, weeks = lever_of(best, POSTS).since, weeks_to_fill(best, question.by)
     hours = hours_needed_and_available(best, question.by, filled.mean)
     reasons: dict[Reason, bool] = {
@@ -70,6 +72,10 @@ def weeks_to_fill(scenario: Scenario, on: date) -> float:
         return inf
     failed = 1 / recruitment.success - 1
     return recruitment.weeks_to_start + failed * recruitment.weeks_to_readvertise
+
+
+def _mean(values: Array) -> Estimate:
+    return mean_interval(values, mirrored=False)
 
 
 def filled_on_average(funded: date, weeks: float) -> date:

@@ -23,6 +23,7 @@ from sim.study.calibration.draws import (
 )
 from sim.study.calibration.history_matching import Matched, match, runs_to_match
 from sim.study.measures.rows import Array
+from sim.study.runs.play import futures_apart
 from sim.study.runs.variants import Ask, Playing, Variants
 from sim.study.statistics.estimates import Estimate, holm, wilson
 
@@ -74,7 +75,7 @@ def study_uncertainty(
     build = as_told if scenario.drawn is None else with_draw
     drawn = _OwnLuck(Variants(scenario, build, settings, asks, playing.store), runs)
     values = playing.evaluate(drawn, kept.size, range(1, runs + 1))
-    middle = playing.play(scenario, as_told, [{}], asks, range(1, central_runs + 1))[0]
+    middle = playing.play(scenario, as_told, [{}], asks, futures_apart(central_runs))[0]
     return Uncertain(inputs, matched, asks, matched.scores[kept], values, middle)
 
 
@@ -107,13 +108,13 @@ def runs_of_study(
 
 @dataclass(frozen=True)
 class _OwnLuck:
-    """Runs of variants in which no two draws share their luck."""
+    """Runs of variants in which no two draws share their luck, and none mirrors another's."""
 
     variants: Variants
     runs: int
 
     def __call__(self, point: int, replication: int) -> Sequence[float]:
-        return self.variants(point, point * self.runs + replication)
+        return self.variants(point, 2 * (point * self.runs + replication) - 1)
 
 
 @dataclass(frozen=True, slots=True)

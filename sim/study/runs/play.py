@@ -14,6 +14,11 @@ def play(scenario: Scenario, replication: int) -> Rows:
     return measure(journal, scenario)
 
 
+def futures_apart(number: int) -> range:
+    """Numbers of so many futures of which none mirrors another, so that all are independent."""
+    return range(1, 2 * number, 2)
+
+
 def weeks_of(scenario: Scenario, replication: int, store: Store | None) -> Weeks:
     """The weeks of the whole service in one run: from the store, or played now and kept in it."""
     weeks = store.find_weeks(scenario, replication) if store else None

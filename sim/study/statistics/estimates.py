@@ -2,6 +2,10 @@
 
 An interval of the mean says how well the runs pin down the average future, and narrows with
 more runs. A range of futures says how far one future may lie from it, and does not.
+
+Runs come in the order of their futures, in mirrored pairs: what is independent is a pair, and
+intervals are made over pairs. A last run without its twin counts as a pair of its own. Runs of
+which none mirrors another are said not to be `mirrored`.
 """
 
 from collections.abc import Callable, Sequence
@@ -64,21 +68,17 @@ def normal(probability: float) -> float:
     return float(ndtri(probability))
 
 
-def mean_interval(values: ArrayLike, confidence: float = CONFIDENCE, pairs: int = 1) -> Estimate:
+def mean_interval(
+    values: ArrayLike, confidence: float = CONFIDENCE, pairs: int = 1, *, mirrored: bool = True
+) -> Estimate:
     """The mean with its Student t interval; runs in which it is not a number are left out.
 
-    With several `pairs` shown together the intervals are widened (Bonferroni), so that all of
-    them hold at once with the confidence.
+    With several `pairs` of scenarios shown together the intervals are widened (Bonferroni), so
+    that all of them hold at once with the confidence.
     """
-    known = _known(values)
-    n = known.size
-    if n == 0:
-        return UNKNOWN
-    mean = float(known.mean())
-    if n < _FEWEST_FOR_INTERVAL:
-        return Estimate(mean, nan, nan, n)
-    half = multiplier(n, pairs, confidence) * float(known.std(ddof=1)) / sqrt(n)
-    return Estimate(mean, mean - half, mean + half, n)
+    column = np.asarray(values, dtype=np.float64).reshape(-1, 1)
+    found = mean_intervals(column, pairs, confidence=confidence, mirrored=mirrored)
+    return Estimate(*(each.item() for each in found))
 
 
 def mean_share_interval(values: ArrayLike, most: float = 1.0, pairs: int = 1) -> Estimate:
@@ -96,15 +96,13 @@ def mean_share_intervals(values: ArrayLike, most: float = 1.0, pairs: int = 1) -
 
     Wilson's interval, with Student's t, for as many independent things as would give the runs
     the spread that they have (Korn and Graubard 1998). Runs that are all alike are one thing
-    each, and no more: that they were alike so far does not make them certain.
+    for each pair, and no more: that they were alike so far does not make them certain.
     """
-    mean, low, high, n = mean_intervals(values, pairs)
-    share = mean / most
-    error = (high - low) / most / 2
-    alone = np.where(n > 1, multipliers(n, pairs), nan)
+    mean, error, apart, n = _means(values, mirrored=True)
+    share, error = mean / most, error / most
+    alone = np.where(apart > 1, multipliers(apart, pairs), nan)
     differ = error > _ALIKE
-    as_many = share * (1 - share) * (alone / np.where(differ, error, 1.0)) ** 2
-    size = np.where(differ, as_many, n)
+    size = np.where(differ, share * (1 - share) / np.where(differ, error, 1.0) ** 2, apart)
     whole = 1 + alone**2 / size
     centre = (share + alone**2 / (2 * size)) / whole
     half = alone * np.sqrt(share * (1 - share) / size + (alone / (2 * size)) ** 2) / whole
@@ -113,24 +111,42 @@ def mean_share_intervals(values: ArrayLike, most: float = 1.0, pairs: int = 1) -
     return mean, low * most, high * most, n
 
 
-def mean_intervals(values: ArrayLike, pairs: int = 1) -> tuple[Array, ...]:
+def mean_intervals(
+    values: ArrayLike, pairs: int = 1, *, confidence: float = CONFIDENCE, mirrored: bool = True
+) -> tuple[Array, ...]:
     """Mean, low, high and number of runs of each column, all at once; the rows are runs."""
-    table = np.asarray(values, dtype=np.float64)
-    known = ~np.isnan(table)
-    n = known.sum(axis=0)
-    some, several = np.maximum(n, 1), np.maximum(n - 1, 1)
-    mean = np.where(n > 0, np.where(known, table, 0.0).sum(axis=0) / some, nan)
-    squares = (np.where(known, table - mean, 0.0) ** 2).sum(axis=0)
-    half = multipliers(n, pairs) * np.sqrt(squares / several / some)
-    half = np.where(n >= _FEWEST_FOR_INTERVAL, half, nan)
+    mean, error, apart, n = _means(values, mirrored=mirrored)
+    half = multipliers(apart, pairs, confidence) * error
     return mean, mean - half, mean + half, n
 
 
-def multipliers(n: Array, pairs: int = 1) -> Array:
-    """The multiplier of each number of runs."""
+def _means(values: ArrayLike, *, mirrored: bool) -> tuple[Array, ...]:
+    """Mean of each column, its standard error, and how many pairs and runs it rests on.
+
+    Of pairs of which both are known, that is the textbook's error of the mean of the pairs'
+    means; a run without its twin weighs half as much (the error of a ratio estimate).
+    """
+    table = np.asarray(values, dtype=np.float64)
+    known = ~np.isnan(table)
+    n = known.sum(axis=0)
+    mean = np.where(n > 0, np.where(known, table, 0.0).sum(axis=0) / np.maximum(n, 1), nan)
+    sums = pair_sums(np.where(known, table - mean, 0.0), mirrored=mirrored)
+    apart = (pair_sums(known, mirrored=mirrored) > 0).sum(axis=0)
+    several = np.where(apart >= _FEWEST_FOR_INTERVAL, apart / np.maximum(apart - 1, 1), nan)
+    return mean, np.sqrt(several * (sums**2).sum(axis=0)) / np.maximum(n, 1), apart, n
+
+
+def pair_sums(table: Array, *, mirrored: bool = True) -> Array:
+    """The sum over each pair of rows; of a last row without its twin, the row."""
+    whole = table.astype(np.float64)
+    return np.add.reduceat(whole, np.arange(0, len(whole), 2)) if mirrored and len(whole) else whole
+
+
+def multipliers(n: Array, pairs: int = 1, confidence: float = CONFIDENCE) -> Array:
+    """The multiplier of each number of independent things."""
     from scipy.special import stdtrit
 
-    found: Array = stdtrit(np.maximum(n - 1, 1), 1 - (1 - CONFIDENCE) / (2 * pairs))
+    found: Array = stdtrit(np.maximum(n - 1, 1), 1 - (1 - confidence) / (2 * pairs))
     return found
 
 
@@ -237,23 +253,23 @@ def replications_when_precise(
     measures: Sequence[ArrayLike],
     precisions: Sequence[float],
     at_least: int = 20,
-    stays: int = 5,
+    stays: int = 6,
     intervals: Sequence[Callable[[ArrayLike], Estimate]] | None = None,
 ) -> int | None:
     """After how many runs the means of all measures are known to within their precisions.
 
     The slowest measure decides: all must be precise at once, after at least so many runs, and stay
-    so for five runs more, since a narrow interval by luck does not end the study. `intervals` make
-    the interval of each measure; Student's t, when they are not said.
-    Hoad, Robinson and Davies (2010), Journal of the Operational Research Society 61, with a
+    so for six runs more, since a narrow interval by luck does not end the study. Only whole pairs
+    are looked at. `intervals` make the interval of each measure; Student's t, when they are not
+    said. Hoad, Robinson and Davies (2010), Journal of the Operational Research Society 61, with a
     fixed number of further runs.
     """
     table = [np.asarray(values, dtype=np.float64) for values in measures]
     made, kept = intervals or [mean_interval] * len(table), 0
-    for n in range(max(at_least, _FEWEST_FOR_INTERVAL), table[0].size + 1):
+    for n in range(at_least + at_least % 2, table[0].size + 1, 2):
         halves = [each(values[:n]).half_width for each, values in zip(made, table, strict=True)]
         precise = all(half <= most for half, most in zip(halves, precisions, strict=True))
-        kept = kept + 1 if precise else 0
+        kept = kept + 2 if precise else 0
         if kept > stays:
             return n
     return None

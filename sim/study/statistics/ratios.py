@@ -4,11 +4,11 @@ from math import nan, sqrt
 
 import numpy as np
 
-from sim.study.statistics.estimates import Array, Estimate, multiplier
+from sim.study.statistics.estimates import Array, Estimate, multiplier, pair_sums
 
 
 def ratio_interval(above: Array, below: Array) -> Estimate:
-    """The ratio of two means over the same runs, with Fieller's interval.
+    """The ratio of two means over the same runs, with Fieller's interval over mirrored pairs.
 
     It allows for the noise of both and for their going together. The bounds are not a number when
     the mean below the line cannot be told from nothing, since then the ratio can be anything.
@@ -17,10 +17,11 @@ def ratio_interval(above: Array, below: Array) -> Estimate:
     top, bottom = float(np.mean(above)), float(np.mean(below))
     if bottom == 0:
         return Estimate(nan, nan, nan, n)
-    if n < 2:
+    apart = pair_sums(np.stack([above - top, below - bottom], axis=1))
+    pairs = len(apart)
+    if pairs < 2:
         return Estimate(top / bottom, nan, nan, n)
-    t = multiplier(n) ** 2 / n
-    spread = np.cov(above, below, ddof=1) * t
+    spread = apart.T @ apart * (multiplier(pairs) ** 2 * pairs / (pairs - 1) / n**2)
     square = bottom**2 - float(spread[1, 1])
     middle = top * bottom - float(spread[0, 1])
     rest = top**2 - float(spread[0, 0])
