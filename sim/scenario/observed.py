@@ -15,7 +15,9 @@ from sim.scenario.fields import Amount, Positive, Section
 
 OBSERVABLE = {
     "average_caseload": "Average caseload: children held for each case holder (full-time)",
+    "in_need_per_holder": "Children in need for each case holder (full-time)",
     "allocated": "Children held by a social worker",
+    "led_by_others": "Children led by another practitioner",
     "open": "Children with an open case",
     "awaiting_assessment": "Children in assessment",
     "in_need": "Children on child in need plans",

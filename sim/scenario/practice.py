@@ -182,6 +182,11 @@ class Practice(Section):
     """Share of planned work missed above which a review conference finds the work not done."""
     when_full: Literal["allocate anyway", "hold"]
     """What happens when every worker of a team is at the ceiling."""
+    without_social_worker: Share
+    """Share of families on child in need plans, those of the lowest need, that no social worker
+    holds: another practitioner leads them, or they wait."""
+    of_them_waiting: Share
+    """Share of those families that wait, with nobody to lead them."""
     families_handed_to_starter: Annotated[Count, Field(le=1000)]
     """Families moved from the fullest colleagues to a worker who starts."""
     complex_need: Share

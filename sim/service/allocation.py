@@ -6,7 +6,7 @@ from math import ceil, inf
 from sim.service.diary import EMERGENCY, Task
 from sim.service.duty import pass_on
 from sim.service.office import Service
-from sim.service.people import Family, SocialWorker, State, Team
+from sim.service.people import Family, Lead, SocialWorker, State, Team
 
 _OVER_CEILING = 2
 """Rank of a worker who is full already, whatever the family needs."""
@@ -29,7 +29,7 @@ def ask_for_worker(service: Service, family: Family, after_days: float = 0.0) ->
 
 def allocate(service: Service, family: Family) -> None:
     """Give a family to the worker with most room for it, or let it wait when all are full."""
-    if family not in family.team.unallocated:
+    if family not in family.team.unallocated or family.lead is Lead.NOBODY:
         return
     worker = choose_worker(service, family)
     if worker is None:
@@ -153,11 +153,12 @@ def _gone(worker: SocialWorker) -> None:
 def reallocate(service: Service, family: Family) -> None:
     """Find the next worker for a family that lost one; the new worker reads in first."""
     service.count(family.team, "changes_of_worker_families")
-    _read_in(service, family)
+    read_in(service, family)
     ask_for_worker(service, family, service.rules.practice.reallocation_days)
 
 
-def _read_in(service: Service, family: Family) -> None:
+def read_in(service: Service, family: Family) -> None:
+    """Let the family's next worker read in, before anything else that is due."""
     if service.frozen:
         return
     now = service.today
@@ -186,5 +187,5 @@ def welcome(service: Service, starter: SocialWorker) -> None:
         now = service.today
         fullest.diary.add(Task(service.rules.work.handing_over, now, now, EMERGENCY, None))
         service.count(family.team, "changes_of_worker_families")
-        _read_in(service, family)
+        read_in(service, family)
         starter.take(family)

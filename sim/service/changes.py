@@ -8,8 +8,9 @@ import simpy
 from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose
 from sim.service.diary import Task
+from sim.service.lead import rank_in_need
 from sim.service.office import Service
-from sim.service.people import Family, State
+from sim.service.people import Family, Lead, State
 
 _ON_A_PLAN = (State.IN_NEED, State.PROTECTION, State.LOOKED_AFTER)
 
@@ -18,7 +19,8 @@ def significant_changes(service: Service, family: Family) -> Generator[simpy.Eve
     """Changes come by chance while a family is on a plan, more of them the higher its need.
 
     Each makes an updated assessment due within the limit. One that is still to be done covers a
-    further change too: it is done once, not twice.
+    further change too: it is done once, not twice. Another practitioner who leads a family sees
+    to its changes without one.
     """
     ratio = need_ratio(service, family)
     *kind, number = family.key
@@ -29,6 +31,8 @@ def significant_changes(service: Service, family: Family) -> Generator[simpy.Eve
         yield service.env.timeout(comes - service.today)
         if family.state not in _ON_A_PLAN:
             return
+        if family.lead is Lead.ANOTHER:
+            continue
         service.count(family.team, "changes")
         if family.update is None or not family.update.live:
             family.update = reassess(service, family)
@@ -41,10 +45,7 @@ def _changes_a_year(rules: Scenario) -> float:
 
 def need_ratio(service: Service, family: Family) -> float:
     """How often changes come, against the average family in need: from half to one and a half."""
-    pathway = service.rules.pathway
-    closed = pathway.no_further_action + pathway.not_in_need
-    rank = max(0.0, family.need - closed) / (1 - closed) if closed < 1 else 0.5
-    return 0.5 + rank
+    return 0.5 + rank_in_need(service.rules, family)
 
 
 def reassess(service: Service, family: Family) -> Task:

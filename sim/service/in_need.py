@@ -9,8 +9,9 @@ import simpy
 from sim.scenario.schema import Scenario
 from sim.service.chance import Marks, gamma
 from sim.service.diary import Task
+from sim.service.lead import call_social_worker, settle_lead
 from sim.service.office import DAYS_A_WEEK, Service
-from sim.service.people import Family, Occasion, State
+from sim.service.people import Family, Lead, Occasion, State
 from sim.service.protection import section_47
 from sim.service.recurring import (
     Plan,
@@ -27,7 +28,9 @@ from sim.service.recurring import (
 
 def in_need_plan(service: Service, family: Family, age: float, remaining: float | None) -> Plan:
     """A child in need plan, until it is no longer needed or circumstances change."""
-    begin(service, family, State.IN_NEED, _in_need_work(service, family, age))
+    settle_lead(service, family)
+    led = family.lead is Lead.ANOTHER
+    begin(service, family, State.IN_NEED, () if led else _in_need_work(service, family, age))
     pathway, luck = service.rules.pathway, service.luck_of(family, Occasion.PLAN_IN_NEED)
     if remaining is None:
         service.count(family.team, "in_need_started", family.children)
@@ -51,11 +54,21 @@ def _as_long_as_needed(
         comes = worrying < until
         yield service.env.timeout(max(0.0, min(worrying, until) - service.today))
         if comes:
+            _see_that_a_social_worker_is_there(service, family)
             if (yield from section_47(service, family, enquiry)):
                 return True
             enquiry, worrying = _next_enquiry(service, family)
         until += service.rules.pathway.drift * newly_missed(service, family)
     return False
+
+
+def _see_that_a_social_worker_is_there(service: Service, family: Family) -> None:
+    """Before an enquiry: a family that another practitioner led is visited by its own from now."""
+    led = family.lead is Lead.ANOTHER
+    if family.lead is not Lead.SOCIAL_WORKER:
+        call_social_worker(service, family)
+    if led:
+        begin(service, family, State.IN_NEED, _in_need_work(service, family, 0.0))
 
 
 def _next_enquiry(service: Service, family: Family) -> tuple[Marks, float]:

@@ -108,6 +108,7 @@ STOCKS = (
     "undecided",
     "unallocated",
     "allocated",
+    "led_by_others",
     "awaiting_assessment",
     "in_need",
     "protection",

@@ -5,6 +5,7 @@ are more likely to be found open (length bias), and are found at any point of th
 """
 
 from enum import IntEnum
+from itertools import pairwise
 
 from scipy.special import gammaincinv
 
@@ -12,8 +13,9 @@ from sim.service.allocation import ceiling, give, load_with, too_complex
 from sim.service.assessment import deadline_day, planned_to_deadline
 from sim.service.care import OF_AGE
 from sim.service.chance import Marks, Purpose, dealt, gamma
+from sim.service.lead import settle_lead
 from sim.service.office import Service
-from sim.service.people import Family, SocialWorker, State, Team
+from sim.service.people import Family, Lead, SocialWorker, State, Team
 from sim.service.referral import Process, close, family_size, return_later
 from sim.service.story import plans, story
 from sim.service.workforce import Workforce
@@ -78,26 +80,52 @@ def _spread(number: int, places: int) -> set[int]:
 
 def _open(service: Service, kind: _Kind, state: State, children: int) -> None:
     """Open families of one kind with exactly the given number of children in all."""
-    sizes = service.rules.demand.family_sizes
-    left = children
     drawn = list(enumerate(service.luck.many_marks(_ROWS * children, Purpose.OPENING, kind)))
     if kind is _Kind.ASSESSMENT:
         drawn.sort(key=lambda row: not _found_open(service, row[1]))
-    for number, luck in drawn:
-        if left == 0:
-            break
-        size = min(left, family_size(luck.size, sizes))
-        key = (int(Purpose.OPENING), int(kind), number)
-        family = Family(key, 0, luck, size, _team(service, luck), 0.0)
-        age, remaining = _age(service, kind, luck)
-        family.referred = -age
-        family.need = _need(service, kind, luck)
-        family.discussed = -luck.phase * service.rules.supervision.interval
-        family.move_to(state)
+    families = iter(drawn)
+    for part, low, high in _parts_by_need(service, kind, children):
+        while part > 0:
+            number, luck = next(families)
+            rank = low + luck.need * (high - low)
+            part -= _open_family(service, kind, state, (number, luck, rank), most=part)
+
+
+def _parts_by_need(service: Service, kind: _Kind, children: int) -> list[tuple[int, float, float]]:
+    """Children of each part of the open families, and the ranks of need between which it lies.
+
+    Of those on child in need plans exactly the shares without a social worker have none.
+    """
+    if kind is not _Kind.IN_NEED:
+        return [(children, 0.0, 1.0)]
+    practice = service.rules.practice
+    led = practice.without_social_worker * (1 - practice.of_them_waiting)
+    cuts = (0.0, led, practice.without_social_worker, 1.0)
+    return [
+        (round(high * children) - round(low * children), low, high) for low, high in pairwise(cuts)
+    ]
+
+
+def _open_family(
+    service: Service, kind: _Kind, state: State, drawn: tuple[int, Marks, float], most: int
+) -> int:
+    """Open one family of at most so many children, and say how many it has."""
+    number, luck, rank = drawn
+    size = min(most, family_size(luck.size, service.rules.demand.family_sizes))
+    key = (int(Purpose.OPENING), int(kind), number)
+    family = Family(key, 0, luck, size, _team(service, luck), 0.0)
+    age, remaining = _age(service, kind, luck)
+    family.referred = -age
+    family.need = _need(service, kind, rank)
+    family.discussed = -luck.phase * service.rules.supervision.interval
+    family.move_to(state)
+    if kind is _Kind.IN_NEED:
+        settle_lead(service, family)
+    if family.lead is Lead.SOCIAL_WORKER:
         _allocate_at_start(service, family)
-        if not service.frozen:
-            service.env.process(_go_on(service, family, state, age, remaining))
-        left -= size
+    if not service.frozen:
+        service.env.process(_go_on(service, family, state, age, remaining))
+    return size
 
 
 def _go_on(service: Service, family: Family, state: State, age: float, remaining: float) -> Process:
@@ -160,13 +188,13 @@ def _team(service: Service, luck: Marks) -> Team:
     return service.teams[dealt(luck.place, service.demand_of_teams)]
 
 
-def _need(service: Service, kind: _Kind, luck: Marks) -> float:
-    """Rank of need of a family found open: all assessed ones, those in need, or the highest."""
+def _need(service: Service, kind: _Kind, rank: float) -> float:
+    """Need of a family found open, from its rank among all assessed ones, or those in need."""
     pathway = service.rules.pathway
     lowest = pathway.no_further_action
     if kind is not _Kind.ASSESSMENT:
         lowest += pathway.not_in_need
-    return lowest + luck.need * (1 - lowest)
+    return lowest + rank * (1 - lowest)
 
 
 def _allocate_at_start(service: Service, family: Family) -> None:

@@ -30,6 +30,14 @@ class Occasion(IntEnum):
     TAKEN_INTO_CARE = 3
 
 
+class Lead(IntEnum):
+    """Who leads a family: its social worker, another practitioner, or nobody while it waits."""
+
+    SOCIAL_WORKER = 0
+    ANOTHER = 1
+    NOBODY = 2
+
+
 class Family:
     """Siblings referred together, in one episode from referral to closure.
 
@@ -46,6 +54,7 @@ class Family:
         "in_assessment",
         "in_court",
         "key",
+        "lead",
         "marks",
         "missed_before",
         "missed_days",
@@ -83,6 +92,7 @@ class Family:
         self.referred = self.asked = referred
         self.state = State.CLOSED
         self.worker: SocialWorker | None = None
+        self.lead = Lead.SOCIAL_WORKER
         self.tasks: list[Task] = []
         self.on_allocation: Callable[[], object] | None = None
         self.missed_days = self.missed_before = 0.0
@@ -201,6 +211,7 @@ class Team:
     __slots__ = (
         "case_holding_posts",
         "children_in",
+        "led_by_others",
         "manager_posts",
         "managers",
         "number",
@@ -216,6 +227,7 @@ class Team:
         self.managers: list[Manager] = []
         self.unallocated: dict[Family, None] = {}
         self.waiting: list[Family] = []
+        self.led_by_others: dict[Family, None] = {}
         self.children_in: dict[State, int] = {}
         self.posts = 0
         self.case_holding_posts = 0

@@ -109,6 +109,7 @@ def close(service: Service, family: Family) -> None:
         if family.team.waiting:
             retry_waiting(service, family.team)
     family.team.unallocated.pop(family, None)
+    family.team.led_by_others.pop(family, None)
     family.move_to(State.CLOSED)
     if family.marks.returns < chance_of_return(service.rules, family):
         service.env.process(return_later(service, family, family.marks.return_time * service.year))

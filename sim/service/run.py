@@ -119,6 +119,7 @@ def take_census(service: Service, workforce: Workforce, day: float) -> None:
             row[state] = team.children_in.get(state, 0)
         row[COLUMN["open"]] = sum(row[state] for state in OPEN_STATES)
         row[COLUMN["unallocated"]] = sum(family.children for family in team.unallocated)
+        row[COLUMN["led_by_others"]] = sum(family.children for family in team.led_by_others)
         row[COLUMN["allocated"]] = sum(worker.children for worker in team.workers)
         row[COLUMN["posts"]] = team.posts
         row[COLUMN["case_holding_posts"]] = team.case_holding_posts

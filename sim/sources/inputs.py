@@ -116,9 +116,9 @@ def _pathway(known: Statistics, flows: Flows, in_need: float) -> Iterator[tuple[
     yield from _care(known, flows)
     yield (
         "pathway.in_need_days",
-        known["cases_held_n"].derived(
+        known["cin_31mar_n"].derived(
             _within(in_need / flows.to_in_need_plans * DAYS_A_YEAR, 15, 600),
-            "Derived: children held on such plans over those who begin one in a year",
+            "Derived: children on such plans over those who begin one in a year",
         ),
     )
 

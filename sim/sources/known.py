@@ -39,6 +39,10 @@ class Known:
         """The lowest and the highest value that the evidence allows."""
         return self.low, self.high
 
+    def fixed(self) -> "Known":
+        """The same figure without a range: nothing says how far it may be off."""
+        return replace(self, low=None, high=None)
+
     def marked(self, quality: Quality, source: str | None = None) -> "Known":
         """The same figure with another mark, and another source if one is given."""
         return replace(self, quality=quality, source=source or self.source)

@@ -71,6 +71,9 @@ def _spring(known: Statistics, inputs: Statistics) -> Iterator[Told]:
     year = known["cin_31mar_n"].year
     if year is None:
         return
+    in_need = known["cin_31mar_n"]
+    if in_need.value >= known["cases_held_n"].value:
+        yield Told("open", in_need, date(year, 3, 31), _near(in_need.value, _STOCK))
     counted = in_assessment(known) is known["cin_awaiting_assessment_31mar_n"]
     for measure, key in _MARCH.items():
         found = inputs[key]

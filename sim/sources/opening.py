@@ -1,14 +1,14 @@
-"""The position on the first day: the children held, stage by stage, adding up to the cases held.
+"""The position on the first day: children in need, stage by stage, and who of them is held.
 
-Not every child in need is held by a social worker: in England 84 of 100 are. The others are led
-by other practitioners, or wait. A scenario opens with those who are held, so that the stages add
-up to the cases of the workforce return; who is led by others is taken from child in need plans
-first, which is where those of lower need are.
+Not every child in need is held by a social worker: in England 84 of 100 are. A scenario opens
+with all of them. Those who are not held are on child in need plans, where those of lower need
+are: another practitioner leads them, or they wait. What a council's own returns count goes before
+what is published.
 """
 
 from dataclasses import dataclass
 
-from sim.sources.known import Known, Statistics
+from sim.sources.known import Known, Statistics, judged
 
 _CLOSING = 0.05
 """Share of the children held whose plan is over and whose case waits to be closed."""
@@ -21,35 +21,57 @@ would be a week or less: they leave out children whose assessment has begun.
 _DAYS_A_YEAR = 253
 _LEAST_ON_PLANS = 0.1
 """Least share of the children held who are on child in need plans, if the rest do not fit."""
+_MOST_WITHOUT = 0.9
+"""Most of those on child in need plans who have no social worker."""
+WAITING = 0.1
+"""Share of the children who are not held that waits: a judgement, as in the defaults."""
+COUNTED = {
+    "awaiting_assessment": "cin_awaiting_assessment_31mar_n",
+    "on_protection_plans": "on_cp_plan_31mar_n",
+    "looked_after": "looked_after_31mar_n",
+}
+"""Stages of the opening position that are published, and the statistic."""
+STAGES = (*COUNTED, "on_in_need_plans", "closing")
+"""Stages of the opening position."""
 
 
 @dataclass(frozen=True)
 class Position:
-    """Children in need on a day: held stage by stage, and the others."""
+    """Children in need on a day, by stage, and how many of them a social worker holds.
 
-    in_need: int
+    `squeezed` says that more were counted in the other stages than are held: each has its share.
+    """
+
     awaiting: int
     on_plans: int
     protection: int
     looked_after: int
     closing: int
+    held: int
     squeezed: bool
 
     @property
-    def held(self) -> int:
-        """Children with a social worker of their own."""
+    def in_need(self) -> int:
+        """All children in need."""
         return self.awaiting + self.on_plans + self.protection + self.looked_after + self.closing
 
     @property
     def others(self) -> int:
         """Children in need who are led by another practitioner, or wait."""
-        return max(self.in_need - self.held, 0)
+        return self.in_need - self.held
+
+    @property
+    def without(self) -> float:
+        """Share of those on child in need plans whom no social worker holds."""
+        return min(self.others / self.on_plans, _MOST_WITHOUT) if self.on_plans else 0.0
 
 
 def position_of(known: Statistics) -> Position:
-    """The stages, so that they add up to the cases held."""
+    """The stages, so that they add up to the children in need, and the cases held."""
+    if all(f"opening.{stage}" in known for stage in STAGES):
+        return _own_position(known)
     held = round(known["cases_held_n"].value)
-    later = [round(known[n].value) for n in ("on_cp_plan_31mar_n", "looked_after_31mar_n")]
+    later = [round(known[COUNTED[n]].value) for n in ("on_protection_plans", "looked_after")]
     closing, least = round(_CLOSING * held), round(_LEAST_ON_PLANS * held)
     most = held - closing - least
     awaiting = min(round(in_assessment(known).value), max(most - sum(later), least))
@@ -58,14 +80,26 @@ def position_of(known: Statistics) -> Position:
     if squeezed:
         stages = [round(stage * most / sum(stages)) for stage in stages]
     awaiting, protection, looked_after = stages
-    on_plans = max(held - closing - sum(stages), 0)
-    in_need = round(known["cin_31mar_n"].value)
-    return Position(in_need, awaiting, on_plans, protection, looked_after, closing, squeezed)
+    in_need = max(round(known["cin_31mar_n"].value), held)
+    on_plans = in_need - closing - sum(stages)
+    return Position(awaiting, on_plans, protection, looked_after, closing, held, squeezed)
+
+
+def _own_position(known: Statistics) -> Position:
+    """The stages as the council counts them; of all of them as many are held as in the figures."""
+    awaiting, protection, looked_after, on_plans, closing = (
+        round(known[f"opening.{stage}"].value) for stage in STAGES
+    )
+    there = awaiting + protection + looked_after + on_plans + closing
+    share = min(known["cases_held_n"].value / max(known["cin_31mar_n"].value, 1.0), 1.0)
+    return Position(
+        awaiting, on_plans, protection, looked_after, closing, round(share * there), squeezed=False
+    )
 
 
 def in_assessment(known: Statistics) -> Known:
     """Children in assessment: as counted, or as many as those assessed in a year would be."""
-    counted, referrals = known["cin_awaiting_assessment_31mar_n"], known["referrals_n"]
+    counted, referrals = known[COUNTED["awaiting_assessment"]], known["referrals_n"]
     a_day = referrals.value * (1 - known["referrals_nfa_pct"].value / 100) / _DAYS_A_YEAR
     if counted.value >= _FEWEST_DAYS * a_day:
         return counted
@@ -77,15 +111,22 @@ def in_assessment(known: Statistics) -> Known:
 
 
 def children_at_the_start(known: Statistics) -> dict[str, Known]:
-    """The opening position of a scenario, by dotted key."""
-    position, held = position_of(known), known["cases_held_n"]
-    rest = held.derived(
-        position.on_plans,
-        f"Derived: what the other stages leave of {position.held:,} cases held ({held.source})",
-    )
+    """The opening position of a scenario, and who of it has no social worker, by dotted key."""
+    position, held, all_of_them = position_of(known), known["cases_held_n"], known["cin_31mar_n"]
+    rest = f"Derived: what the other stages leave of {position.in_need:,} children in need"
     return {
+        "practice.without_social_worker": held.derived(
+            position.without,
+            f"Derived: {position.held:,} cases held ({held.source}) of {position.in_need:,} "
+            "children in need; the others are on child in need plans",
+        ).fixed(),
+        "practice.of_them_waiting": judged(
+            WAITING, "who waits, of those whom no social worker holds", 0, 0.3
+        ),
         "opening.awaiting_assessment": _stage(in_assessment(known), position.awaiting, position),
-        "opening.on_in_need_plans": Known(rest.value, rest.source, rest.quality),
+        "opening.on_in_need_plans": all_of_them.derived(
+            position.on_plans, f"{rest} ({all_of_them.source})"
+        ).fixed(),
         "opening.on_protection_plans": _stage(
             known["on_cp_plan_31mar_n"], position.protection, position
         ),

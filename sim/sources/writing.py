@@ -11,14 +11,14 @@ from sim.scenario.words import spoken
 from sim.sources.inputs import inputs_of
 from sim.sources.known import Known, Listed, Quality, Statistics
 from sim.sources.observed import Told, observed_of
-from sim.sources.opening import position_of
+from sim.sources.opening import STAGES, position_of
 
 _WIDTH = 88
 _YEARS, _MONTHS_TO_ANSWER = 3, 24
 _SECTIONS = {
     "demand": "Families referred.",
     "pathway": "Which way they go. `caseload calibrate` moves what is derived until it fits.",
-    "practice": "",
+    "practice": "Who has no social worker: another practitioner leads them, or they wait.",
     "workers": "",
     "social_workers": "The people. Posts are those that hold cases, about half of a workforce.",
     "managers": "",
@@ -28,8 +28,6 @@ _SECTIONS = {
 _WHOLE = ("posts", "count", "awaiting_assessment", "on_in_need_plans", "on_protection_plans",
           "looked_after", "closing")  # fmt: skip
 """Last parts of the keys of inputs that are whole numbers."""
-STAGES = _WHOLE[2:]
-"""Stages of the opening position."""
 
 
 @dataclass(frozen=True)
@@ -144,21 +142,12 @@ def _nested(found: Mapping[str, Known | Listed], skip: int, indent: str) -> Iter
 
 def _opening(inputs: Mapping[str, Known], known: Statistics) -> Iterator[str]:
     found = {k: v for k, v in inputs.items() if k.startswith("opening.")}
-    yield ""
-    if all(f"opening.{stage}" in known for stage in STAGES):
-        yield "# The first day: every open child under 18, by stage, as the council counts them."
-        yield "opening:"
-        yield from _nested(found, len("opening."), "  ")
-        return
     position = position_of(known)
-    told = (
-        f"# The first day. {position.in_need:,} children in need; {position.held:,} cases are held"
-    )
-    yield f"{told} by social workers"
-    if position.others:
-        yield f"# (below, by stage); {position.others:,} are led by other practitioners, or wait."
-    else:
-        yield "# (below, by stage), none fewer."
+    yield ""
+    yield f"# The first day: {position.in_need:,} children in need, by stage."
+    if all(f"opening.{stage}" in known for stage in STAGES):
+        yield "# They are all open children under 18, as the council counts them."
+    yield f"# A social worker holds {position.held:,} of them."
     if position.squeezed:
         yield "# More are in assessment, on plans and looked after than are held: each its share."
     yield "opening:"

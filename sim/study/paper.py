@@ -45,13 +45,21 @@ class _Year:
 
 
 def paper_answer(scenario: Scenario, on: date) -> float:
-    """Children open at the start for each social worker post that is funded on a date.
+    """Children held at the start for each social worker post that is funded on a date.
 
     Every post counts as filled, on the day, by somebody with a full caseload. Not a number when
     no post is funded.
     """
     posts = scenario.rules_on(on).social_workers.posts
-    return scenario.opening.children / posts if posts else float("nan")
+    return held_at_start(scenario) / posts if posts else float("nan")
+
+
+def held_at_start(scenario: Scenario) -> int:
+    """Children with a social worker on the first day: others lead the rest, or they wait."""
+    opening = scenario.opening
+    return opening.children - round(
+        scenario.practice.without_social_worker * opening.on_in_need_plans
+    )
 
 
 def hours_needed_and_available(
@@ -85,7 +93,8 @@ def _steady_year(rules: Scenario) -> _Year:
     returned = opening.closed_last_year * paths.return_within_year
     referred = rules.demand.families_per_year + returned
     assessed = referred * (1 - paths.no_further_action)
-    in_need = opening.on_in_need_plans / children
+    held = 1 - rules.practice.without_social_worker
+    in_need = held * opening.on_in_need_plans / children
     protection = opening.on_protection_plans / children
     enquiries = assessed * paths.section_47_in_assessment + in_need * paths.section_47_per_plan_year
     conferences = enquiries * paths.conference_after_section_47
@@ -126,7 +135,7 @@ def _needed(rules: Scenario, year: _Year, workers: float) -> Iterator[tuple[str,
     months_in_court = practice.court_weeks / WEEKS_IN_YEAR * MONTHS_A_YEAR
     yield "Court work", year.to_court * months_in_court * work.court_month
     yield "Closing cases", year.closed * work.closing
-    open_families = rules.opening.children / year.children
+    open_families = held_at_start(rules) / year.children
     plans = year.in_need + year.protection + year.looked_after
     yield (
         "Updated assessments",

@@ -202,7 +202,7 @@ def test_need_of_those_found_open_is_that_of_the_accepted_or_of_those_in_need() 
         (_Kind.ASSESSMENT, 0.0, 0.2), (_Kind.ASSESSMENT, 0.5, 0.6), (_Kind.IN_NEED, 0.0, 0.6),
         (_Kind.PROTECTION, 0.5, 0.8), (_Kind.LOOKED_AFTER, 1.0, 1.0),
     ):  # fmt: skip
-        assert _need(under.service, kind, luck(need=need)) == pytest.approx(rank)
+        assert _need(under.service, kind, need) == pytest.approx(rank)
 
 
 def test_plans_found_open_end_when_what_was_left_of_them_is_over() -> None:

@@ -11,6 +11,7 @@ from sim.sources.england.names import NotFoundError, find
 from sim.sources.england.panel import Panel
 from sim.sources.england.scenario import council_named, scenario_of
 from sim.sources.england.table import SUSPECT, Place, as_bytes, measures, shipped
+from sim.study.paper import held_at_start
 
 TABLE = shipped()
 FILE = Path(__file__).parents[2] / "sim" / "sources" / "england" / "figures.csv.gz"
@@ -114,7 +115,8 @@ def test_a_year_that_is_not_there_is_refused_with_those_that_are() -> None:
 def test_leeds_opens_with_its_published_figures(tmp_path: Path) -> None:
     leeds = scenario_for("Leeds", tmp_path)
     assert str(leeds.start) == "2025-10-01"
-    assert leeds.opening.children == 4420
+    assert leeds.opening.children == 5775
+    assert held_at_start(leeds) == 4420
     assert leeds.opening.on_protection_plans == 634
     assert leeds.opening.looked_after == 1498
     assert leeds.social_workers.turnover == 0.07
@@ -168,7 +170,9 @@ def stands(place: Place, folder: Path) -> None:
     """A council's scenario is valid, adds up, can be explained and shows its licence."""
     council = council_named(TABLE, place.code)
     scenario = scenario_for(place.code, folder)
-    assert scenario.opening.children == round(council.known["cases_held_n"].value)
+    in_need, held = (round(council.known[name].value) for name in ("cin_31mar_n", "cases_held_n"))
+    assert scenario.opening.children == max(in_need, held)
+    assert held_at_start(scenario) == pytest.approx(held, abs=max(2, 0.001 * held))
     assert scenario.opening.permanent + scenario.opening.agency <= scenario.social_workers.posts
     assert "Open Government Licence" in explain(scenario)
     assert scenario.observed

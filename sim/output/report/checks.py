@@ -33,8 +33,8 @@ def _sums(ensemble: Ensemble) -> Iterator[tuple[str, Array]]:
         week["open"] - sum(week[state] for state in _STATES),
     )
     yield (
-        "Every open child has a named worker or is counted as waiting for one",
-        week["open"] - week["allocated"] - week["unallocated"],
+        "Every open child has a named worker, is led by others or is counted as waiting",
+        week["open"] - week["allocated"] - week["led_by_others"] - week["unallocated"],
     )
     yield (
         "Every child referred has been decided on or is counted as waiting for it",

@@ -12,6 +12,7 @@ from sim.output.words.money import cost_told
 from sim.output.words.short_answer import short_verdict, what_next
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
+from sim.study.paper import held_at_start
 from sim.study.questions.findings import Findings
 from sim.study.statistics.estimates import Estimate, mean_interval
 
@@ -100,7 +101,7 @@ def _three_reasons(findings: Findings, name: str) -> list[str]:
             "posts", "vacant", "in_post", "case_holders", "full_load", "allocated",
         )
     )  # fmt: skip
-    children = findings.ensembles[name].scenario.opening.children
+    children = held_at_start(findings.ensembles[name].scenario)
     return [
         f"Of {number(posts, 0)} funded posts {number(posts - vacant, 0)} are filled, "
         f"{number(permanent, 0)} of them by permanent workers.",

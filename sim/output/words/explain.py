@@ -9,7 +9,7 @@ from sim.output.words.reply import command, folded
 from sim.scenario.schema import UNCHANGING, Mechanism, Scenario
 from sim.scenario.words import spoken
 from sim.study.measures.measures import measure_named
-from sim.study.paper import Hours, hours_needed_and_available, paper_answer
+from sim.study.paper import Hours, held_at_start, hours_needed_and_available, paper_answer
 from sim.study.runs.ensemble import question_of
 
 _WIDTH, _LINES = 88, 40
@@ -84,7 +84,7 @@ def _opening(scenario: Scenario) -> Iterator[str]:
         f"an open case: {opening.awaiting_assessment:,} in assessment, "
         f"{opening.on_in_need_plans:,} on child in need plans, {opening.on_protection_plans:,} on "
         f"child protection plans, {opening.looked_after:,} looked after and {opening.closing:,} "
-        f"to be closed. "
+        f"to be closed. {_held(scenario)}"
         f"{rules.social_workers.posts:,} social worker posts are funded; {opening.permanent:g} "
         f"have a permanent worker and {opening.agency:g} an agency worker. They work in "
         f"{rules.teams.count} teams with {rules.managers.posts} manager posts. The standard is "
@@ -96,6 +96,17 @@ def _opening(scenario: Scenario) -> Iterator[str]:
     if scenario.switched_off:
         names = ", ".join(str(mechanism).replace("_", " ") for mechanism in scenario.switched_off)
         yield fill(f"Switched off: {names}.", _WIDTH)
+
+
+def _held(scenario: Scenario) -> str:
+    """How many children a social worker holds, where it is not all of them."""
+    held, everybody = held_at_start(scenario), scenario.opening.children
+    if held == everybody:
+        return ""
+    return (
+        f"A social worker holds {held:,} of them; {everybody - held:,} on child in need plans are "
+        "led by other practitioners, or wait. "
+    )
 
 
 def _changes(scenario: Scenario) -> Iterator[str]:

@@ -9,6 +9,7 @@ from sim.output.words.reply import Reply, command
 from sim.scenario.schema import Question
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
+from sim.study.paper import held_at_start
 from sim.study.questions.comparison import Answer
 from sim.study.questions.findings import Findings, runs_to_decide
 from sim.study.statistics.estimates import Estimate, mean_interval
@@ -140,7 +141,7 @@ def why_not_paper(findings: Findings, name: str) -> list[str]:
     )
     return [
         f"Why not {number(paper)} as on paper: in {posts} posts {holders} case holders hold {held} "
-        f"children, not {ensemble.scenario.opening.children:,}."
+        f"children, not {held_at_start(ensemble.scenario):,}."
     ]
 
 

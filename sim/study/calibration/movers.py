@@ -33,7 +33,11 @@ MOVERS: dict[str, tuple[Mover, ...]] = {
         Mover("practice.planned_to_deadline", 1.5, 0.2, 0.9),
         Mover("practice.outside_wait", 1, 2, 25),
     ),
-    "average_caseload": (Mover("pathway.in_need_days", 2, 5, 900),),
+    "open": (Mover("pathway.in_need_days", 2, 5, 900),),
+    "average_caseload": (
+        Mover("practice.without_social_worker", -3, 0, 0.9),
+        Mover("pathway.in_need_days", 2, 5, 900),
+    ),
     "assessments_in_time": (
         Mover("work.scale", -0.7, 0.5, 1.3),
         Mover("practice.planned_to_deadline", -2, 0.2, 0.9),

@@ -15,6 +15,7 @@ _ACROSS_TEAMS = Population(_TEAMS.words, (), CENSUS)
 
 CASELOAD: tuple[Measure, ...] = (
     _COUNTED.mean("average_caseload", "Average caseload", _CASELOAD, "allocated"),
+    _COUNTED.mean("in_need_per_holder", "Children in need for each case holder", _CASELOAD, "open"),
     _POSTS.mean(
         "children_per_post",
         "Children for each funded case-holding post",
@@ -54,6 +55,7 @@ CASELOAD: tuple[Measure, ...] = (
 CHILDREN: tuple[Measure, ...] = (
     count("open", "Children with an open case", "children"),
     count("allocated", "Children with a named worker", "children"),
+    count("led_by_others", "Children led by another practitioner", "children"),
     count("awaiting_assessment", "Children in assessment", "children", "lower"),
     count("in_need", "Children on child in need plans", "children"),
     count("protection", "Children on child protection plans", "children"),

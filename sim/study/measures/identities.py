@@ -16,7 +16,7 @@ STATES = ("awaiting_assessment", "in_need", "protection", "looked_after", "closi
 IDENTITIES: Mapping[str, str] = {
     "flow": "children at the start and those referred since are those who left and those there",
     "states": "every open child is in one stage of the work",
-    "caseload-sum": "workers' caseloads and the unallocated children are the open ones",
+    "caseload-sum": "children held by workers, led by others and unallocated are the open ones",
     "posts": "every post is filled, covered by an agency worker, or vacant",
     "hours": "hours worked are not below nothing, nor below the overtime in them",
 }
@@ -52,11 +52,12 @@ def _differences(journal: Journal, scenario: Scenario) -> dict[str, Array]:
     out_of_flow = start - start[:1]
     out_of_flow[:1, :1] += start[:1].sum() - scenario.rules_on(scenario.start).opening.children
     states = sum((table[name] for name in STATES), start=np.zeros(there.shape))
+    elsewhere = table["led_by_others"] + table["unallocated"]
     posts = table["in_post"] + table["agency"] + table["vacant"]
     return {
         "flow": out_of_flow,
         "states": states - table["open"],
-        "caseload-sum": _held(journal, there.shape) + table["unallocated"] - table["open"],
+        "caseload-sum": _held(journal, there.shape) + elsewhere - table["open"],
         "posts": posts - table["posts"],
         "hours": _below(table["hours"]) + _below(table["hours"] - table["overtime_hours"]),
     }
