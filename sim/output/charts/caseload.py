@@ -24,7 +24,9 @@ from sim.output.charts.view import (
     time_axis,
     with_interval,
 )
+from sim.study.measures.measure import HEADLINE
 from sim.study.paper import paper_answer
+from sim.study.questions.comparison import answer
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate, mean_intervals
 
@@ -77,10 +79,23 @@ def _caseload_title(view: View) -> str:
     standard = view.plan.scenario.standard
     if there.n == 0:
         return f"No average caseload is available on {spoken(view.on)}: nobody holds a case"
+    side = _against(there, standard)
     return (
         f"The average caseload {_moves(start, there.mean)} by {spoken(view.on)}, "
-        f"{_against(there, standard)} the standard of {standard:g}"
+        f"{side} the standard of {standard:g}{_how_surely(view, side)}"
     )
+
+
+def _how_surely(view: View, side: str) -> str:
+    """What the verdict adds to an average under the standard, where that is what was asked."""
+    asked = view.question
+    if side != "under" or (asked.measure, asked.at_most) != (HEADLINE, view.plan.scenario.standard):
+        return ""
+    return {
+        "met": "",
+        "undecided": " on average; too few runs to say whether surely enough",
+        "not met": " on average, but not as surely as asked",
+    }[answer(view.plan, asked).verdict]
 
 
 def _moves(start: float, end: float) -> str:

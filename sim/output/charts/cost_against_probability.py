@@ -7,7 +7,9 @@ from matplotlib.axes import Axes
 from sim.output.charts import palette
 from sim.output.charts.style import BOTTOM, LEFT, Chart, beside, folded, quiet_axes, spoken
 from sim.output.charts.view import View
-from sim.study.questions.value import Option, cheapest, options
+from sim.output.words.choice import choice_in_words
+from sim.study.questions.standing import standing
+from sim.study.questions.value import Option, options
 
 _MILLION = 1_000_000
 
@@ -53,10 +55,8 @@ def cost_against_probability(view: View) -> Chart:
 
 
 def _title(view: View, found: list[Option]) -> str:
-    best = cheapest([o for o in found if o.name != view.base_name])
-    if best is None:
-        return f"No scenario meets the target with {view.question.confidence:.0%} confidence"
-    return f"The cheapest that meets the target with {view.question.confidence:.0%} is: {best.name}"
+    asked_about = standing([option for option in found if option.name != view.base_name])
+    return choice_in_words(asked_about, view.question.confidence)
 
 
 def _at_one_place(others: list[Option], option: Option) -> int:

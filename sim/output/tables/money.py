@@ -12,7 +12,7 @@ from sim.study.money.periods import year_name
 from sim.study.money.rates import LINES
 from sim.study.questions.findings import Findings
 from sim.study.questions.switching_values import Switching, switching
-from sim.study.questions.value import Option, cheapest, quadrant
+from sim.study.questions.value import Option
 from sim.study.statistics.estimates import Estimate
 
 MONEY = ("scenario", "financial_year", "line", "mean", "low", "high", "days", "replications")
@@ -88,21 +88,6 @@ def bought(option: Option, on: date) -> list[tuple[str, str, Estimate | None]]:
         ("Pay not spent on vacant posts", "£", option.unspent),
         ("Agency premium paid", "£", option.premium),
     ]
-
-
-def choice_in_words(findings: Findings) -> list[str]:
-    """The cheapest option that meets the target, and where each lies on the plane, in words."""
-    found = [option for name, option in findings.options.items() if name != findings.base]
-    best = cheapest(found)
-    confidence = findings.question.confidence
-    told = (
-        f"Cheapest of these scenarios that meets the target with {confidence:.0%} confidence: "
-        f"{best.name}."
-        if best is not None
-        else f"None of these scenarios meets the target with {confidence:.0%} confidence, so "
-        "there is no cheapest one that does."
-    )
-    return [told, *(f"{option.name}: {quadrant(option)}." for option in found)]
 
 
 def switching_of(findings: Findings) -> Switching:

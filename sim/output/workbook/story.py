@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.output.charts.style import spoken
-from sim.output.tables.money import choice_in_words
 from sim.output.words.answer import verdict_in_words
+from sim.output.words.choice import choices_in_words
 from sim.output.words.money import money_in_words
 from sim.output.workbook.sheet import (
     NOT_GIVEN,
@@ -140,7 +140,7 @@ def answer_sheet(findings: Findings) -> Sheet:
     rows = list(_answers(findings))
     about = (
         f"On {spoken(findings.question.by)}. Low and high are the bounds of a 95% interval.",
-        *choice_in_words(findings),
+        *choices_in_words(findings),
     )
     return Sheet("Answer", "Answer", about, columns, rows, kept=1)
 

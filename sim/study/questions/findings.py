@@ -1,7 +1,7 @@
 """Findings: a study as a whole, ready to be shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from sim.scenario.schema import Question
@@ -10,6 +10,7 @@ from sim.study.money.bill import Bill, bill
 from sim.study.paper import paper_answer
 from sim.study.questions.comparison import Answer, Comparison, answer, compare, verdict
 from sim.study.questions.scorecard import Line, scorecard
+from sim.study.questions.standing import Standing, standing
 from sim.study.questions.value import Option, options
 from sim.study.runs.ensemble import Ensemble, Stopping
 from sim.study.statistics.estimates import Estimate, share_interval
@@ -37,6 +38,12 @@ class Findings:
     def others(self) -> list[str]:
         """The scenarios asked about, without the base."""
         return [name for name in self.ensembles if name != self.base]
+
+    @property
+    def standing(self) -> Standing:
+        """Which of the scenarios asked about meet the target, and which do not."""
+        asked = [replace(self.options[name], answer=self.answers[name]) for name in self.others]
+        return standing(asked)
 
     def estimates(self, name: str) -> dict[str, Estimate]:
         """Every measure of a scenario at the date asked about, with its interval."""
