@@ -24,34 +24,39 @@ _NO_CHANGE = ("no more than noise", "not available")
 
 def scorecard_dots(view: View) -> Chart:
     """Every share of the scorecard on its last date, with what the plan changes."""
-    rows = _rows(view)
+    everything = _rows(view)
+    shares = [group for group in everything if group[-1].measure.unit == "%"]
+    others = [group for group in everything if group[-1].measure.unit != "%"]
+    rows = [group for group in shares if all(line.value.n for line in group)]
     height = _AROUND + _ROW * max(len(rows), 6)
-    frame, inch = view.frame(_title(view, rows), _subtitle(view, rows), height), 1 / height
+    words = _title(view, everything), _subtitle(view, rows, others)
+    frame, inch = view.frame(*words, height), 1 / height
     axes = frame.figure.add_axes((_LEFT, 0.55 * inch, 0.965 - _LEFT, frame.top - 0.85 * inch))
     for place, lines in enumerate(rows):
         _row(axes, place, lines)
     axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
     axes.set_xlim(-2, 102)
     axes.set_xticks(range(0, 101, 20), [f"{share}%" for share in range(0, 101, 20)])
-    words = [shorten(lines[-1].measure.words, _WORDS, placeholder=" …") for lines in rows]
-    axes.set_yticks(range(len(rows)), words, size=9)
+    names = [shorten(lines[-1].measure.words, _WORDS, placeholder=" …") for lines in rows]
+    axes.set_yticks(range(len(rows)), names, size=9)
     quiet_axes(axes, grid="x")
     _key(axes, view)
-    return frame.chart("scorecard", _told(rows), _COLUMNS, _table(rows))
+    return frame.chart("scorecard", _told(everything), _COLUMNS, _table(everything))
 
 
-_COLUMNS = ("indicator", "scenario", "date", "mean_percent", "low", "high", "change_is", "runs")
+_COLUMNS = (
+    "indicator", "unit", "scenario", "date", "mean", "low", "high", "change_is", "runs",
+)  # fmt: skip
 
 
 def _rows(view: View) -> list[list[Line]]:
-    """The lines of each share on the last date: of the base if there is one, then of the plan."""
+    """The lines of each indicator on the last date: of the base if there is one, then the plan."""
     named = {"base": view.base} if view.base is not None else {}
     lines = scorecard({**named, "plan": view.plan}, "base" if named else None)
     last = max((line.months for line in lines), default=0)
-    kept = [line for line in lines if line.months == last and line.measure.unit == "%"]
+    kept = [line for line in lines if line.months == last]
     size = len(named) + 1
-    grouped = [kept[start : start + size] for start in range(0, len(kept), size)]
-    return [group for group in grouped if all(line.value.n for line in group)]
+    return [kept[start : start + size] for start in range(0, len(kept), size)]
 
 
 def _title(view: View, rows: list[list[Line]]) -> str:
@@ -60,20 +65,37 @@ def _title(view: View, rows: list[list[Line]]) -> str:
     when = f"{rows[0][0].months} months on"
     if view.base is None:
         return f"What an inspector would find {when}"
-    said = [group[-1].change_is for group in rows]
-    better, worse = said.count("better"), said.count("worse")
-    are = "is" if worse == 1 else "are"
+    better, worse, same = _counts(rows)
+    are = "is" if better == 1 else "are"
     return (
-        f"{better} of {len(rows)} indicators are better with the plan {when}, {worse} {are} worse"
+        f"{better} of {len(rows)} indicators {are} better with the plan {when}, {worse} worse, "
+        f"{same} no more than noise"
     )
 
 
-def _subtitle(view: View, rows: list[list[Line]]) -> str:
+def _counts(rows: list[list[Line]]) -> tuple[int, int, int]:
+    """How many indicators are better, worse, and neither."""
+    said = [group[-1].change_is for group in rows]
+    better, worse = said.count("better"), said.count("worse")
+    return better, worse, len(said) - better - worse
+
+
+def _subtitle(view: View, rows: list[list[Line]], others: list[list[Line]]) -> str:
     on = f", {spoken(rows[0][0].on)}" if rows else ""
-    return (
+    told = (
         f"Shares of the monitoring scorecard, {view.place}{on}. Mean of {view.runs} "
         "with the 95% interval of the mean. Hollow: the change is no more than noise."
     )
+    if view.base is None or not others:
+        return told
+    better, worse, same = _counts(others)
+    harmed = [group[-1].measure.words.lower() for group in others if _harmed(group)]
+    named = f" ({', '.join(harmed)})" if harmed else ""
+    return f"{told} Not shares, in the table: {better} better, {worse} worse{named}, {same} neither."
+
+
+def _harmed(group: list[Line]) -> bool:
+    return group[-1].change_is == "worse"
 
 
 def _row(axes: Axes, place: int, lines: list[Line]) -> None:
@@ -112,16 +134,27 @@ def _key(axes: Axes, view: View) -> None:
 def _told(rows: list[list[Line]]) -> list[str]:
     return [
         f"{group[-1].measure.words}: "
-        + (f"{number(group[0].value.mean, 0)}% without the plan, " if len(group) > 1 else "")
-        + with_interval(group[-1].value, "%", 0)
+        + (f"{_figure(group[0])} without the plan, " if len(group) > 1 else "")
+        + with_interval(group[-1].value, _unit(group[-1]), group[-1].measure.digits)
         + (f"; {group[-1].change_is}." if len(group) > 1 else ".")
         for group in rows
     ]
 
 
+def _figure(line: Line) -> str:
+    return f"{number(line.value.mean, line.measure.digits)}{_unit(line)}"
+
+
+def _unit(line: Line) -> str:
+    return "%" if line.measure.unit == "%" else f" {line.measure.unit}"
+
+
 def _table(rows: list[list[Line]]) -> list[tuple[object, ...]]:
     return [
-        (line.measure.words, which, line.on, *line.value.figures, line.change_is, line.value.n)
+        (
+            line.measure.words, line.measure.unit, which, line.on, *line.value.figures,
+            line.change_is, line.value.n,
+        )  # fmt: skip
         for group in rows
         for line in group
         for which in ("with the plan" if line is group[-1] else "without the plan",)

@@ -6,6 +6,7 @@ from textwrap import fill
 
 from sim.output.words.load import loads_in_words, warnings_block
 from sim.output.words.reply import command, folded
+from sim.scenario.entries import inputs
 from sim.scenario.schema import UNCHANGING, Mechanism, Scenario
 from sim.scenario.words import spoken
 from sim.study.measures.measures import measure_named
@@ -137,7 +138,19 @@ def _differences(
         if isinstance(value, dict) and isinstance(old, dict):
             yield from _differences(old, value, f"{key}{name}.")
         elif value != old:
-            yield f"{key}{name} {_told(old)} becomes {_told(value)}"
+            yield _change(f"{key}{name}", old, value)
+
+
+_POSTS = {"social_workers.posts": "social worker posts", "managers.posts": "team manager posts"}
+
+
+def _change(key: str, old: object, new: object) -> str:
+    """A change of posts as people say it; anything else by the sentence of the input."""
+    if key in _POSTS and isinstance(old, (int, float)) and isinstance(new, (int, float)):
+        more = f"{_told(abs(new - old))} {'more' if new > old else 'fewer'} {_POSTS[key]}"
+        return f"{more} ({_told(old)} to {_told(new)})"
+    sentence = dict(inputs()).get(key, key).rstrip(".")
+    return f"{sentence} ({key}) {_told(old)} becomes {_told(new)}"
 
 
 def _told(value: object) -> str:

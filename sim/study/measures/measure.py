@@ -107,7 +107,10 @@ def count(name: str, words: str, unit: str, better: Better = None) -> Measure:
     return Measure(name, words, unit, "all teams", CENSUS, (name,), digits=0, better=better)
 
 
-def a_year(name: str, words: str, unit: str, column: str | None = None) -> Measure:
+def a_year(
+    name: str, words: str, unit: str, column: str | None = None, better: Better = None
+) -> Measure:
     """A flow of the last 13 weeks, as so many a year."""
     weeks = Population("all teams", ("weeks",))
-    return weeks.mean(name, words, unit, column or name, scale=WEEKS_IN_YEAR, digits=0, better=None)
+    counted = column or name
+    return weeks.mean(name, words, unit, counted, scale=WEEKS_IN_YEAR, digits=0, better=better)

@@ -32,7 +32,11 @@ ALLOCATION: tuple[Measure, ...] = (
         "allocated_in_time", "Families allocated within the limit", "allocated_in_time_families"
     ),
     a_year(
-        "changes_of_worker", "Changes of worker", "families a year", "changes_of_worker_families"
+        "changes_of_worker",
+        "Changes of worker",
+        "families a year",
+        "changes_of_worker_families",
+        better="lower",
     ),
     _ALLOCATED.share(
         "too_complex",
