@@ -76,7 +76,6 @@ def test_the_sheets_are_those_that_finance_asked_for(opened):
         "Staffing by quarter",
         "Caseload by month",
         "Scorecard",
-        "Bridge",
         "Assumptions",
         "Inputs",
         "Calculation",

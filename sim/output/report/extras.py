@@ -16,6 +16,9 @@ from sim.output.report.parts import Cell, Table, cell
 _MOST_BYTES = 5_000_000
 
 
+_WITH_THE_RUN = "caseload run"
+
+
 @dataclass(frozen=True)
 class Extra:
     """A further study: its place in the report, its file, its chart, and how to ask for it."""
@@ -35,13 +38,13 @@ EXTRAS = (
           "caseload bridge"),
     Extra("money", "Cost by financial year", "money.csv", (),
           "What the service costs by financial year (April to March) and line, in pounds: mean and "
-          "95% interval of the mean", "caseload run"),
+          "95% interval of the mean", _WITH_THE_RUN),
     Extra("money", "What it costs beside the base", "options.csv", (),
           "What a plan costs beside the base, and what a fall in the caseload costs",
-          "caseload run"),
+          _WITH_THE_RUN),
     Extra("money", "Against the announced budget", "budget.csv", (),
           "What is spent against the budget that was announced, by financial year",
-          "caseload run"),
+          _WITH_THE_RUN),
     Extra("change", "The fewest posts that would do", "seek.csv", ("seek",),
           "The smallest number of posts, or the least change of any other input, that meets the "
           "target with the confidence asked for", "caseload seek"),
@@ -69,26 +72,33 @@ class Picture:
 
 @dataclass(frozen=True)
 class Found:
-    """A further study as a report shows it: its table and charts, or nothing."""
+    """A further study as a report shows it: its table and charts."""
 
     extra: Extra
-    table: Table | None
+    table: Table
     pictures: tuple[Picture, ...]
     left_out: int
 
 
 def found_in(folders: Sequence[Path]) -> list[Found]:
-    """Every further study, from the first of the folders that has its file."""
-    return [_found(extra, folders) for extra in EXTRAS]
+    """The further studies that are there, each from the first of the folders that has its file."""
+    every = (_found(extra, folders) for extra in EXTRAS)
+    return [found for found in every if found is not None]
 
 
-def _found(extra: Extra, folders: Sequence[Path]) -> Found:
+def not_found(found: Sequence[Found]) -> list[Extra]:
+    """The further studies of a command of their own that nobody has asked for yet."""
+    there = {each.extra.file for each in found}
+    return [each for each in EXTRAS if each.file not in there and each.command != _WITH_THE_RUN]
+
+
+def _found(extra: Extra, folders: Sequence[Path]) -> Found | None:
     for folder in folders:
         path = folder / extra.file
         if path.is_file() and path.stat().st_size <= _MOST_BYTES:
             table, left_out = _table(path, extra.title)
             return Found(extra, table, _pictures(folder / "charts", extra.charts), left_out)
-    return Found(extra, None, (), 0)
+    return None
 
 
 def _table(path: Path, title: str) -> tuple[Table, int]:

@@ -15,7 +15,7 @@ from sim.output.report.assumptions import assumptions
 from sim.output.report.checks import checks
 from sim.output.report.director import director
 from sim.output.report.embedded import embedded
-from sim.output.report.extras import found_in
+from sim.output.report.extras import found_in, not_found
 from sim.output.report.figures import PageFigure, page_figure
 from sim.output.report.glossary import WORDS
 from sim.output.report.key_figures import answer_table, scorecard_tables, seen_table
@@ -75,6 +75,7 @@ def report_html(
         figures=_placed(figures),
         scorecards=scorecard_tables(findings),
         extras={part: [each for each in extras if each.extra.part == part] for part in _PARTS},
+        missing=not_found(extras),
         assumptions=assumptions(plan),
         checks=checks(findings.ensembles),
         facts=stress(findings),

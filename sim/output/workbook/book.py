@@ -88,7 +88,7 @@ def sheets(
     names, pictures = Names(findings), _pictures(charts)
     calculation = calculation_sheet(findings, names)
     money = money_sheet(findings, calculation)
-    budget = budget_sheet(findings, money)
+    budget, switched = budget_sheet(findings, money), switching_sheet(findings)
     rest = [
         answer_sheet(findings),
         *([pictures_sheet(pictures)] if pictures else []),
@@ -98,11 +98,11 @@ def sheets(
         calculation,
         intervals_sheet(findings),
         value_sheet(findings),
-        switching_sheet(findings),
+        *([switched] if switched.rows else []),
         staffing_sheet(findings),
         caseload_sheet(findings),
         scorecard_sheet(findings),
-        bridge_sheet(bridge),
+        *([bridge_sheet(bridge)] if bridge else []),
         assumptions_sheet(findings),
         runs_sheet(findings),
         measures_sheet(findings),

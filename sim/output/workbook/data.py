@@ -84,7 +84,6 @@ def switching_sheet(findings: Findings) -> Sheet:
     ]
     about = (f"The value of each rate, alone, {found.between}.",)
     title = "Switching values: what would change the choice"
-    rows = rows or [("Nothing to choose between", *(NOT_APPLICABLE,) * 3)]
     return Sheet("Switching values", title, about, columns, rows, upright=True)
 
 

@@ -144,11 +144,9 @@ def bridge_sheet(rows: Sequence[tuple[str, float, float, float]]) -> Sheet:
         Column("Low", "number", 13),
         Column("High", "number", 13),
     )
-    missing = "Not asked for in this study: `caseload bridge` works it out."
     cells: list[tuple[Cell, ...]] = [
         (step, *known(mean, low, high)) for step, mean, low, high in rows
     ]
-    cells = cells or [(missing, *("not asked for",) * 3)]
     about = ("From the paper answer to the simulated one, in children for each case holder.",)
     return Sheet(
         "Bridge", "Bridge: paper and simulation", about, columns, cells, upright=True, kept=1
