@@ -1,5 +1,6 @@
 """Files: where a scenario is, and all that it extends, one file after another."""
 
+import sys
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,15 @@ _MARKS_OF_A_PROJECT = (".git", ".hg", "pyproject.toml")
 
 
 def shipped_folder() -> Path:
-    """The folder of shipped scenarios: beside the package in a checkout, else inside it."""
+    """The folder of shipped scenarios: that of the checkout, else the one inside the package.
+
+    A checkout is where the package lies, or where the environment lies in which it is installed.
+    """
     package = Path(__file__).resolve().parent.parent
-    checkout = package.parent / "scenarios"
-    return checkout if (checkout / "england-defaults.yaml").is_file() else package / "scenarios"
+    for checkout in (package.parent, Path(sys.prefix).parent):
+        if (checkout / "scenarios" / "england-defaults.yaml").is_file():
+            return checkout / "scenarios"
+    return package / "scenarios"
 
 
 def shipped_names() -> list[str]:
