@@ -74,7 +74,7 @@ $(VENV)/bin/python $(DEV)/bin/python $(COMPILED)/bin/python:
 		echo "Caseload needs Python 3.11 or newer, and '$(PYTHON)' is not that."; \
 		echo "Install it, or name the one to use: make run PYTHON=python3.12"; \
 		exit 1; }
-	@$(PYTHON) -m venv $(@D)/.. || { rm -rf $(@D)/..; exit 1; }
+	@$(PYTHON) -m venv $(@:/bin/python=) || { rm -rf $(@:/bin/python=); exit 1; }
 
 $(VENV)/.ready: $(PACKAGE) | $(VENV)/bin/python
 	@echo "Setting up in $(VENV) (once for each version; a few minutes) ..."
