@@ -37,7 +37,7 @@ slow: $(DEV)/.ready ## Run the slow tests
 	$(BIN)/pytest -m slow -n 2
 
 compiled: $(COMPILED)/.ready ## Run the tests of bytes and of the commands on the compiled service
-	.ci/compiled $(COMPILED)
+	@$(PIP) .ci/compiled $(COMPILED)
 
 nightly: $(DEV)/.ready ## Run the tests that take longest (half an hour or more)
 	$(BIN)/pytest -m nightly

@@ -25,7 +25,8 @@ from mypyc.build import mypycify
 from setuptools import setup
 files = sorted(f for f in glob("sim/service/*.py") if not f.endswith("__init__.py"))
 flags = ["--config-file=", "--ignore-missing-imports", "--follow-imports=silent"]
-setup(name="sim", packages=[], ext_modules=mypycify([*flags, *files], opt_level="3", debug_level="0"))
+made = mypycify([*flags, *files], opt_level="3", debug_level="0")
+setup(name="sim", packages=[], ext_modules=made)
 """
 _EXACT = "-ffp-contract=off"
 """Other processors would fuse a product and a sum into one step, and end in other last digits."""

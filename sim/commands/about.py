@@ -57,10 +57,19 @@ def about_scenarios(
             "python": platform.python_version(),
             **{package: version(package) for package in packages},
         },
+        "service": built(),
         "platform": f"{platform.system()} {platform.machine()}",
         "seconds": round(seconds, 1),
         "command": " ".join(["caseload", *without_paths(sys.argv[1:])]),
     }
+
+
+def built() -> str:
+    """Whether the service that plays is compiled, or pure Python."""
+    from importlib.util import find_spec
+
+    heart = find_spec("sim.service.diary")
+    return "pure" if heart is None or str(heart.origin).endswith(".py") else "compiled"
 
 
 def without_paths(arguments: Sequence[str]) -> list[str]:

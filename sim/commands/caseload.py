@@ -59,14 +59,12 @@ for command in COMMANDS:
 
 def version_line() -> str:
     """What to say when something is reported: version, Python, and whether it is compiled."""
-    from importlib.util import find_spec
     from platform import python_version
 
     from sim import __version__
+    from sim.commands.about import built
 
-    heart = find_spec("sim.service.diary")
-    pure = heart is None or str(heart.origin).endswith(".py")
-    return f"Caseload {__version__}, Python {python_version()}, {'pure' if pure else 'compiled'}"
+    return f"Caseload {__version__}, Python {python_version()}, {built()}"
 
 
 def _version(asked: bool) -> None:

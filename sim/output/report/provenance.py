@@ -23,6 +23,7 @@ def provenance(findings: Findings, about: Mapping[str, Any]) -> Table:
         rows.append((f"SHA-256 of what “{name}” means", scenario_hash(scenario)))
     versions = about.get("versions", {})
     rows += [(f"Version of {package}", str(version)) for package, version in versions.items()]
+    rows.append(("Compiled or pure", str(about.get("service", "not recorded"))))
     rows.append(("Platform", str(about.get("platform", "not recorded"))))
     rows.append(("Command", command(str(about.get("command", "not recorded")))))
     rows.append(("The same numbers again from this file", again(findings)))
