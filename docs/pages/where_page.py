@@ -34,6 +34,8 @@ _UNDER_ANOTHER_NAME = {
     "check": ("scenario/loading",),
     "explain": ("study/questions/load",),
     "clean": ("study/runs/store",),
+    "diff": ("scenario/differences",),
+    "app": ("app/server", "app/studies", "app/player"),
     "schema": ("scenario/json_schema",),
 }
 """What a command asks, says and draws in files that do not bear its name."""

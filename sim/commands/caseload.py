@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from sim.commands.app import app as open_app
 from sim.commands.assumptions import assumptions
 from sim.commands.authorities import authorities
 from sim.commands.bridge import bridge
@@ -15,6 +16,7 @@ from sim.commands.check import check
 from sim.commands.clean import clean
 from sim.commands.compare import compare
 from sim.commands.console import heard, what_was_written
+from sim.commands.diff import diff
 from sim.commands.explain import explain
 from sim.commands.forecast import forecast
 from sim.commands.grid import grid
@@ -41,7 +43,8 @@ from sim.commands.watch import watch
 
 COMMANDS = (
     run, compare, bridge, seek, levers, sensitivity, grid, uncertainty, assumptions, forecast,
-    watch, report, new, authorities, statistics, calibrate, check, explain, clean, schema,
+    watch, report, new, authorities, statistics, calibrate, check, explain, diff, clean, schema,
+    open_app,
 )  # fmt: skip
 """Every command, in the order in which help lists them. Heavy imports are inside them."""
 

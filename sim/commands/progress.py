@@ -11,9 +11,37 @@ if TYPE_CHECKING:
     from sim.study.runs.ensemble import OnDone
 
 
+_hearers: "list[Callable[[int, int | None], None]]" = []
+
+
+@contextmanager
+def heard_by(hearer: "Callable[[int, int | None], None]") -> Iterator[None]:
+    """Have somebody hear how many runs are done, and of how many, instead of a terminal."""
+    _hearers.append(hearer)
+    try:
+        yield
+    finally:
+        _hearers.remove(hearer)
+
+
+def _counted(total: int | None) -> "OnDone":
+    done = 0
+
+    def on_done(more: int) -> None:
+        nonlocal done
+        done += more
+        for hearer in _hearers:
+            hearer(done, total)
+
+    return on_done
+
+
 @contextmanager
 def progress(total: int | None, *, shown: bool) -> Iterator["OnDone | None"]:
     """A bar with the time left, on standard error, if somebody is there to see it."""
+    if _hearers:
+        yield _counted(total)
+        return
     if not shown or not sys.stderr.isatty():
         yield None
         return

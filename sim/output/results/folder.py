@@ -1,9 +1,7 @@
 """Saving: the folder of results, which appears whole or not at all."""
 
 import os
-import re
 import shutil
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from sim.output.results.kept import (
     scenario_files,
     write_counts,
 )
+from sim.output.results.names import safe_name
 from sim.output.results.shown import Shown
 from sim.output.tables.tables import write_csv, write_tables, write_text
 from sim.output.workbook.book import bridge_rows, write_workbook
@@ -28,12 +27,6 @@ from sim.study.runs.disk import in_words
 from sim.study.runs.system import move, to_disk
 
 REPORT = "report.html"
-_LONGEST_NAME = 60
-_PLAIN_LETTERS = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "œ": "oe"}
-)
-"""Letters that are no plain letter with a mark."""
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 
 
 def save_results(
@@ -135,19 +128,6 @@ def sweep(parent: Path) -> None:
     """Take away the folders that a study that was killed had begun; nobody else is at work."""
     for unfinished in parent.glob(".*.unfinished"):
         shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def safe_name(name: str) -> str:
-    """A name for a folder that every system takes and that cannot lead out of its place."""
-    ascii_only = (
-        unicodedata.normalize("NFKD", name.translate(_PLAIN_LETTERS))
-        .encode("ascii", "ignore")
-        .decode()
-    )
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:_LONGEST_NAME].strip("-")
-    if slug in _RESERVED:
-        slug += "-scenario"
-    return slug or "scenario"
 
 
 def _move_to_free_name(unfinished: Path, parent: Path, name: str) -> Path:

@@ -42,6 +42,10 @@ class Store:
     folder: Path
     fresh: bool = False
 
+    def has(self, scenario: Scenario, replication: int) -> bool:
+        """Whether a run was finished before, as far as its name tells."""
+        return self._place("runs", scenario, replication).is_file()
+
     def find(self, scenario: Scenario, replication: int) -> Rows | None:
         """The rows of a run that was finished before, or None when it has to be played."""
         rows: Rows | None = self._read("runs", scenario, replication, unpacked)

@@ -1,0 +1,1 @@
+"""The app: the commands in a browser, on this computer only."""

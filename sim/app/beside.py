@@ -1,0 +1,116 @@
+"""Side by side: up to four plans, what they say and what came of them."""
+
+import json
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sim.app.answer import parts_of
+from sim.app.desk import Desk, desk_of
+from sim.app.plan import futures_of
+from sim.app.playing import study_of
+from sim.app.shelf import NotThereError, Plan, Service
+from sim.app.studies import Study, in_a_line
+from sim.output.words.diff import course_in_words
+from sim.scenario.differences import course, differences
+from sim.scenario.entries import inputs
+from sim.scenario.loading import load_scenario
+
+MOST = 4
+
+
+async def choose(request: Request) -> Response:
+    """Which plans of a service to set side by side, and in what they differ."""
+    desk = desk_of(request)
+    service = desk.shelf.service(request.path_params["service"])
+    names = request.query_params.getlist("plan")
+    return await run_in_threadpool(_chosen, desk, service, names)
+
+
+async def play(request: Request) -> Response:
+    """Have them played over the same futures; those that are kept take no time."""
+    desk = desk_of(request)
+    form = await request.form()
+    service = desk.shelf.service(request.path_params["service"])
+    names = [str(name) for name in form.getlist("plan")]
+    plans = _plans(service, names)
+    if not 1 <= len(plans) <= MOST:
+        return await run_in_threadpool(_chosen, desk, service, names)
+    study = desk.studies.ask(service.name, None, _arguments(desk, service, plans))
+    return desk.go(f"/study/{study.number}")
+
+
+async def compared(request: Request) -> Response:
+    """What came of plans that were played side by side."""
+    desk = desk_of(request)
+    study = study_of(request, desk)
+    if study.kind != "compare" or study.results is None:
+        raise NotThereError
+    return await run_in_threadpool(_compared, desk, study)
+
+
+ROUTES = [
+    Route("/service/{service}/beside", choose, methods=["GET"]),
+    Route("/service/{service}/beside", play, methods=["POST"]),
+    Route("/compared/{number:int}", compared),
+]
+
+
+def _plans(service: Service, names: list[str]) -> list[Plan]:
+    return [plan for plan in service.plans() if plan.name in names and plan.file.is_file()]
+
+
+def _arguments(desk: Desk, service: Service, plans: list[Plan]) -> list[str]:
+    """The command that plays plans side by side, with as many futures as the most of any."""
+    files = [plan.file.as_posix() for plan in plans]
+    futures = str(max(futures_of(plan) for plan in plans))
+    return ["compare", service.called(service.beside), *files, "--budget", futures, *desk.elsewhere]
+
+
+def _chosen(desk: Desk, service: Service, names: list[str]) -> Response:
+    plans = _plans(service, names)
+    faults = []
+    if names and not 1 <= len(plans) <= MOST:
+        faults.append(("plan", f"Choose one to {MOST} plans, none of which has a fault"))
+    return desk.page(
+        "beside.html.j2",
+        status=422 if faults else 200,
+        service=service,
+        every=[plan for plan in service.plans() if plan.file.is_file()],
+        plans=plans if not faults else [],
+        rows=_rows(service, plans) if not faults else [],
+        most=MOST,
+        faults=faults,
+        command=in_a_line(_arguments(desk, service, plans)) if plans and not faults else None,
+    )
+
+
+def _rows(service: Service, plans: list[Plan]) -> list[tuple[str, list[str]]]:
+    """Each input in which a plan differs from the service as it is, in all of them."""
+    base, scenarios = service.load(), [load_scenario(plan.file) for plan in plans]
+    keys = {each.key for scenario in scenarios for each in differences(base, scenario)}
+    return [
+        (words, [course_in_words(course(each, key)) for each in (base, *scenarios)])
+        for key, words in inputs()
+        if key in keys
+    ]
+
+
+def _compared(desk: Desk, study: Study) -> Response:
+    service = desk.shelf.service(study.asked["service"])
+    files = {Path(each) for each in study.asked["arguments"]}
+    plans = [plan for plan in service.plans() if plan.file in files]
+    told = json.loads((study.folder / "told.json").read_text(encoding="utf-8"))
+    return desk.page(
+        "compared.html.j2",
+        service=service,
+        plans=plans,
+        study=study,
+        verdict=told.get("verdict"),
+        rows=_rows(service, plans),
+        parts=parts_of(desk, study, ("answer", "figures", "money", "inspector")),
+        command=study.command,
+    )

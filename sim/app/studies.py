@@ -1,0 +1,197 @@
+"""Studies: played one at a time by a process of their own, and never lost.
+
+    results/app/studies/0007/asked.json   what is to be played: the command, of which plan
+    results/app/studies/0007/state.json   how far it is, which the process writes
+
+A study is asked for, waits for its turn, is played, and ends: finished, stopped or failed. What
+was played stays in the store, so that a study that was stopped goes on from there.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.app.shelf import NotThereError
+from sim.study.runs.disk import write_whole
+
+ASKED, STATE, FAN = "asked.json", "state.json", "fan.svg"
+SAID, TOLD = "said.txt", "told.json"
+WAITING, PLAYING, FINISHED, STOPPED, FAILED = "waiting", "playing", "finished", "stopped", "failed"
+_LOOK = 0.2
+"""Seconds between two looks at what is to be played."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study: what was asked, and how far it is."""
+
+    folder: Path
+    asked: dict[str, Any]
+    state: dict[str, Any]
+
+    @property
+    def number(self) -> int:
+        """Its number, in the order in which studies were asked for."""
+        return int(self.folder.name)
+
+    @property
+    def kind(self) -> str:
+        """The command that it is: run, bridge, seek, levers, compare, calibrate."""
+        return str(self.asked["arguments"][0])
+
+    @property
+    def command(self) -> str:
+        """The command that gives the same."""
+        return in_a_line(self.asked["arguments"])
+
+    @property
+    def phase(self) -> str:
+        """Whether it waits, is played, or how it ended."""
+        return str(self.state["phase"])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.phase in (FINISHED, STOPPED, FAILED)
+
+    @property
+    def results(self) -> Path | None:
+        """The folder of its results, when it is finished and they are still there."""
+        told = self.state.get("folder")
+        return Path(told) if told and Path(told).is_dir() else None
+
+
+class Studies:
+    """All studies of a folder of results; a thread plays those that wait, in their order."""
+
+    def __init__(self, out: Path) -> None:
+        self.folder = out / "app" / "studies"
+        self._turn = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._playing: int | None = None
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._play_all, daemon=True)
+
+    def begin(self) -> None:
+        """Find what an app that was killed left behind, and play what is asked for from now on."""
+        for study in self.all():
+            if not study.is_over:
+                self._end(study.folder, STOPPED, "The app ended before it was finished.")
+        self._thread.start()
+
+    def end(self) -> None:
+        """Stop what is played; whatever waits is there when the app is opened again."""
+        self._ended.set()
+        self._let_go()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+
+    def all(self) -> list[Study]:
+        """Every study, the first first."""
+        folders = sorted(self.folder.glob("[0-9]*"))
+        return [_study(each) for each in folders if (each / STATE).is_file()]
+
+    def study(self, number: int) -> Study:
+        """The study of that number; `NotThereError` if there is none."""
+        folder = self.folder / f"{number:04}"
+        if not (folder / STATE).is_file():
+            raise NotThereError
+        return _study(folder)
+
+    @property
+    def under_way(self) -> list[Study]:
+        """What is played or waits."""
+        return [each for each in self.all() if not each.is_over]
+
+    def ask(self, service: str, plan: str | None, arguments: Sequence[str]) -> Study:
+        """Have a study played; one that is under way already is not played twice."""
+        with self._turn:
+            for each in self.under_way:
+                if each.asked["arguments"] == list(arguments):
+                    return each
+            number = max((int(each.name) for each in self.folder.glob("[0-9]*")), default=0) + 1
+            folder = self.folder / f"{number:04}"
+            folder.mkdir(parents=True)
+            asked = {"service": service, "plan": plan, "arguments": list(arguments)}
+            write_json(folder / ASKED, asked)
+            write_json(folder / STATE, {"phase": WAITING})
+            return _study(folder)
+
+    def stop(self, study: Study) -> None:
+        """Stop a study at once; what was played of it stays."""
+        with self._turn:
+            playing = self._playing == study.number
+            if not playing and not study.is_over:
+                self._end(study.folder, STOPPED, "It was taken out of the queue.")
+        if playing:
+            self._let_go()
+
+    def newest(self, service: str, plan: str | None, kind: str) -> Study | None:
+        """The newest study of a plan, of one kind."""
+        for each in reversed(self.all()):
+            if (each.asked["service"], each.asked["plan"], each.kind) == (service, plan, kind):
+                return each
+        return None
+
+    def _play_all(self) -> None:
+        while not self._ended.wait(_LOOK):
+            waiting = next((each for each in self.all() if each.phase == WAITING), None)
+            if waiting is not None:
+                self._play(waiting)
+
+    def _play(self, study: Study) -> None:
+        with self._turn:
+            if study.number not in [each.number for each in self.under_way]:
+                return
+            self._playing = study.number
+            write_json(study.folder / STATE, {"phase": PLAYING, "began": time.time()})
+            command = [sys.executable, "-m", "sim.app.player", str(study.folder)]
+            # The player holds the other end of its input: when this process ends, so does it.
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE)
+        code = self._process.wait()
+        with self._turn:
+            self._playing = None
+            if not self.study(study.number).is_over:
+                self._end(study.folder, FAILED, _killed(code))
+
+    def _let_go(self) -> None:
+        """Close the input of the player, which stops it."""
+        if self._process is not None and self._process.stdin is not None:
+            with suppress(OSError):
+                self._process.stdin.close()
+
+    def _end(self, folder: Path, phase: str, words: str) -> None:
+        state = _read(folder / STATE)
+        write_json(folder / STATE, {**state, "phase": phase, "words": words})
+
+
+def in_a_line(arguments: Sequence[str]) -> str:
+    """A command as it is typed, on any system."""
+    return " ".join(["caseload", *(f'"{a}"' if " " in a else a for a in arguments)])
+
+
+def write_json(file: Path, told: object) -> None:
+    """Write a file of JSON whole."""
+    write_whole(file, json.dumps(told, ensure_ascii=False).encode())
+
+
+def _study(folder: Path) -> Study:
+    return Study(folder, _read(folder / ASKED), _read(folder / STATE))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    return dict(json.loads(file.read_bytes()))
+
+
+def _killed(code: int) -> str:
+    return (
+        f"The process that played it was ended from outside (code {code}), perhaps for want of "
+        "memory. What it had played is kept."
+    )

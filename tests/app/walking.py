@@ -1,0 +1,114 @@
+"""What the tests of the app share: a server on this computer, and what a person does."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NEEDS_CHROMIUM = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs Chromium: apt-get install chromium"
+)
+TINY = """\
+extends: small-authority-now
+name: {name}
+base: null
+until: 2016-09-30
+demand: {{families_per_year: 150}}
+social_workers: {{posts: 6}}
+managers: {{posts: 1}}
+teams: {{count: 1}}
+opening:
+  awaiting_assessment: 40
+  on_protection_plans: 25
+  looked_after: 30
+  on_in_need_plans: 40
+  closing: 5
+  permanent: 5
+  agency: 1
+  closed_last_year: 150
+question: {{measure: average_caseload, at_most: 18, by: 2016-09-15, confidence: 0.8}}
+"""
+"""A service of six posts over half a year: a future of it takes half a second."""
+
+
+class Running:
+    """A server that was started as a person starts it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        log = folder / "said.txt"
+        with log.open("w") as said:
+            command = [sys.executable, "-m", "sim", "app", "--no-browser"]
+            self.place = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+            self.process = subprocess.Popen(
+                command,
+                stdout=said,
+                stderr=said,
+                cwd=folder,
+                env=self.place,
+                start_new_session=True,
+            )
+        for _ in range(600):
+            found = re.search(r"http://\S+/", log.read_text())
+            if found or self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        assert found, log.read_text()
+        self.address = found.group()
+        self.port = int(re.search(r":(\d+)/", self.address).group(1))
+        self.log = log
+
+    def end(self, number: int = signal.SIGINT) -> int:
+        """End the server as Ctrl-C does, or as a crash does."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.process.wait(timeout=20)
+
+
+@contextmanager
+def serving(folder: Path):
+    """A server in a folder, for as long as it takes."""
+    running = Running(folder)
+    try:
+        yield running
+    finally:
+        running.end(signal.SIGKILL)
+
+
+def open_file(page, app, file):
+    """Begin with a file of one's own."""
+    page.goto(app.address)
+    page.set_input_files("#f-file", str(app.folder / file))
+    page.get_by_role("button", name="Open the file").click()
+
+
+def make_plan(page, name, **typed):
+    """Make a plan of the service that is shown, and type what it changes."""
+    page.get_by_label("Name of a new plan").fill(name)
+    page.get_by_role("button", name="Make a plan").click()
+    page.get_by_label("Most futures").fill("3")
+    for key, text in typed.items():
+        page.locator(f'[name="{key.replace("__", ".")}"]').fill(text)
+
+
+def play(page):
+    """Press Play, and wait for the answer."""
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_url("**/answer", timeout=120_000)
