@@ -91,7 +91,9 @@ def _subtitle(view: View, rows: list[list[Line]], others: list[list[Line]]) -> s
     better, worse, same = _counts(others)
     harmed = [group[-1].measure.words.lower() for group in others if _harmed(group)]
     named = f" ({', '.join(harmed)})" if harmed else ""
-    return f"{told} Not shares, in the table: {better} better, {worse} worse{named}, {same} neither."
+    return (
+        f"{told} Not shares, in the table: {better} better, {worse} worse{named}, {same} neither."
+    )
 
 
 def _harmed(group: list[Line]) -> bool:
@@ -152,8 +154,13 @@ def _unit(line: Line) -> str:
 def _table(rows: list[list[Line]]) -> list[tuple[object, ...]]:
     return [
         (
-            line.measure.words, line.measure.unit, which, line.on, *line.value.figures,
-            line.change_is, line.value.n,
+            line.measure.words,
+            line.measure.unit,
+            which,
+            line.on,
+            *line.value.figures,
+            line.change_is,
+            line.value.n,
         )  # fmt: skip
         for group in rows
         for line in group
