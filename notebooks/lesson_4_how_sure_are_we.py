@@ -19,7 +19,7 @@ from sim import (
     range_of_futures,
     run_ensemble,
     run_until_precise,
-    share_interval,
+    share_at_any_time,
 )
 
 question = question_of(load_scenario("small-authority"))
@@ -34,7 +34,7 @@ values = runs.values(question.measure, question.by)
 # with the square root of the number of runs: for half the width, four times the runs.
 
 # %%
-counts = np.arange(3, len(values) + 1)
+counts = np.arange(4, len(values) + 1, 2)
 estimates = [mean_interval(values[:n]) for n in counts]
 ranges = [range_of_futures(values[:n]) for n in counts]
 
@@ -80,15 +80,15 @@ Markdown(
 # %% [markdown]
 # ## Three: how likely is it that the target is met?
 #
-# A probability is a share of runs, and has an interval too (Wilson's). The verdict is *met* only
-# if the whole interval is at or above the confidence that is asked for, *not met* if all of it is
-# below, and *undecided* in between.
+# A probability is a share of runs, and has an interval too, which holds however often one looks.
+# The verdict is *met* only if the whole interval is at or above the confidence that is asked for,
+# *not met* if all of it is below, and *undecided* in between.
 
 # %%
 figure, axes = plt.subplots(figsize=(9, 3.6))
-shown = [5, 10, 20, 40]
+shown = [4, 10, 20, 40]
 for place, n in enumerate(shown):
-    share = share_interval(int(np.count_nonzero(values[:n] <= question.at_most)), n)
+    share = share_at_any_time(values[:n] <= question.at_most)
     axes.plot([share.low, share.high], [place, place], color="#12436D", linewidth=4, alpha=0.6)
     axes.plot(share.mean, place, "o", color="#12436D")
 axes.axvline(question.confidence, color="#801650")
@@ -112,7 +112,7 @@ Markdown(
 # ## How many runs?
 #
 # Ask for a precision instead of a number: it runs until half of the interval is that small, and
-# stays so for five runs more.
+# stays so for six runs more.
 
 # %%
 wanted = 0.5

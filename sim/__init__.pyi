@@ -31,9 +31,10 @@ from .study.questions.uncertainty import study_uncertainty as study_uncertainty
 from .study.runs.ensemble import Ensemble as Ensemble
 from .study.runs.ensemble import question_of as question_of
 from .study.runs.ensemble import run_ensemble as run_ensemble
-from .study.runs.ensemble import run_until_precise as run_until_precise
+from .study.runs.turns import run_until_precise as run_until_precise
 from .study.runs.variants import Playing as Playing
 from .study.runs.variants import ask as ask
+from .study.statistics.confidence_sequence import share_at_any_time as share_at_any_time
 from .study.statistics.estimates import Estimate as Estimate
 from .study.statistics.estimates import mean_interval as mean_interval
 from .study.statistics.estimates import range_of_futures as range_of_futures

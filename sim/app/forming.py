@@ -19,7 +19,7 @@ from sim.study.runs.disk import write_whole
 from sim.study.runs.ensemble import Ensemble, question_of, run_ensemble
 from sim.study.runs.store import Store
 
-_FEWEST = 2
+_FEWEST = 4
 
 
 class Forming:
@@ -36,7 +36,7 @@ class Forming:
     def answer(self, folder: Path) -> dict[str, Any]:
         """What is known so far, in figures and words; the picture goes into the folder.
 
-        Empty as long as there are fewer than two futures.
+        Empty as long as there are fewer than two pairs of futures.
         """
         plan, base = self._so_far(self._plan), self._so_far(self._base)
         if plan is None:

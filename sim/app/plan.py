@@ -78,8 +78,9 @@ def run_arguments(desk: Desk, plan: Plan) -> list[str]:
 
 
 def futures_of(plan: Plan) -> int:
-    """The most futures of a plan."""
-    return int(plan.typed().get(FUTURES, USUAL_FUTURES))
+    """The most futures of a plan, in whole pairs."""
+    futures = int(plan.typed().get(FUTURES, USUAL_FUTURES))
+    return futures + futures % 2
 
 
 def _saved(desk: Desk, plan: Plan, do: str) -> Response:

@@ -11,10 +11,9 @@ from typing import Annotated, Any
 import typer
 
 DEFAULT_SCENARIO = "manchester-86-posts"
-DEFAULT_PRECISION = 0.2
-"""Children: half of the 95% interval of an average caseload, when nothing else is asked for."""
-DEFAULT_REPLICATIONS = 40
-DEFAULT_BUDGET = 400
+DEFAULT_BUDGET = 40
+"""Most runs of a scenario when running until its question is answered."""
+PRECISE_BUDGET = 400
 """Most runs of a scenario when running until precise."""
 DONE, OUR_FAULT, USER_ERROR, INTERRUPTED = 0, 1, 2, 130
 
@@ -73,17 +72,14 @@ class Asked:
     ] = None
     replications: Annotated[
         int | None,
-        typer.Option(
-            min=2, metavar="N", help="Runs of each scenario, if the usual number will not do."
-        ),
+        typer.Option(min=2, metavar="N", help="Runs of each scenario, whatever they say."),
     ] = None
     precision: Annotated[
         list[str],
         typer.Option(
             metavar="[MEASURE=]X",
             help="Run until half of the 95% interval of the measure asked about, or of another "
-            "one by its name, is at most this; may be repeated, and the slowest decides "
-            f"(default {DEFAULT_PRECISION} children for caseloads).",
+            "one by its name, is at most this; may be repeated, and the slowest decides.",
         ),
     ] = field(default_factory=list)
     budget: Annotated[
@@ -91,7 +87,8 @@ class Asked:
         typer.Option(
             min=2,
             metavar="N",
-            help=f"Most runs of each scenario with --precision (default {DEFAULT_BUDGET}).",
+            help=f"Most runs of each scenario (default {DEFAULT_BUDGET}; with --precision "
+            f"{PRECISE_BUDGET}); the runs that are there count.",
         ),
     ] = None
     seed: Annotated[
@@ -135,6 +132,8 @@ class Asked:
         self.precisions("")
         if self.precision and self.replications is not None:
             raise UserError("--precision and --replications cannot both be given: choose one")
+        if self.budget is not None:
+            _check_budget(self.budget, self.replications)
         if self.cluster is not None:
             _check_cluster(self.cluster, self.jobs)
 
@@ -146,6 +145,16 @@ class Asked:
     def precisions(self, asked_about: str) -> dict[str, float]:
         """The half-width asked for by measure; one without a name is for that asked about."""
         return dict(_precision(text, asked_about) for text in self.precision)
+
+
+def _check_budget(budget: int, replications: int | None) -> None:
+    if replications is not None:
+        raise UserError("--budget and --replications cannot both be given: choose one")
+    if budget % 2:
+        raise UserError(
+            f"--budget {budget}: must be even, since futures come in mirrored pairs; "
+            f"give {budget - 1} or {budget + 1}"
+        )
 
 
 def _check_cluster(address: str, jobs: int | None) -> None:

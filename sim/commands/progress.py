@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from sim.study.runs.ensemble import OnDone
 
 
+Tell = Callable[[int, str], None]
+"""Says how the answer stands after so many futures."""
+_EVERY = 10
+"""Futures after which that is said where nobody watches a line change."""
+
 _hearers: "list[Callable[[int, int | None], None]]" = []
 
 
@@ -39,26 +44,41 @@ def _counted(total: int | None) -> "OnDone":
 @contextmanager
 def progress(total: int | None, *, shown: bool) -> Iterator["OnDone | None"]:
     """A bar with the time left, on standard error, if somebody is there to see it."""
+    with forming(total, shown=shown and sys.stderr.isatty()) as (on_done, _):
+        yield on_done
+
+
+@contextmanager
+def forming(total: int | None, *, shown: bool) -> Iterator[tuple["OnDone | None", Tell]]:
+    """A bar with the time left and the answer as it forms; a line now and then without a terminal.
+
+    Both go to standard error, unless somebody else hears how far it is.
+    """
     if _hearers:
-        yield _counted(total)
+        yield _counted(total), _nobody
         return
     if not shown or not sys.stderr.isatty():
-        yield None
+        yield None, _line if shown else _nobody
         return
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("Running"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (BarColumn(bar_width=10), TimeRemainingColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("runs", total=total)
-        advance: Callable[[int], None] = lambda done: bar.advance(task, done)  # noqa: E731
-        yield advance
+        task = bar.add_task("running", total=total)
+        yield (
+            lambda done: bar.advance(task, done),
+            lambda _futures, text: bar.update(task, description=text),
+        )
+
+
+def _nobody(futures: int, text: str) -> None:
+    """Nobody is there to be told."""
+
+
+def _line(futures: int, text: str) -> None:
+    if futures % _EVERY == 0:
+        print(text, file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.commands.answer import charts_and_words, print_answer
+from sim.commands.answer import charts_of, print_answer, print_rest, words_of
 from sim.commands.console import remember_written
 from sim.commands.options import Asked, UserError, asks
 
@@ -42,9 +42,9 @@ def _show_again(results: Path, beside: Sequence[Path], asked: Asked) -> None:
             _same_scenario(kept.about, read_about(folder), folder)
     except NotResultsError as fault:
         raise UserError(str(fault)) from fault
-    words, charts = charts_and_words(kept.findings)
+    words = words_of(kept.findings)
     try:
-        save_again(kept, charts, words, results, beside)
+        save_again(kept, charts_of(kept.findings), words, results, beside)
     except OSError as fault:
         raise UserError(
             f"{results} could not be written to: {fault.strerror or fault}. If a file in it is "
@@ -53,6 +53,7 @@ def _show_again(results: Path, beside: Sequence[Path], asked: Asked) -> None:
     remember_written(results)
     called = str(results / "scenario.yaml")
     print_answer(kept.findings, words, results / REPORT, asked, called)
+    print_rest(kept.findings, results / REPORT, asked)
 
 
 def _same_scenario(about: dict[str, Any], other: dict[str, Any], folder: Path) -> None:

@@ -4,24 +4,25 @@ import time
 from typing import TYPE_CHECKING
 
 from sim.commands.about import about, about_scenarios
-from sim.commands.answer import charts_and_words, print_answer, print_shown
+from sim.commands.answer import charts_of, print_answer, print_rest, print_shown, words_of
 from sim.commands.console import remember_written
 from sim.commands.options import (
     DEFAULT_BUDGET,
-    DEFAULT_PRECISION,
-    DEFAULT_REPLICATIONS,
+    PRECISE_BUDGET,
     Asked,
     UserError,
 )
-from sim.commands.progress import progress
+from sim.commands.progress import forming
 from sim.commands.scenarios import names_apart
 from sim.commands.store import check_out, kept_runs, written_to
 
 if TYPE_CHECKING:
     from sim.output.results.shown import Shown
-    from sim.scenario.schema import Scenario
-    from sim.study.runs.ensemble import Ensemble, Stopping
+    from sim.scenario.schema import Question, Scenario
+    from sim.study.measures.rows import Array
+    from sim.study.runs.ensemble import Ensemble
     from sim.study.runs.store import Store
+    from sim.study.runs.turns import Enough, Stopping
 
 
 def study(
@@ -33,23 +34,27 @@ def study(
     """
     check_out(asked.out)
     started = time.monotonic()
-    from sim.output.results.folder import save_results
+    from sim.output.results.folder import free_place, save_results
+    from sim.output.results.names import safe_name
     from sim.study.questions.findings import find
     from sim.study.runs.ensemble import question_of
 
     names = names_apart([scenario.name for scenario in scenarios])
     with kept_runs(asked) as store:
-        ensembles, stopping = _run_all(scenarios, asked, store)
         question = question_of(scenarios[1] if based else scenarios[0])
+        ensembles, stopping = _run_all(scenarios, question, asked, store, based=based)
         named = dict(zip(names, ensembles, strict=True))
         findings = find(named, names[0] if based else None, question, stopping)
-        words, charts = charts_and_words(findings)
+        words, place = words_of(findings), free_place(asked.out, safe_name(folder))
+        changed = asked.settings or asked.without or asked.freeze or asked.until or asked.seed
+        named_so = str(place / "scenario.yaml") if changed else called
+        print_answer(findings, words, place, asked, named_so)
+        charts = charts_of(findings)
         made_with = about(findings, time.monotonic() - started)
         with written_to(asked):
             place = save_results(findings, charts, words, made_with, asked.out, folder)
             remember_written(place)
-    changed = asked.settings or asked.without or asked.freeze or asked.until or asked.seed
-    print_answer(findings, words, place, asked, str(place / "scenario.yaml") if changed else called)
+    print_rest(findings, place, asked)
 
 
 def show(shown: "Shown", asked: Asked, folder: str, started: float) -> None:
@@ -68,47 +73,76 @@ def show(shown: "Shown", asked: Asked, folder: str, started: float) -> None:
 
 
 def _run_all(
-    scenarios: list["Scenario"], asked: Asked, store: "Store"
+    scenarios: list["Scenario"],
+    question: "Question",
+    asked: Asked,
+    store: "Store",
+    *,
+    based: bool,
 ) -> tuple[list["Ensemble"], "Stopping"]:
-    """An ensemble for each scenario, and why there are so many runs of each.
+    """An ensemble for each scenario, played by turns, and why there are so many runs of each."""
+    from sim.output.words.so_far import so_far
+    from sim.study.runs.turns import play_by_turns
 
-    With a precision, the plan (the last one) says how many runs all get.
-    """
-    from sim.study.runs.ensemble import Stopping, run_ensemble, run_until_precise
+    precisions = _precisions(question, asked)
+    readings = [(name, question.by) for name in (question.measure, *precisions)]
+    usual = PRECISE_BUDGET if precisions else DEFAULT_BUDGET
+    most = asked.replications or asked.budget or usual
+    ends = _rule(question, asked, precisions, based=based)
 
-    plan, wanted = scenarios[-1], asked.replications or DEFAULT_REPLICATIONS
-    precisions = _precisions(plan, asked)
-    total = None if precisions else wanted * len(scenarios)
-    with progress(total, shown=not asked.quiet) as on_done:
-        ensembles, stopping = [], Stopping("number asked for", wanted)
-        if precisions:
-            most = asked.budget or DEFAULT_BUDGET
-            precise, stopping = run_until_precise(
-                plan, precisions, at_most=most, jobs=asked.where, on_done=on_done, store=store
-            )
-            ensembles, scenarios = [precise], scenarios[:-1]
-        others = [
-            run_ensemble(
-                scenario, stopping.replications, jobs=asked.where, on_done=on_done, store=store
-            )
-            for scenario in scenarios
-        ]
-    return [*others, *ensembles], stopping
+    def enough(values: "Array") -> bool:
+        tell(values.shape[1], so_far(values[int(based) :, :, 0], question))
+        return ends(values)
+
+    with forming(most * len(scenarios), shown=not asked.quiet) as (on_done, tell):
+        ensembles, ended = play_by_turns(
+            scenarios, readings, most, enough, jobs=asked.where, on_done=on_done, store=store
+        )
+    return ensembles, _why(ensembles[-1], question, asked, precisions, most, ended=ended)
 
 
-def _precisions(plan: "Scenario", asked: Asked) -> dict[str, float]:
-    """What has to be known how well; when nobody asks, averages of caseloads, in children."""
-    from sim.study.measures.measure import HEADLINE
+def _rule(
+    question: "Question", asked: Asked, precisions: dict[str, float], *, based: bool
+) -> "Enough":
+    """What ends a study: a fixed number, the last plan as precise as was asked, or an answer."""
+    from sim.study.questions.comparison import answered
+    from sim.study.runs.turns import precise
+
+    if asked.replications is not None:
+        return lambda _values: False
+    if not precisions:
+        return answered(question, based=based)
+    close_enough = precise(precisions)
+    return lambda values: close_enough(values[..., 1:])
+
+
+def _why(
+    last: "Ensemble",
+    question: "Question",
+    asked: Asked,
+    precisions: dict[str, float],
+    most: int,
+    *,
+    ended: bool,
+) -> "Stopping":
+    """Why a study ended."""
+    from sim.study.runs.turns import Stopping, precision_reached
+
+    if asked.replications is not None:
+        return Stopping("number asked for", most)
+    if precisions:
+        return precision_reached(last, precisions, question.by, most, ended=ended)
+    return Stopping("answered" if ended else "budget", len(last.replications), most)
+
+
+def _precisions(question: "Question", asked: Asked) -> dict[str, float]:
+    """What has to be known how well, as far as somebody asks."""
     from sim.study.measures.measures import measure_named
-    from sim.study.runs.ensemble import question_of
 
-    measure = question_of(plan).measure
-    precisions = asked.precisions(measure)
+    precisions = asked.precisions(question.measure)
     for name in precisions:
         try:
             measure_named(name)
         except ValueError as fault:
             raise UserError(f"--precision {name}: {fault}") from fault
-    if precisions or asked.replications is not None or measure != HEADLINE:
-        return precisions
-    return {HEADLINE: DEFAULT_PRECISION}
+    return precisions

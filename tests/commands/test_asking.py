@@ -22,3 +22,11 @@ def test_a_precision_that_is_none_is_refused(wrong: str) -> None:
 def test_runs_are_either_counted_or_precise() -> None:
     with pytest.raises(UserError, match="choose one"):
         Asked(precision=["0.2"], replications=10)
+
+
+def test_a_budget_is_a_number_of_pairs_and_no_fixed_number() -> None:
+    with pytest.raises(UserError, match="give 40 or 42"):
+        Asked(budget=41)
+    with pytest.raises(UserError, match="choose one"):
+        Asked(budget=40, replications=10)
+    assert Asked(budget=40).budget == 40

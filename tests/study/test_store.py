@@ -22,9 +22,10 @@ from sim.scenario.resolved import run_hash
 from sim.scenario.schema import Question, Scenario
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.rows import Rows, measure
-from sim.study.runs.ensemble import Ensemble, run_ensemble, run_until_precise
+from sim.study.runs.ensemble import Ensemble, run_ensemble
 from sim.study.runs.packed_run import packed, unpacked
 from sim.study.runs.store import InUseError, Store
+from sim.study.runs.turns import run_until_precise
 
 ROOT = Path(__file__).parents[2]
 UNTIL = date(2016, 7, 29)

@@ -22,7 +22,7 @@ def cost_against_probability(view: View) -> Chart:
     subtitle = (
         f"{what} up to {spoken(view.on)} in £ million of the day, with overheads, against the "
         f"share of runs in which the target is met then. {view.runs}; the lines show the 95% "
-        "intervals (of the mean cost, and Wilson's of the share)."
+        "intervals (of the mean cost, and of the share)."
     )
     frame = view.frame(title, subtitle)
     axes = frame.axes(LEFT, BOTTOM + 0.03, 0.95 - LEFT)

@@ -24,7 +24,7 @@ def probability_of_meeting(view: View) -> Chart:
     title, asked = _title(view), view.question.confidence
     subtitle = (
         f"Share of {view.runs} in which {target_in_words(view.question)}, "
-        f"{view.place}, {view.period}. Shaded: 95% Wilson interval."
+        f"{view.place}, {view.period}. Shaded: 95% interval, however often one looks."
     )
     frame = view.frame(title, subtitle)
     axes = frame.axes()

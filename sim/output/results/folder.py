@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 from sim.output.charts.style import Chart, as_png, as_svg, caseload_style
@@ -124,6 +125,12 @@ def new_folder(parent: Path, name: str, write: Callable[[Path], None]) -> Path:
         raise
 
 
+def free_place(parent: Path, name: str) -> Path:
+    """Where a folder of that name goes: one that is there already stays as it is."""
+    places = (parent / (name if number == 1 else f"{name}-{number}") for number in count(1))
+    return next(place for place in places if not os.path.lexists(place))
+
+
 def sweep(parent: Path) -> None:
     """Take away the folders that a study that was killed had begun; nobody else is at work."""
     for unfinished in parent.glob(".*.unfinished"):
@@ -131,14 +138,10 @@ def sweep(parent: Path) -> None:
 
 
 def _move_to_free_name(unfinished: Path, parent: Path, name: str) -> Path:
-    number = 1
-    while True:
-        target = parent / (name if number == 1 else f"{name}-{number}")
-        if not os.path.lexists(target):
-            move(unfinished, target)
-            to_disk(parent)
-            return target
-        number += 1
+    target = free_place(parent, name)
+    move(unfinished, target)
+    to_disk(parent)
+    return target
 
 
 def _all_to_disk(folder: Path) -> None:

@@ -22,7 +22,8 @@ from sim.scenario.resolved import scenario_hash
 from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Array, Table
 from sim.study.questions.findings import Findings, find
-from sim.study.runs.ensemble import Ensemble, Stopping, question_of
+from sim.study.runs.ensemble import Ensemble, question_of
+from sim.study.runs.turns import Stopping
 
 ABOUT = "about.json"
 BASE = "base.yaml"

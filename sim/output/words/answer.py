@@ -10,7 +10,6 @@ from sim.output.words.reply import WIDTH, folded, paragraphs, table
 from sim.output.words.scorecard import scorecard_in_words, table_in_words
 from sim.output.words.short_answer import (
     SAID,
-    capital,
     more_runs,
     not_available,
     side_by_side,
@@ -22,7 +21,7 @@ from sim.scenario.schema import Question
 from sim.study.measures.measures import measure_named
 from sim.study.questions.comparison import Comparison, FirstMet
 from sim.study.questions.findings import Findings
-from sim.study.runs.ensemble import Stopping
+from sim.study.runs.turns import Stopping
 from sim.study.statistics.estimates import Estimate
 
 
@@ -46,7 +45,7 @@ def verdict_in_words(findings: Findings, name: str) -> str:
     words = f"{SAID[answer.verdict]} {target} in {chance} of possible futures"
     words += f"; the question asks for {100 * question.confidence:g}%."
     if answer.verdict == "undecided":
-        words += f" {capital(more_runs(answer.probability, question.confidence))}."
+        words += f" {more_runs(answer.probability.n)}."
     return words
 
 
@@ -119,8 +118,13 @@ def _when(met: FirstMet, findings: Findings, name: str) -> str:
 
 def stopping_in_words(stopping: Stopping) -> str:
     """Why there were so many runs, with the precision asked for and reached."""
+    runs = stopping.replications
     if stopping.reason == "number asked for":
-        return f"There were {stopping.replications} runs because so many were asked for."
+        return f"There were {runs} runs because so many were asked for."
+    if stopping.reason == "answered":
+        return f"The study ended after {runs} runs because the question was answered."
+    if not stopping.asked:
+        return f"The study ended after {runs} runs because its budget was used."
     wanted = _listed(
         [
             f"{measure_named(name).words[0].lower()}{measure_named(name).words[1:]} to within "
@@ -130,11 +134,11 @@ def stopping_in_words(stopping: Stopping) -> str:
     )
     if stopping.reason == "precise":
         return (
-            f"The study ended after {stopping.replications} runs because the mean was known as "
-            f"well as was asked, and stayed so for five runs: {wanted}."
+            f"The study ended after {runs} runs because the mean was known as "
+            f"well as was asked, and stayed so for six runs: {wanted}."
         )
     return (
-        f"The study ended after {stopping.replications} runs because its budget of "
+        f"The study ended after {runs} runs because its budget of "
         f"{stopping.budget} runs was spent. Asked for was {wanted}."
     )
 
@@ -147,8 +151,8 @@ def _how_to_read(findings: Findings) -> Iterator[str]:
         f"Each scenario was played {runs} times; each run is one possible future, and all "
         "scenarios met the same ones. An interval after a mean is the 95% interval of that mean: "
         "it narrows with more runs. The range of possible years does not, because no single "
-        "future is average. "
-        "An interval after a share of futures is a 95% Wilson interval. Children in these figures "
+        "future is average. Futures come in mirrored pairs, and intervals are over pairs. That of "
+        "the share that meets the target holds however often one looks. Children in these figures "
         "are simulated; those whom a plan is for are not. The charts are in the folder charts, "
         "each with its numbers and a description in words; summary.csv has every measure."
     )

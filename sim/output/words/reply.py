@@ -34,6 +34,10 @@ class Reply:
 
     def short(self, rest: str) -> str:
         """At most 25 lines of 88 letters; `rest` says where the rest is."""
+        return f"{self.above(rest)}\n{paragraphs(folded(rest))}"
+
+    def above(self, rest: str) -> str:
+        """The short reply without its end, which is said when the rest is there."""
         said, last = folded(self.verdict), folded(rest)
         noted = list(chain.from_iterable(map(folded, self.notes)))
         room = LINES - len(said) - len(last) - 3 - (1 if self.columns else -1)
@@ -41,7 +45,7 @@ class Reply:
         rows, room = self.few or self.rows, room - len(noted)
         if len(rows) > room:
             rows = [*rows[: room - 1], (f"… and {len(rows) - room + 1} more",)]
-        return paragraphs(said, table(self.columns, rows), noted, last)
+        return paragraphs(said, table(self.columns, rows), noted)
 
     def whole(self) -> str:
         """All that there is to say."""

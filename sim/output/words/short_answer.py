@@ -1,7 +1,6 @@
 """The short answer: the verdict, the plan beside base and paper, why, and what would do it."""
 
 from collections.abc import Mapping, Sequence
-from math import isinf
 
 from sim.output.charts.style import number, percentage, plain, spoken
 from sim.output.words.money import cost_in_a_line
@@ -11,7 +10,7 @@ from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
 from sim.study.paper import held_at_start
 from sim.study.questions.comparison import Answer
-from sim.study.questions.findings import Findings, runs_to_decide
+from sim.study.questions.findings import Findings
 from sim.study.statistics.estimates import Estimate, mean_interval
 
 SAID = {
@@ -61,7 +60,7 @@ def short_verdict(findings: Findings, *names: str) -> str:
     (answer,) = answers.values()
     said_so = SAID[answer.verdict]
     if answer.verdict == "undecided":
-        said_so = f"Not enough runs to say: {more_runs(answer.probability, question.confidence)}."
+        said_so = f"Not enough runs to say: {more_runs(answer.probability.n)}."
     chance = percentage(answer.probability.mean, question.confidence)
     target = f"On {spoken(question.by)} {target_in_words(question)}"
     return f"{said_so} {target} in {chance} of possible futures, and {asked} is asked for."
@@ -82,12 +81,9 @@ def not_available(question: Question) -> str:
     )
 
 
-def more_runs(probability: Estimate, confidence: float) -> str:
-    """How many runs would decide the verdict."""
-    needed = runs_to_decide(probability, confidence)
-    if isinf(needed):
-        return "the chance is so near to that, that no likely number of runs would decide it"
-    return f"if the share stays as it is, about {needed:,.0f} runs would decide it"
+def more_runs(futures: int) -> str:
+    """How a verdict that is still open may be reached."""
+    return f"--budget {2 * futures} goes on from these {futures} futures"
 
 
 def side_by_side(findings: Findings, *names: str) -> tuple[Sequence[str], list[Sequence[str]]]:
@@ -163,8 +159,3 @@ def what_next(
         "seek": ("Would fewer posts do it" if met else "How many posts would do it", seek),
     }
     return [(words, before.get(study, asked)) for study, (words, asked) in asks.items()]
-
-
-def capital(text: str) -> str:
-    """A sentence with a capital at its beginning."""
-    return text[0].upper() + text[1:]

@@ -15,8 +15,9 @@ import numpy as np
 from sim.scenario.schema import Mechanism, Scenario
 from sim.scenario.switches import changes_nothing
 from sim.study.measures.rows import Array
+from sim.study.runs.ensemble import Play
 from sim.study.runs.play import futures_apart
-from sim.study.runs.readings import Play, readings_of
+from sim.study.runs.readings import readings_of
 from sim.study.runs.variants import USUALLY, Playing
 from sim.study.statistics.estimates import Estimate, mean_interval
 from sim.study.statistics.shapley import Group, Order, draw_orders, groups_of, shares

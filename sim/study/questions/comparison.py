@@ -11,6 +11,8 @@ from sim.scenario.schema import Question, Scenario
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble
+from sim.study.runs.turns import LEAST, Enough
+from sim.study.statistics.confidence_sequence import share_at_any_time
 from sim.study.statistics.estimates import (
     Estimate,
     mean_interval,
@@ -118,8 +120,11 @@ def answer(ensemble: Ensemble, question: Question) -> Answer:
 
 
 def share_meeting(values: Array, question: Question) -> Estimate:
-    """The share of runs that meet the target; one without a figure does not."""
-    return mean_share_interval(values <= question.at_most)
+    """The share of runs that meet the target; one without a figure does not.
+
+    Its bounds hold however often one looks, so that a study may end as soon as they decide.
+    """
+    return share_at_any_time(values <= question.at_most)
 
 
 def verdict(probability: Estimate, confidence: float) -> Verdict:
@@ -127,6 +132,22 @@ def verdict(probability: Estimate, confidence: float) -> Verdict:
     if probability.low >= confidence:
         return "met"
     return "not met" if probability.high < confidence else "undecided"
+
+
+def answered(question: Question, *, based: bool) -> Enough:
+    """Enough is when the question is answered for every plan, after whole pairs and 20 futures.
+
+    The first reading is the measure asked about; `based` says that the first scenario is no plan.
+    """
+
+    def enough(values: Array) -> bool:
+        futures = values.shape[1]
+        if futures < LEAST or futures % 2:
+            return False
+        shares = [share_meeting(plan[:, 0], question) for plan in values[int(based) :]]
+        return all(verdict(each, question.confidence) != "undecided" for each in shares)
+
+    return enough
 
 
 def first_met(ensemble: Ensemble, question: Question) -> FirstMet:

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf
 
 from sim.scenario.schema import Question
 from sim.study.measures.measures import MEASURES
 from sim.study.money.bill import Bill, bill
 from sim.study.paper import paper_answer
-from sim.study.questions.comparison import Answer, Comparison, answer, compare, verdict
+from sim.study.questions.comparison import Answer, Comparison, answer, compare
 from sim.study.questions.scorecard import Line, scorecard
 from sim.study.questions.standing import Standing, standing
 from sim.study.questions.value import Option, options
-from sim.study.runs.ensemble import Ensemble, Stopping
-from sim.study.statistics.estimates import Estimate, share_interval
+from sim.study.runs.ensemble import Ensemble
+from sim.study.runs.turns import Stopping
+from sim.study.statistics.estimates import Estimate
 
 
 @dataclass(frozen=True)
@@ -77,16 +77,3 @@ def find(
         options(ensembles, base, question),
         stopping,
     )
-
-
-def runs_to_decide(probability: Estimate, confidence: float, most: int = 10_000) -> float:
-    """How many runs would decide the verdict if the share of runs stayed as it is.
-
-    Infinity when the share is so near to the confidence that no likely number would.
-    """
-    n = probability.n
-    while n < most:
-        n += max(n // 10, 1)
-        if verdict(share_interval(round(probability.mean * n), n), confidence) != "undecided":
-            return n
-    return inf

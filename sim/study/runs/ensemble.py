@@ -1,10 +1,10 @@
 """The ensemble: many runs of one scenario, each with luck of its own."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Literal
 
 import numpy as np
 
@@ -16,12 +16,10 @@ from sim.study.runs.cluster import over_cluster
 from sim.study.runs.play import play
 from sim.study.runs.processes import Jobs, over_processes
 from sim.study.runs.store import Store
-from sim.study.statistics.estimates import replications_when_precise
 
 OnDone = Callable[[int], None]
-LEAST_FOR_PRECISION = 20
-MOST_FOR_PRECISION = 400
-_BATCH = 5
+Play = tuple[Scenario, int]
+"""A scenario, and the number of the replication with whose luck it is played."""
 _DAYS_A_WEEK = 7
 
 
@@ -105,101 +103,53 @@ def run_ensemble(
     if replications < 1:
         raise ValueError("an ensemble needs 1 replication or more")
     numbers = tuple(range(first, first + replications))
-    return _put_together(scenario, numbers, _runs(scenario, numbers, jobs, on_done, store))
-
-
-@dataclass(frozen=True)
-class Stopping:
-    """Why a study ended after so many runs.
-
-    `asked` and `reached` are half-widths of 95% intervals of the mean by measure, at the date
-    asked about. A study of a fixed number of runs asks for none.
-    """
-
-    reason: Literal["precise", "budget", "number asked for"]
-    replications: int
-    budget: int | None = None
-    asked: Mapping[str, float] = field(default_factory=dict)
-    reached: Mapping[str, float] = field(default_factory=dict)
-
-
-def run_until_precise(
-    scenario: Scenario,
-    precisions: Mapping[str, float],
-    *,
-    at_least: int = LEAST_FOR_PRECISION,
-    at_most: int = MOST_FOR_PRECISION,
-    jobs: Jobs = None,
-    on_done: OnDone | None = None,
-    store: Store | None = None,
-) -> tuple[Ensemble, Stopping]:
-    """Run a scenario until each of the measures is known to within its precision.
-
-    Precision is half of the 95% interval of the mean at the date that the scenario asks about.
-    All must hold at once and for five runs more, after at least 20; when the budget of `at_most`
-    runs is spent the study ends with the precision that it has. Says why it ended.
-    """
-    rows: list[Rows] = []
-    by, enough = question_of(scenario).by, None
-    while enough is None and len(rows) < at_most:
-        size = min(at_least, at_most) if not rows else min(_BATCH, at_most - len(rows))
-        numbers = tuple(range(len(rows) + 1, len(rows) + 1 + size))
-        rows += _runs(scenario, numbers, jobs, on_done, store)
-        so_far = _put_together(scenario, tuple(range(1, len(rows) + 1)), rows)
-        values = [so_far.values(name, by) for name in precisions]
-        intervals = [measure_named(name).interval for name in precisions]
-        most = list(precisions.values())
-        enough = replications_when_precise(values, most, at_least, intervals=intervals)
-    kept = enough or len(rows)
-    ensemble = _put_together(scenario, tuple(range(1, kept + 1)), rows[:kept])
-    reached = {n: measure_named(n).interval(ensemble.values(n, by)).half_width for n in precisions}
-    reason: Literal["precise", "budget"] = "budget" if enough is None else "precise"
-    return ensemble, Stopping(reason, kept, at_most, dict(precisions), reached)
-
-
-def _runs(
-    scenario: Scenario,
-    numbers: Sequence[int],
-    jobs: Jobs,
-    on_done: OnDone | None,
-    store: Store | None,
-) -> list[Rows]:
-    """The rows of each run, in order: those that were finished before, and those played now."""
-    found = {n: store.find(scenario, n) if store else None for n in numbers}
-    wanted = [number for number, rows in found.items() if rows is None]
-    played = _played(scenario, wanted, jobs, store)
-    if on_done is not None and len(wanted) < len(numbers):
-        on_done(len(numbers) - len(wanted))
-    for number, rows in played:
-        found[number] = rows
+    rows = []
+    for one in rows_of([(scenario, number) for number in numbers], jobs, store):
+        rows.append(one)
         if on_done is not None:
             on_done(1)
-    return [rows for rows in found.values() if rows is not None]
+    return put_together(scenario, numbers, rows)
 
 
-def _played(
-    scenario: Scenario, numbers: Sequence[int], jobs: Jobs, store: Store | None
-) -> Iterable[tuple[int, Rows]]:
-    """Runs that are played now, by number: here in order, on a cluster as they are finished."""
+def rows_of(plays: Sequence[Play], jobs: Jobs, store: Store | None) -> Generator[Rows, None, None]:
+    """The rows of each run, in order: those that were finished before, and those played now."""
+    there = [store is not None and store.has(*play) for play in plays]
+    missing = [play for play, kept in zip(plays, there, strict=True) if not kept]
+    with closing(_played(missing, jobs, store)) as played:
+        for play, kept in zip(plays, there, strict=True):
+            found = store.find(*play) if store is not None and kept else None
+            if kept:
+                yield _one_run(store, play) if found is None else found
+            else:
+                yield next(played)
+
+
+def _played(plays: Sequence[Play], jobs: Jobs, store: Store | None) -> Generator[Rows, None, None]:
+    """Runs that are played now, in order; what a cluster has finished is kept at once."""
     if not isinstance(jobs, str):
-        one = partial(_one_run, scenario, store)
-        yield from zip(numbers, over_processes(one, numbers, jobs), strict=True)
+        yield from over_processes(partial(_one_run, store), plays, jobs)
         return
-    for place, rows in over_cluster(partial(_one_run, scenario, None), numbers, jobs):
+    finished: dict[int, Rows] = {}
+    number = 0
+    for place, rows in over_cluster(partial(_one_run, None), plays, jobs):
         if store is not None:
-            store.keep(scenario, numbers[place], rows)
-        yield numbers[place], rows
+            store.keep(*plays[place], rows)
+        finished[place] = rows
+        while number in finished:
+            yield finished.pop(number)
+            number += 1
 
 
-def _one_run(scenario: Scenario, store: Store | None, replication: int) -> Rows:
+def _one_run(store: Store | None, one: Play) -> Rows:
     """Play one run; it is kept by the process that played it, and so as soon as it is done."""
-    rows = play(scenario, replication)
+    rows = play(*one)
     if store is not None:
-        store.keep(scenario, replication, rows)
+        store.keep(*one, rows)
     return rows
 
 
-def _put_together(scenario: Scenario, numbers: tuple[int, ...], rows: list[Rows]) -> Ensemble:
+def put_together(scenario: Scenario, numbers: tuple[int, ...], rows: list[Rows]) -> Ensemble:
+    """The runs of a scenario as one."""
     return Ensemble(
         scenario,
         numbers,

@@ -11,18 +11,15 @@ from functools import partial
 
 import numpy as np
 
-from sim.scenario.schema import Scenario
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import Array, Weeks, series
-from sim.study.runs.ensemble import week_of
+from sim.study.runs.ensemble import Play, week_of
 from sim.study.runs.play import weeks_of
 from sim.study.runs.store import Store
 from sim.study.runs.variants import USUALLY, Playing
 
 Reading = tuple[str, date]
 """What is asked of a run: a measure of the whole service, at the last census up to a date."""
-Play = tuple[Scenario, int]
-"""A scenario, and the number of the replication with whose luck it is played."""
 
 
 def readings_of(

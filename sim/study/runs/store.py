@@ -43,8 +43,8 @@ class Store:
     fresh: bool = False
 
     def has(self, scenario: Scenario, replication: int) -> bool:
-        """Whether a run was finished before, as far as its name tells."""
-        return self._place("runs", scenario, replication).is_file()
+        """Whether there is a file of a run, right or damaged, that may be taken."""
+        return not self.fresh and self._place("runs", scenario, replication).is_file()
 
     def find(self, scenario: Scenario, replication: int) -> Rows | None:
         """The rows of a run that was finished before, or None when it has to be played."""
