@@ -23,8 +23,10 @@ _SETUP = """
 from glob import glob
 from mypyc.build import mypycify
 from setuptools import setup
-files = sorted(f for f in glob("sim/service/*.py") if not f.endswith("__init__.py"))
+plain = ("__init__.py", "events.py")
+files = sorted(f for f in glob("sim/service/*.py") if not f.endswith(plain))
 flags = ["--config-file=", "--ignore-missing-imports", "--follow-imports=silent"]
+flags += ["--no-site-packages"]
 made = mypycify([*flags, *files], opt_level="3", debug_level="0")
 setup(name="sim", packages=[], ext_modules=made)
 """

@@ -10,10 +10,8 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
-from typing import Any
 
-import simpy
-
+from sim.service.clock import Clock
 from sim.service.journal import COLUMN
 from sim.service.presence import Time
 
@@ -76,7 +74,7 @@ class Task:
         self.interval: Callable[[float], float] | None = None
         self.head_start = due - urgency
         self.done_column = self.missed_column = -1
-        self.planned: list[tuple[float, float]] = []
+        self.planned: list[tuple[float, float]] | None = None
         self.on_missed: Callable[[float], None] | None = None
         self.live = True
         self.waiting = False
@@ -130,16 +128,14 @@ class Diary:
 
     __slots__ = (
         "_count",
-        "_done",
         "_place",
-        "_sitting",
         "_wake",
         "busy",
+        "clock",
         "closed",
         "days_behind",
         "doing",
         "effort",
-        "env",
         "hours_column",
         "hours_per_day",
         "later",
@@ -152,14 +148,14 @@ class Diary:
 
     def __init__(
         self,
-        env: simpy.Environment,
+        clock: Clock,
         week: list[float],
         numbers: "count[int]",
         hours_column: int,
         hours_per_day: float,
         time: Time,
     ) -> None:
-        self.env = env
+        self.clock = clock
         self.week = week
         self.hours_column = hours_column
         self.hours_per_day = hours_per_day
@@ -176,15 +172,11 @@ class Diary:
         self._count = numbers
         self._place: int | None = None
         self._wake = inf
-        # One timeout stands for the end of every sitting: it is scheduled again and again, since
-        # there is never more than one under way and a new one each time costs half as much again.
-        self._done: list[Callable[[Any], None]] = [self._finished]
-        self._sitting: simpy.Timeout | None = None
 
     def add(self, task: Task) -> None:
         """Enter a task; start it at once when it is ready and there is nothing else to do."""
         task.diary = self
-        today = self.env.now
+        today = self.clock.now
         if task.ready > today:
             self._put_off(task)
             if not self.busy and task.ready < self._wake:
@@ -220,11 +212,12 @@ class Diary:
 
     def _sleep(self, until: float) -> None:
         self._wake = until
-        self.env.timeout(until - self.env.now, until).callbacks.append(self._woken)
+        self.clock.wake(self, until)
 
-    def _woken(self, event: Any) -> None:
-        if not self.busy and event.value == self._wake:
-            self._start(self.env.now)
+    def woken(self, day: float) -> None:
+        """Look for something to do on a day, unless something was begun meanwhile."""
+        if not self.busy and day == self._wake:
+            self._start(self.clock.now)
 
     def _start(self, today: float) -> None:
         """Begin the most urgent ready task, or wait until there is one."""
@@ -262,18 +255,14 @@ class Diary:
         self._place = task.place
         if today + length > self.time.away_from:
             length = self.time.finish(today, length) - today
-        if self._sitting is None:
-            self._sitting = self.env.timeout(length)
-        else:
-            self.env.schedule(self._sitting, delay=length)
-        self._sitting.callbacks = self._done
+        self.clock.sit(self, length)
 
-    def _finished(self, _: Any) -> None:
+    def finished(self) -> None:
         """Write down the hours of a sitting, see to what follows from it, and go on."""
         assert self.doing is not None
         task, hours, pace = self.doing
         self.doing = None
-        today = self.env.now
+        today = self.clock.now
         spent = hours * self.effort
         self.week[self.hours_column] += spent
         if pace > 1:
@@ -298,6 +287,7 @@ class Diary:
 
     def _next_sitting(self, task: Task, today: float) -> None:
         """Put planned work off until the day of its next sitting, if that has not come."""
+        assert task.planned is not None
         task.ready, task.urgency = task.planned.pop()
         task.due = task.ready
         if task.ready > today:

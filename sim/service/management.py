@@ -85,7 +85,7 @@ class Management:
     def _start(self, post: ManagerPost) -> Manager:
         service, team = self.service, post.team
         diary = Diary(
-            service.env,
+            service.clock,
             service.journal.now[team.number],
             service.numbers,
             _HOURS,

@@ -13,6 +13,7 @@ from sim.scenario.calendar import Calendar
 from sim.scenario.schema import Mechanism, Scenario
 from sim.scenario.switches import in_force
 from sim.service.chance import Luck, Marks, Purpose, even_normals
+from sim.service.clock import Clock
 from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import COLUMN, Journal
 from sim.service.people import Family, Manager, Occasion, Team
@@ -29,7 +30,8 @@ class Service:
     """
 
     def __init__(self, scenario: Scenario, replication: int) -> None:
-        self.env = simpy.Environment()
+        self.clock = Clock()
+        self.env: simpy.Environment = self.clock.env
         self.calendar = Calendar(scenario.nation, scenario.start)
         self.last_day = self.calendar.day_of(scenario.until + timedelta(days=1))
         self.year = self.calendar.days_per_year
@@ -60,8 +62,7 @@ class Service:
     @property
     def today(self) -> float:
         """The working day and the part of it that has passed."""
-        now: float = self.env.now
-        return now
+        return self.clock.now
 
     def rules_on(self, day: float) -> Scenario:
         """The rules in force on a working day."""
@@ -127,12 +128,13 @@ class Service:
         With `further_sittings`, the work is in as many equal sittings and one more, each with
         its own day and urgency, on that day or as soon after it as the worker can.
         """
-        done, today = self.env.event(), self.env.now
+        done, today = self.env.event(), self.clock.now
         urgency = EMERGENCY if emergency else due - head_start
         start = ready if ready > today else today
         longest = hours / (len(further_sittings) + 1) if further_sittings else self.sitting
         task = Task(hours, start, due, urgency, done.succeed, longest)
-        task.planned = list(reversed(further_sittings))
+        if further_sittings:
+            task.planned = list(reversed(further_sittings))
         family.expect(task)
         return done
 
@@ -150,7 +152,7 @@ class Service:
 
         With manager queues switched off, a decision takes no time.
         """
-        today = self.env.now
+        today = self.clock.now
         start = ready if ready > today else today
         task = Task(hours, start, due, EMERGENCY if emergency else due, then)
         if not self.queues:

@@ -12,6 +12,7 @@ from sim.scenario.oversight import Weights
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ceiling, too_complex
 from sim.service.assessment import still_open
+from sim.service.diary import Task
 from sim.service.journal import COLUMN, Journal, WorkerRow
 from sim.service.office import Service
 from sim.service.opening import open_service
@@ -70,9 +71,40 @@ def _no_collection() -> Generator[None, None, None]:
 def _play(scenario: Scenario, replication: int) -> Journal:
     service = Service(scenario, replication)
     workforce = set_out(service)
-    service.env.run(until=last_moment(service))
+    service.clock.run_to(last_moment(service))
     close_books(service, workforce)
+    _let_go(service)
     return service.journal
+
+
+def _let_go(service: Service) -> None:
+    """Take apart what the run leaves behind, so that it is freed at once.
+
+    People hold their work and work holds its people; to find out that nobody else holds either
+    takes Python's collector a tenth of a run.
+    """
+    service.clock.stop()
+    for team in service.teams:
+        held = [family for worker in team.workers for family in worker.families]
+        for family in (*held, *team.unallocated):
+            _forget(family.tasks)
+            family.worker = family.on_allocation = None
+        diaries = [worker.diary for worker in team.workers]
+        for diary in diaries + [manager.diary for manager in team.managers]:
+            _forget(diary.hand_in())
+        team.workers.clear()
+        team.managers.clear()
+        team.unallocated.clear()
+        team.waiting.clear()
+
+
+def _forget(tasks: list[Task]) -> None:
+    for task in tasks:
+        waiting = getattr(task.then, "__self__", None)
+        if isinstance(waiting, simpy.Event) and waiting.callbacks:
+            waiting.callbacks.clear()
+        task.then = task.on_missed = task.interval = task.diary = None
+    tasks.clear()
 
 
 def last_moment(service: Service) -> float:

@@ -193,7 +193,7 @@ class Workforce:
         takes = exp(service.rules.workers.caseload_spread * float(luck.standard_normal()))
         time = Time(spells_of_absence(service, post.number, max(started, 0.0)))
         diary = Diary(
-            service.env,
+            service.clock,
             service.journal.now[post.team.number],
             service.numbers,
             _WORKER_HOURS,

@@ -4,9 +4,9 @@ from itertools import count
 from math import inf
 
 import pytest
-import simpy
 from stripped import NEVER
 
+from sim.service.clock import Clock
 from sim.service.diary import EMERGENCY, Diary, Task
 from sim.service.journal import COLUMN, Journal
 from sim.service.presence import Time
@@ -18,10 +18,11 @@ class Desk:
     """Somebody with a diary; `hours_per_day` hours of work are a day."""
 
     def __init__(self, hours_per_day: float = 1.0, spells: Spells | None = None) -> None:
-        self.env, self.journal = simpy.Environment(), Journal(1)
+        self.clock, self.journal = Clock(), Journal(1)
+        self.env = self.clock.env
         away = None if spells is None else iter([*spells, (NEVER, NEVER, False)])
         self.diary = Diary(
-            self.env, self.journal.now[0], count(), COLUMN["hours"], hours_per_day, Time(away)
+            self.clock, self.journal.now[0], count(), COLUMN["hours"], hours_per_day, Time(away)
         )
         self.done: list[tuple[str, float]] = []
 

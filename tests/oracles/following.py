@@ -82,19 +82,19 @@ class Busy:
         self.spent: dict[Diary, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
         self.first: dict[Diary, float] = {}
         self.last: dict[Diary, float] = {}
-        sit, finished, busy = Diary._sit, Diary._finished, self
+        sit, finished, busy = Diary._sit, Diary.finished, self
 
         def begins(diary: Diary, task: Task, today: float) -> None:
             busy.begin(diary, today)
             sit(diary, task, today)
             busy.plan(diary)
 
-        def ends(diary: Diary, event: object) -> None:
+        def ends(diary: Diary) -> None:
             busy.end(diary)
-            finished(diary, event)
+            finished(diary)
 
         patch.setattr(Diary, "_sit", begins)
-        patch.setattr(Diary, "_finished", ends)
+        patch.setattr(Diary, "finished", ends)
 
     def begin(self, diary: Diary, today: float) -> None:
         assert diary not in self.began, "a sitting begins while another is under way"
@@ -110,7 +110,7 @@ class Busy:
     def end(self, diary: Diary) -> None:
         assert diary.doing is not None
         _, hours, _ = diary.doing
-        today, length = diary.env.now, self.length.pop(diary)
+        today, length = diary.clock.now, self.length.pop(diary)
         began = self.began.pop(diary)
         away = today - began - length
         self.spent[diary][0] += length

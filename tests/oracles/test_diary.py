@@ -9,6 +9,7 @@ import simpy
 from fresh import seeds
 from stripped import agrees, exact
 
+from sim.service.clock import Clock
 from sim.service.diary import EMERGENCY, Diary, Task
 from sim.service.journal import COLUMN, Journal
 from sim.service.presence import Time
@@ -18,9 +19,9 @@ HOURS_OF_A_STEP = 2.5
 
 def empty_diary() -> tuple[simpy.Environment, Journal, Diary]:
     """A diary of somebody who is always there and works an hour in each hour."""
-    env, journal = simpy.Environment(), Journal(1)
-    diary = Diary(env, journal.now[0], count(), COLUMN["hours"], 1.0, Time(None))
-    return env, journal, diary
+    clock, journal = Clock(), Journal(1)
+    diary = Diary(clock, journal.now[0], count(), COLUMN["hours"], 1.0, Time(None))
+    return clock.env, journal, diary
 
 
 def busy_share(cases: int, outside: float, seed: int) -> float:

@@ -5,24 +5,25 @@ from itertools import count
 
 import numpy as np
 import pytest
-import simpy
 from fresh import seeds
 from stripped import agrees, exact
 
+from sim.service.clock import Clock
 from sim.service.diary import Diary, Task
 from sim.service.journal import COLUMN, Journal
 from sim.service.presence import Time
 
 
-def diary_in(env: simpy.Environment) -> Diary:
+def diary_in(clock: Clock) -> Diary:
     """The diary of somebody who is always there and works an hour in each hour."""
-    return Diary(env, Journal(1).now[0], count(), COLUMN["hours"], 1.0, Time(None))
+    return Diary(clock, Journal(1).now[0], count(), COLUMN["hours"], 1.0, Time(None))
 
 
 def times_through_both(seed: int, cases: int) -> float:
     """Mean time of a case from coming to the end of its second task."""
-    env = simpy.Environment()
-    first, second = diary_in(env), diary_in(env)
+    clock = Clock()
+    env = clock.env
+    first, second = diary_in(clock), diary_in(clock)
     luck = np.random.default_rng(seed)
     gaps, works, further = (luck.exponential(mean, cases).tolist() for mean in (6, 4, 3))
     found: list[float] = []
@@ -63,8 +64,9 @@ ORDERS: dict[str, Order] = {
 
 def mean_wait(order: Order, seed: int, cases: int) -> float:
     """Mean wait of two kinds of case, 0.2 and 0.6 an hour, in one diary until it is empty."""
-    env = simpy.Environment()
-    diary = diary_in(env)
+    clock = Clock()
+    env = clock.env
+    diary = diary_in(clock)
     luck = np.random.default_rng(seed)
     days = np.cumsum(luck.exponential(1 / 0.8, cases)).tolist()
     works = luck.exponential(1.0, cases).tolist()

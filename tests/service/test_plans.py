@@ -44,7 +44,7 @@ def a_family(service: Service, *, held: bool) -> Family:
     family.move_to(State.ASSESSMENT)
     if held:
         row, team = service.journal.now[0], service.teams[0]
-        diary = Diary(service.env, row, service.numbers, COLUMN["hours"], 5.0, Time(None))
+        diary = Diary(service.clock, row, service.numbers, COLUMN["hours"], 5.0, Time(None))
         worker = SocialWorker(1, team, "social worker", "permanent", 0.0, 1.0, diary)
         team.workers.append(worker)
         worker.take(family)

@@ -1,0 +1,40 @@
+"""Events: SimPy's environment, with its events kept in order by a clock.
+
+Only public methods are replaced. This file is never compiled: a compiled class cannot be one of
+SimPy's.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import simpy
+from simpy.core import EmptySchedule
+from simpy.events import NORMAL
+
+if TYPE_CHECKING:
+    from sim.service.clock import Clock
+
+
+class Events(simpy.Environment):
+    """SimPy's environment, by the time of a clock that keeps its events in order."""
+
+    def __init__(self, clock: "Clock") -> None:
+        super().__init__()
+        self.clock = clock
+
+    @property
+    def now(self) -> float:
+        """The moment, in working days."""
+        return self.clock.now
+
+    def schedule(self, event: Any, priority: int = NORMAL, delay: float = 0.0) -> None:
+        """Have an event happen, now or after some time."""
+        self.clock.enter(event, priority, delay)
+
+    def peek(self) -> float:
+        """The moment of what happens next."""
+        return self.clock.peek()
+
+    def step(self) -> None:
+        """Let happen what happens next."""
+        if not self.clock.step():
+            raise EmptySchedule
