@@ -1,4 +1,4 @@
-"""The clock keeps SimPy's order: what happens, happens when and in the turn in which SimPy has it."""
+"""The clock keeps the order of SimPy: what happens, and in what turn, is as there."""
 
 from collections.abc import Generator
 from random import Random
