@@ -42,8 +42,8 @@ compiled: $(COMPILED)/.ready ## Run the tests of bytes and of the commands on th
 nightly: $(DEV)/.ready ## Run the tests that take longest (half an hour or more)
 	$(BIN)/pytest -m nightly
 
-bench: $(DEV)/.ready ## Measure speed, start-up and memory (a quarter of an hour)
-	$(BIN)/python benchmarks/speed.py
+bench: $(COMPILED)/.ready ## Measure speed, start-up and memory, compiled and pure
+	$(COMPILED)/bin/python benchmarks/speed.py
 
 baseline: $(DEV)/.ready ## Fit the Manchester baseline again: its scenario part and its tables
 	$(BIN)/python -m sim.study.calibration.fit

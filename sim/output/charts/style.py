@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from itertools import pairwise
 from textwrap import wrap
@@ -58,7 +59,17 @@ class Chart:
     def _repr_png_(self) -> bytes:
         """The picture, as notebooks show it."""
         with caseload_style():
-            return as_png(self.figure)
+            return self.png
+
+    @cached_property
+    def svg(self) -> bytes:
+        """The picture as SVG, drawn once; asked for in the house style (`caseload_style`)."""
+        return as_svg(self.figure)
+
+    @cached_property
+    def png(self) -> bytes:
+        """The picture as PNG, drawn once; asked for in the house style (`caseload_style`)."""
+        return as_png(self.figure)
 
 
 @contextmanager

@@ -247,7 +247,7 @@ def last_year(dates: Array, on: date) -> Array:
 
 
 def share_of_children(
-    ensemble: Ensemble, table: dict[str, Array], chosen: Array, hit: Array
+    ensemble: Ensemble, table: Mapping[str, Array], chosen: Array, hit: Array
 ) -> Estimate:
     """Percent of the children in the chosen rows who are in a row that is a hit, over the runs."""
     children = table["children"][chosen].astype(np.float64)

@@ -7,7 +7,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from sim.output.charts.style import Chart, as_svg, plain
+from sim.output.charts.style import Chart, plain
 from sim.output.report.parts import Table, table_of
 
 MOST_ROWS = 120
@@ -37,7 +37,7 @@ def page_figure(chart: Chart) -> PageFigure:
     return PageFigure(
         chart.name,
         title,
-        inline_svg(as_svg(chart.figure).decode(), chart.name, title, subtitle),
+        inline_svg(chart.svg.decode(), chart.name, title, subtitle),
         subtitle,
         tuple(line for part in told for line in part.splitlines() if line.strip()),
         table_of(f"Figures of the chart: {title}", columns, rows),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
-from sim.output.charts.style import Chart, as_png, as_svg, caseload_style
+from sim.output.charts.style import Chart, caseload_style
 from sim.output.report.page import report_html
 from sim.output.results.kept import (
     ABOUT,
@@ -155,7 +155,7 @@ def _write_charts(charts: Sequence[Chart], folder: Path) -> None:
     folder.mkdir()
     with caseload_style():
         for chart in charts:
-            (folder / f"{chart.name}.svg").write_bytes(as_svg(chart.figure))
-            (folder / f"{chart.name}.png").write_bytes(as_png(chart.figure))
+            (folder / f"{chart.name}.svg").write_bytes(chart.svg)
+            (folder / f"{chart.name}.png").write_bytes(chart.png)
             write_text(folder / f"{chart.name}.txt", chart.alternative)
             write_csv(folder / f"{chart.name}.csv", chart.columns, chart.rows)

@@ -20,6 +20,7 @@ from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
 from sim.scenario.resolved import scenario_hash
 from sim.scenario.schema import Scenario
+from sim.study.measures.compact import Compact
 from sim.study.measures.rows import Array, Table
 from sim.study.questions.findings import Findings, find
 from sim.study.runs.ensemble import Ensemble, question_of
@@ -53,7 +54,7 @@ def write_counts(ensembles: Mapping[str, Ensemble], path: Path) -> None:
     pieces = (
         pa.table(
             week_by_week(name, ensemble, runs)
-            | {column: values[runs].ravel() for column, values in ensemble.weekly.items()}
+            | {column: values.ravel() for column, values in ensemble.weekly.part(runs).items()}
         )
         for name, ensemble, runs in a_few_runs(ensembles)
     )
@@ -215,11 +216,12 @@ def _ensemble(scenario: Scenario, counts: Any, rows: Mapping[str, Any]) -> Ensem
         for column in counts.column_names
         if column not in _KEYS
     }
-    ensemble = Ensemble(scenario, replications, dates, weekly, {}, {}, {})
+    nothing = Compact({})
+    ensemble = Ensemble(scenario, replications, dates, Compact(weekly), nothing, nothing, nothing)
     if teams != len(ensemble.teams):
         raise ValueError(f"there are counts of {teams - 1} teams and not of {ensemble.teams[:-1]}")
-    tables = (_columns(rows[table], ensemble.teams) for table in _ROWS)
-    return Ensemble(scenario, replications, dates, weekly, *tables)
+    tables = (Compact(_columns(rows[table], ensemble.teams)) for table in _ROWS)
+    return Ensemble(scenario, replications, dates, ensemble.weekly, *tables)
 
 
 def _columns(table: Any, teams: list[str]) -> Table:

@@ -168,7 +168,7 @@ def _weekly_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
     """Every measure by week and team."""
     import pyarrow as pa
 
-    weekly = {column: values[runs] for column, values in ensemble.weekly.items()}
+    weekly = dict(ensemble.weekly.part(runs))
     columns = week_by_week(name, ensemble, runs)
     for measure in MEASURES:
         columns[measure.name] = _blank_if_nan(series(weekly, measure).ravel())
@@ -198,7 +198,7 @@ def _staffing_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
     """Everybody who is paid for, by week and team."""
     import pyarrow as pa
 
-    paid = staffing({column: values[runs] for column, values in ensemble.weekly.items()})
+    paid = staffing(ensemble.weekly.part(runs))
     columns = week_by_week(name, ensemble, runs, ensemble.teams[:-1])
     return pa.table(columns | {column: pa.array(each.ravel()) for column, each in paid.items()})
 

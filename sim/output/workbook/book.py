@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sim.output.charts.style import Chart, as_png, caseload_style
+from sim.output.charts.style import Chart, caseload_style
 from sim.output.workbook.budget import budget_sheet
 from sim.output.workbook.calculation import calculation_sheet
 from sim.output.workbook.data import (
@@ -116,7 +116,7 @@ def _pictures(charts: Sequence[Chart]) -> list[Picture]:
     by_name = {chart.name: chart for chart in charts}
     with caseload_style():
         return [
-            Picture(as_png(by_name[name].figure), by_name[name].alternative)
+            Picture(by_name[name].png, by_name[name].alternative)
             for name in _PICTURES
             if name in by_name
         ]

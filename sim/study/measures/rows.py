@@ -11,6 +11,7 @@ import numpy as np
 from sim.scenario.calendar import Calendar
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMNS, AssessmentRow, ConferenceRow, Journal, WorkerRow
+from sim.study.measures.compact import Compact
 from sim.study.measures.measure import QUARTER, WEEKS_IN_QUARTER, Measure
 from sim.study.statistics.estimates import Array as Array
 
@@ -31,10 +32,10 @@ class Rows:
     """
 
     dates: Array
-    weekly: Table
-    assessments: Table
-    conferences: Table
-    workers: Table
+    weekly: Compact
+    assessments: Compact
+    conferences: Compact
+    workers: Compact
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,13 @@ def measure(journal: Journal, scenario: Scenario) -> Rows:
     spread = _spread_over_workers(workers, scenario.standard, shape)
     spread |= _spread_over_teams(weekly, scenario.standard)
     # Half the memory; counts stay exact, and hours and days keep seven digits.
-    compact = {name: column.astype(np.float32) for name, column in weekly.items()}
+    halved = {name: column.astype(np.float32) for name, column in weekly.items()}
     return Rows(
         dates,
-        compact | spread,
-        _assessments(journal, scenario, calendar),
-        _conferences(journal, scenario, calendar),
-        _monthly(workers, dates, scenario),
+        Compact(halved | spread),
+        Compact(_assessments(journal, scenario, calendar)),
+        Compact(_conferences(journal, scenario, calendar)),
+        Compact(_monthly(workers, dates, scenario)),
     )
 
 

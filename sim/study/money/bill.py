@@ -4,7 +4,7 @@ Amounts are whole millionths of a pound, so that sums are exact in every directi
 teams, years and runs. They are rounded to the penny where they are shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,7 +103,7 @@ FLOWS_PAID = ("hires", "newly_qualified_starters", "agency_ended_early")
 """What happens on the first working day of a week."""
 
 
-def staffing(weekly: Table) -> Table:
+def staffing(weekly: Mapping[str, Array]) -> Table:
     """People, posts, hires and hours that are paid for, by run, week and team."""
 
     def whole(name: str) -> Array:

@@ -9,9 +9,10 @@ from functools import partial
 import numpy as np
 
 from sim.scenario.schema import Question, Scenario
+from sim.study.measures.compact import Compact, one_after_another, side_by_side
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
-from sim.study.measures.rows import ALL_TEAMS, Array, Rows, Table, series, team_names
+from sim.study.measures.rows import ALL_TEAMS, Array, Rows, series, team_names
 from sim.study.runs.cluster import over_cluster
 from sim.study.runs.play import play
 from sim.study.runs.processes import Jobs, over_processes
@@ -34,10 +35,10 @@ class Ensemble:
     scenario: Scenario
     replications: tuple[int, ...]
     dates: Array
-    weekly: Table
-    assessments: Table
-    conferences: Table
-    workers: Table
+    weekly: Compact
+    assessments: Compact
+    conferences: Compact
+    workers: Compact
 
     @property
     def teams(self) -> list[str]:
@@ -154,17 +155,15 @@ def put_together(scenario: Scenario, numbers: tuple[int, ...], rows: list[Rows])
         scenario,
         numbers,
         rows[0].dates,
-        {name: np.stack([row.weekly[name] for row in rows]) for name in rows[0].weekly},
+        side_by_side([row.weekly for row in rows]),
         _joined(numbers, [row.assessments for row in rows]),
         _joined(numbers, [row.conferences for row in rows]),
         _joined(numbers, [row.workers for row in rows]),
     )
 
 
-def _joined(numbers: tuple[int, ...], tables: list[Table]) -> Table:
+def _joined(numbers: tuple[int, ...], tables: list[Compact]) -> Compact:
     """Tables of single runs one under the other, with the replication of each row."""
-    lengths = [len(next(iter(table.values()))) for table in tables]
-    joined: Table = {"replication": np.repeat(np.array(numbers, dtype=np.int32), lengths)}
-    for name in tables[0]:
-        joined[name] = np.concatenate([table[name] for table in tables])
-    return joined
+    lengths = [table.rows for table in tables]
+    replications = np.repeat(np.array(numbers, dtype=np.int32), lengths)
+    return one_after_another(tables).beside({"replication": replications})

@@ -1,6 +1,7 @@
 """Packing: a finished run as bytes that say what they depend on and whether they are whole.
 
-A digest of all that follows, what the run depends on as one line, and numpy's arrays by name.
+A digest of all that follows, what the run depends on as one line, and numpy's arrays by name,
+compressed: their length, and zstd.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ import numpy as np
 from sim import __version__
 from sim.scenario.resolved import run_hash
 from sim.scenario.schema import Scenario
+from sim.study.measures.compact import Compact
 from sim.study.measures.rows import Rows, Table, Weeks
 
 _TABLES = ("weekly", "assessments", "conferences", "workers")
@@ -25,6 +27,8 @@ _PLAYED_BY = (
 _PLAYED_WITH = ("numpy", "scipy", "simpy", "holidays")
 _SAME_RUN = ("scenario", "replication")
 _DIGEST = 64
+_LENGTH = 8
+_CODEC = "zstd"
 
 
 def key_of(scenario: Scenario, replication: int) -> str:
@@ -57,7 +61,7 @@ def packed(rows: Rows, key: str) -> bytes:
     arrays: Table = {"dates": rows.dates}
     order: dict[str, list[str]] = {}
     for table in _TABLES:
-        columns: Table = getattr(rows, table)
+        columns: Compact = getattr(rows, table)
         order[table] = list(columns)
         arrays |= {f"{table}.{name}": column for name, column in columns.items()}
     return _packed(arrays | {"order": _as_array(order)}, key)
@@ -70,7 +74,7 @@ def unpacked(content: bytes, key: str) -> Rows | None:
         return None
     order = json.loads(arrays["order"].tobytes())
     tables = [{name: arrays[f"{table}.{name}"] for name in order[table]} for table in _TABLES]
-    return Rows(arrays["dates"], *tables)
+    return Rows(arrays["dates"], *map(Compact, tables))
 
 
 def packed_weeks(weeks: Weeks, key: str) -> bytes:
@@ -113,9 +117,13 @@ def _as_array(told: object) -> Any:
 
 
 def _packed(arrays: Table, key: str) -> bytes:
+    import pyarrow
+
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
-    body = key.encode() + b"\n" + buffer.getvalue()
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]
+    plain = buffer.getvalue()
+    small: bytes = pyarrow.compress(plain, codec=_CODEC, asbytes=True)
+    body = key.encode() + b"\n" + len(plain).to_bytes(_LENGTH, "big") + small
     return _digest(body) + body
 
 
@@ -123,7 +131,11 @@ def _unpacked(content: bytes, key: str) -> Table | None:
     whole = _whole(content)
     if whole is None or whole[0] != key:
         return None
-    with np.load(io.BytesIO(whole[1]), allow_pickle=False) as arrays:
+    import pyarrow
+
+    length, small = int.from_bytes(whole[1][:_LENGTH], "big"), whole[1][_LENGTH:]
+    plain = pyarrow.decompress(small, decompressed_size=length, codec=_CODEC, asbytes=True)
+    with np.load(io.BytesIO(plain), allow_pickle=False) as arrays:
         return {name: arrays[name] for name in arrays}
 
 
