@@ -45,6 +45,8 @@ AUDIT = (
 
 Row = tuple[object, ...]
 _RUNS_AT_A_TIME = 5
+_LEVEL = 5
+"""Of compression: higher ones take longer and save little."""
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
@@ -171,7 +173,7 @@ def _weekly_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
     weekly = dict(ensemble.weekly.part(runs))
     columns = week_by_week(name, ensemble, runs)
     for measure in MEASURES:
-        columns[measure.name] = _blank_if_nan(series(weekly, measure).ravel())
+        columns[measure.name] = _blank_if_nan(series(weekly, measure).ravel().astype(np.float32))
     return pa.table(columns)
 
 
@@ -249,7 +251,8 @@ def write_parquet(path: Path, pieces: Iterable[Any]) -> None:
         if writer is None:
             text = [field.name for field in piece.schema if str(field.type) == "string"]
             options = {"use_dictionary": [*text, "date"], "write_page_checksum": True}
-            writer = pq.ParquetWriter(path, piece.schema, compression="zstd", **options)
+            options |= {"compression": "zstd", "compression_level": _LEVEL}
+            writer = pq.ParquetWriter(path, piece.schema, **options)
         writer.write_table(piece)
     if writer is not None:
         writer.close()

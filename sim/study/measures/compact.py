@@ -8,13 +8,13 @@ import numpy as np
 from sim.study.statistics.estimates import Array
 
 _NO_DATE = np.iinfo(np.int32).min
-_SMALL = np.iinfo(np.int16)
 
 
 class Compact(Mapping[str, Array]):
     """Columns by name: what is asked for is what was put in, in value and type.
 
-    Small whole numbers take two bytes each, dates four, and words one: their place in a list.
+    Small whole numbers take one or two bytes each, dates four, and words one: their place in a
+    list.
     """
 
     __slots__ = ("_kept", "_types", "_words")
@@ -99,10 +99,18 @@ def _narrow(values: Array) -> Array:
     if values.dtype.kind == "M":
         days = values.astype(np.int64)
         return np.where(np.isnat(values), _NO_DATE, days).astype(np.int32)
-    if values.dtype.kind not in "if" or values.dtype.itemsize <= _SMALL.dtype.itemsize:
-        return values
-    if values.size and not (values.min() >= _SMALL.min and values.max() <= _SMALL.max):
-        return values
-    small = values.astype(np.int16)
-    minus_zero = values.dtype.kind == "f" and np.signbit(values[values == 0]).any()
-    return values if minus_zero or not np.array_equal(small, values) else small
+    for small in (np.int8, np.int16):
+        if values.dtype.kind in "if" and values.dtype.itemsize > small().itemsize:
+            kept = _as_whole(values, np.iinfo(small))
+            if kept is not None:
+                return kept
+    return values
+
+
+def _as_whole(values: Array, kind: Any) -> Array | None:
+    """Values as whole numbers of a kind, when each is one of them (and none is minus nothing)."""
+    if values.size and not (values.min() >= kind.min and values.max() <= kind.max):
+        return None
+    small = values.astype(kind.dtype)
+    minus_nothing = values.dtype.kind == "f" and np.signbit(values[values == 0]).any()
+    return None if minus_nothing or not np.array_equal(small, values) else small
