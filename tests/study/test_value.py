@@ -44,7 +44,7 @@ BUDGET = Budget(
 
 @pytest.fixture(scope="module")
 def asked():
-    return Question(measure="average_caseload", at_most=30.0, by=date(2017, 3, 31), confidence=0.3)
+    return Question(measure="average_caseload", at_most=30.0, by=date(2017, 3, 31), confidence=0.1)
 
 
 def budgeted(ensemble, budget=BUDGET):

@@ -117,7 +117,7 @@ def show_indices(
 ) -> Shown:
     """Sobol's indices of a scenario."""
     words, top = sentences(), indices[0]
-    hidden = top.total != top.total
+    hidden = not top.total > 0
     brief = (
         f"Noise of the runs hides what these inputs do to {_subject(asked, lower=True)}: more "
         "points or more runs are needed."
