@@ -161,7 +161,7 @@ def _table(rows: list[list[Line]]) -> list[tuple[object, ...]]:
             *line.value.figures,
             line.change_is,
             line.value.n,
-        )  # fmt: skip
+        )
         for group in rows
         for line in group
         for which in ("with the plan" if line is group[-1] else "without the plan",)
