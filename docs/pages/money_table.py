@@ -17,7 +17,8 @@ CAUSES = {
     "Posts unfilled": "posts unfilled",
     "Agency premium": "agency premium",
     "Pay below or above that of a social worker": "grades",
-    "Finding and starting people, agency notice, overtime": "finding people",
+    "Agency workers: notice": "agency notice",
+    "Finding and starting people": "finding people",
 }
 MILLION = 1_000_000
 

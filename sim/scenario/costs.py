@@ -91,8 +91,8 @@ class OnCostsLater(Dated):
 
     national_insurance: Share
     """Employer's national insurance, as a share of pay above the threshold."""
-    national_insurance_above: Amount
-    """Pay in a year above which national insurance is due, in £ of that year."""
+    national_insurance_above: Amount | None = None
+    """Pay in a year above which it is due, in £ of that year; without it, as before."""
     apprenticeship_levy: Annotated[Share, Field(le=0.05)] = 0.0
     """Apprenticeship levy, as a share of all pay."""
 
@@ -131,7 +131,10 @@ class Overtime(Section):
     paid: Share
     """Share of the hours of overtime that is paid."""
     rate: Ratio
-    """Pay for an hour of overtime, as a ratio to the ordinary hour of a social worker."""
+    """Pay for an hour of overtime, as a ratio to the ordinary hour of a social worker.
+
+    National insurance, pension and levy are due on it as on pay above the threshold.
+    """
     contract_hours_per_week: Positive
     """Hours a week for which a full-time salary is paid."""
 
@@ -207,3 +210,5 @@ class Budget(Section):
     """Money for each financial year."""
     covers_overheads: bool
     """Whether the money is to pay for overheads too."""
+    posts: Positive | None = None
+    """Posts of social workers and managers that the money is for; without it, those of the plan."""

@@ -280,7 +280,27 @@ def test_the_law_of_a_day_sets_national_insurance_and_the_levy(small):
     by_hand = 0.15 * (paid - 5000) + 0.005 * paid + 0.196 * paid
     assert float(rate_on(item, small.costs, day)) == pytest.approx(by_hand, abs=0.02)
     assert then.on_costs.national_insurance_above == 5000
-    assert costs_on(small.costs, date(2020, 3, 31)) == small.costs
+    assert costs_on(small.costs, date(2017, 4, 5)) == small.costs
+    before = costs_on(small.costs, date(2020, 3, 31))
+    levied = small.costs.on_costs.model_copy(update={"apprenticeship_levy": 0.005})
+    assert before == small.costs.model_copy(update={"on_costs": levied})
+
+
+def test_the_levy_is_due_from_6_april_2017(small):
+    """0.5% of all pay, on top: £164 a year for a social worker of 2017/18 (£32,825)."""
+    item = next(item for item in ITEMS if item.name == "social_worker_on_costs")
+    before, after = (rate_on(item, small.costs, date(2017, 4, day)) for day in (5, 6))
+    assert float(after - before) == pytest.approx(0.005 * 32_825)
+
+
+def test_an_hour_of_overtime_carries_on_costs(small):
+    """At £32,500 and 37 hours: £16.84 an hour, with 13.8% and 19.6% on it, paid at 1.5."""
+    costs = small.changed("costs.overtime.paid", 1.0).costs
+    costs = costs.model_copy(update={"overtime": costs.overtime.model_copy(update={"rate": 1.5})})
+    item = next(item for item in ITEMS if item.name == "overtime")
+    hour = 32_500 / (365 / 7) / 37
+    by_hand = hour * 1.5 * (1 + 0.138 + 0.196)
+    assert float(rate_on(item, costs, date(2016, 4, 6))) == pytest.approx(by_hand)
 
 
 def test_salaries_may_be_of_another_day_than_prices(small):
@@ -296,7 +316,9 @@ def test_what_a_shipped_scenario_costs_is_not_moved_by_what_came_later():
     known = [(2016, 32500), (2017, 32825), (2018, 33153.25), (2019, 33484.7825)]
     for year, paid in known:
         assert pay_on(costs, "social_worker", date(year, 4, 6)) == pytest.approx(paid, abs=1e-9)
-        assert costs_on(costs, date(year, 4, 6)) == costs
+        then = costs_on(costs, date(year, 4, 6))
+        assert then.salaries == costs.salaries
+        assert then.on_costs.national_insurance_above == costs.on_costs.national_insurance_above
 
 
 def test_a_run_of_this_year_is_priced_in_this_year_and_says_what_is_assumed():

@@ -6,12 +6,12 @@ from datetime import date
 import numpy as np
 import pytest
 
+from sim.output.words.money import money_in_words
 from sim.scenario.costs import Budget, BudgetYear, DiscountRate
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Question
 from sim.study.money.bill import MILLIONTHS, bill, pounds
 from sim.study.money.budget import (
-    ALL_YEARS,
     POSTS,
     PREMIUM,
     TOTAL,
@@ -20,6 +20,7 @@ from sim.study.money.budget import (
     agency_premium,
     causes,
     discounts,
+    posts_more,
     present_value,
     real,
     spending,
@@ -105,7 +106,7 @@ def test_posts_unfilled_are_money_not_spent_and_agency_workers_cost_more(bills):
 
 def test_the_extra_is_paired_run_by_run_and_adds_up(bills):
     rows = spending(bills["plan"], bills["now"])
-    total = next(row for row in rows if (row.year, row.line) == (ALL_YEARS, TOTAL))
+    total = next(row for row in rows if (row.year, row.line) == (bills["plan"].span, TOTAL))
     paired = (bills["plan"].totals - bills["now"].totals).sum(axis=1)
     assert total.value.mean == pytest.approx(mean_interval(pounds(paired)).mean, abs=1e-5)
     assert total.value.low == mean_interval(pounds(paired)).low
@@ -154,6 +155,7 @@ def test_what_a_child_fewer_costs_is_the_ratio_of_the_means(ensembles, asked):
     assert plan.per_child.mean == pytest.approx(plan.cash.mean / plan.fewer.mean)
     assert plan.per_child.low < plan.per_child.mean < plan.per_child.high
     assert plan.per_week.mean == pytest.approx(plan.cash.mean / plan.weeks_removed.mean)
+    assert plan.per_child_yearly.mean == pytest.approx(plan.yearly.mean / plan.fewer_over_year.mean)
     assert plan.value.mean <= plan.real.mean <= plan.cash.mean
 
 
@@ -196,10 +198,54 @@ def test_the_plan_is_dearer_and_lowers_caseloads(ensembles, asked):
     )
 
 
+def with_posts(ensembles, posts):
+    budget = BUDGET.model_copy(update={"posts": posts})
+    return {**ensembles, "plan": budgeted(ensembles["plan"], budget)}
+
+
+def test_money_for_more_posts_than_the_plan_has_counts_for_its_posts_alone(ensembles, asked):
+    """Seven posts are funded (six and a manager): of money for fourteen, half is theirs."""
+    assert posts_more(ensembles["plan"].scenario, ensembles["now"].scenario) == 7
+    for posts, part in ((14, 0.5), (7, 1.0), (3, 1.0)):
+        found = find(with_posts(ensembles, posts), "now", asked)
+        first = found.against("plan")[0]
+        assert first.whole == 365_000
+        assert first.announced == pytest.approx(365_000 * part)
+        told = money_in_words(found, "plan")
+        assert (f"for 7 of its {posts} posts" in told) == (part < 1)
+
+
+def test_a_sentence_has_one_date_and_names_its_basis(ensembles, asked):
+    """Cost, fall, budget: all up to the date asked about, though the run goes on."""
+    told = money_in_words(find(ensembles, "now", asked), "plan")
+    assert "31 March 2017" in told
+    assert "30 September 2017" not in told
+    assert "with overheads" in told
+    assert "which covers overheads" in told
+    by_then = bill(ensembles["plan"], asked.by).totals - bill(ensembles["now"], asked.by).totals
+    assert f"{pounds(by_then.sum(axis=1)).mean():,.0f}"[:2] in told.replace("£", "")
+
+
+def test_a_bill_can_be_cut_at_a_day(ensembles, bills):
+    """Its parts are what the bill up to that day, and what comes after, would be."""
+    on = date(2016, 11, 15)
+    whole = bill(ensembles["plan"], ends=(on,))
+    first, rest = whole.upto(on), whole.after(on)
+    assert (first.totals == bill(ensembles["plan"], on).totals).all()
+    together = first.totals.sum(axis=1) + rest.totals.sum(axis=1)
+    # Each amount is rounded to the millionth of a pound, and there are more of them when cut.
+    assert np.abs(together - bills["plan"].totals.sum(axis=1)).max() < 10_000
+    assert (first.span, rest.label(2016)) == (
+        "1 April 2016 to 15 November 2016",
+        "2016/17 (from 16 November 2016)",
+    )
+    assert rest.label(2017) == "2017/18 (to 30 September 2017)"
+
+
 def test_at_its_switching_value_a_rate_makes_the_extra_cost_the_budget(ensembles, bills):
     question = Question(measure="average_caseload", at_most=1.0, by=UNTIL, confidence=0.9)
     extra = pounds(bills["plan"].totals.sum(axis=1) - bills["now"].totals.sum(axis=1)).mean()
-    announced = round(0.95 * extra)
+    announced = round(0.98 * extra)
     year = BudgetYear(financial_year="2016/17", amount=announced)
     near = Budget(announced=(year,), covers_overheads=True)
     ensembles = {**ensembles, "plan": budgeted(ensembles["plan"], near)}
@@ -215,6 +261,19 @@ def test_at_its_switching_value_a_rate_makes_the_extra_cost_the_budget(ensembles
             changed = ensemble.scenario.changed("costs", costs.model_dump())
             totals.append(bill(replace(ensemble, scenario=changed)).totals.sum(axis=1))
         assert pounds(totals[1] - totals[0]).mean() == pytest.approx(announced, rel=1e-6)
+
+
+def test_outside_what_is_plausible_a_rate_has_no_switching_value(ensembles, asked):
+    """A budget a hundred times the cost is met by no salary that anybody is paid."""
+    year = BudgetYear(financial_year="2016/17", amount=50_000_000)
+    ensembles = {
+        **ensembles,
+        "plan": budgeted(ensembles["plan"], Budget(announced=(year,), covers_overheads=True)),
+    }
+    never = asked.model_copy(update={"at_most": 1.0})
+    found = switching(ensembles, "now", never, options(ensembles, "now", never))
+    assert "up to 31 March 2017" in found.between
+    assert {each.at for each in found.switches} == {None}
 
 
 def test_the_choice_between_two_options_switches_at_a_value(ensembles, asked):

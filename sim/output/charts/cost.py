@@ -9,15 +9,16 @@ from matplotlib.axes import Axes
 from sim.output.charts import palette
 from sim.output.charts.style import LEFT, Chart, number, quiet_axes
 from sim.output.charts.view import View, labels_right
+from sim.output.words.money import announced_in_words
+from sim.scenario.costs import Budget
 from sim.study.measures.rows import Array
 from sim.study.money import rates
 from sim.study.money.bill import Bill, bill, pounds
-from sim.study.money.budget import Against, against_budget
-from sim.study.money.periods import days_of, year_name
+from sim.study.money.budget import Against, against_budget, share_for_posts
+from sim.study.money.periods import year_name
 from sim.study.statistics.estimates import Estimate, mean_interval
 
 _MILLION = 1_000_000
-_DIRECT = "without overheads"
 Years = Sequence[tuple[str, Estimate, float]]
 """Financial years as they are written, what each costs, and what was announced for it."""
 GROUPS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
@@ -50,30 +51,45 @@ def cost_by_year(view: View) -> Chart:
     own = bill(view.plan)
     rows = _rows(view, own)
     announced = [row for row in rows if row[2] == row[2]]
-    title = _title(view, rows)
+    title = _title(view, own, rows)
     what = "Extra cost over the base" if view.base is not None else "Cost of the service"
-    overheads = f", {_DIRECT}" if _budgeted(view) else ""
     subtitle = (
-        f"{what} by financial year in £ million of the day{overheads}, {view.place}, "
-        f"{view.period}: {view.plan.scenario.name}. Mean of {view.runs}; the lines show the 95% "
-        "interval of the mean. Years that the run covers in part have that part of the money."
+        f"{what} by financial year in £ million of the day, {_basis(view)}, {view.place}: "
+        f"{view.plan.scenario.name}. Mean of {view.runs}; the lines show the 95% interval of the "
+        f"mean.{_announced_for(view) if announced else ''}"
     )
     frame = view.frame(title, subtitle)
     axes = frame.axes(width=0.96 - LEFT)
     _bars(axes, rows, with_budget=bool(announced))
     told = [
-        f"{year}: {_sum(value)}"
+        f"{_one_line(year)}: {_sum(value)}"
         + (f", against {_money(money)} announced." if money == money else ".")
         for year, value, money in rows
     ]
     columns = ("financial_year", "mean", "low", "high", "announced", "runs")
-    table = [(y, *v.figures, None if m != m else m, v.n) for y, v, m in rows]
+    table = [(_one_line(y), *v.figures, None if m != m else m, v.n) for y, v, m in rows]
     return frame.chart("cost_by_year", told, columns, table)
 
 
-def _budgeted(view: View) -> bool:
-    budget = view.plan.scenario.budget
-    return view.base is not None and budget is not None and not budget.covers_overheads
+def _one_line(year: str) -> str:
+    return year.replace("\n", " ")
+
+
+def _budget(view: View) -> Budget | None:
+    """The budget that the plan is compared with, if there is one."""
+    return view.plan.scenario.budget if view.base is not None else None
+
+
+def _basis(view: View) -> str:
+    budget = _budget(view)
+    return "with overheads" if budget is None or budget.covers_overheads else "without overheads"
+
+
+def _announced_for(view: View) -> str:
+    """For which posts and days the money announced is counted."""
+    assert view.base is not None
+    said = announced_in_words(view.plan.scenario, view.base.scenario)
+    return f" Money {said}; of a year in part, that part of it."
 
 
 def _rows(view: View, own: Bill) -> Years:
@@ -84,7 +100,9 @@ def _rows(view: View, own: Bill) -> Years:
             (_year(own, year), cost, float("nan"))
             for year, cost in zip(own.years, costs, strict=True)
         ]
-    years: list[Against] = against_budget(own, bill(view.base), view.plan.scenario.budget)
+    share = share_for_posts(view.plan.scenario, view.base.scenario)
+    budget = view.plan.scenario.budget
+    years: list[Against] = against_budget(own, bill(view.base), budget, share)
     return [
         (_year(own, year), each.extra, each.announced)
         for year, each in zip(own.years, years, strict=True)
@@ -92,24 +110,23 @@ def _rows(view: View, own: Bill) -> Years:
 
 
 def _year(own: Bill, year: int) -> str:
-    days = own.days(year)
-    part = "" if days == days_of(year) else f"\n({days} days)"
-    return f"{year_name(year)}{part}"
+    return own.label(year).replace(" (", "\n(")
 
 
-def _title(view: View, rows: Years) -> str:
+def _title(view: View, own: Bill, rows: Years) -> str:
     spent = sum(value.mean for _, value, _ in rows)
     told = [(value.mean, money) for _, value, money in rows if money == money]
     if view.base is None:
-        return f"The service costs {_money(spent)} over the period"
+        return f"The service costs {_money(spent)} from {own.span}"
     if not told:
-        return f"The plan costs {_money(spent)} more than the base over the period"
-    money = sum(each for _, each in told)
-    over = sum(each for each, _ in told) - money
-    against = "over" if over > 0 else "under"
+        return f"The plan costs {_money(spent)} more than the base from {own.span}"
+    money, cost = sum(each for _, each in told), sum(each for each, _ in told)
+    against = "over" if cost > money else "under"
+    years = "" if len(told) == len(rows) else "in the years with money announced, "
+    posts = announced_in_words(view.plan.scenario, view.base.scenario)
     return (
-        f"The plan costs {_money(sum(each for each, _ in told))}, {_money(abs(over))} {against} "
-        f"the {_money(money)} announced for these years"
+        f"From {own.span} the plan costs {_money(cost)} {_basis(view)}, {years}"
+        f"{_money(abs(cost - money))} {against} the {_money(money)} {posts}"
     )
 
 
@@ -167,10 +184,13 @@ def where_the_money_goes(view: View) -> Chart:
     spent = [float(each.mean(axis=0).sum()) for each in amounts]
     whole, agency = sum(spent), spent[[name for name, *_ in GROUPS].index("Agency workers")]
     share = agency / whole if whole else 0.0
-    title = f"Agency workers take {100 * share:.0f}% of the {_money(whole)} that the service costs"
+    title = (
+        f"Agency workers take {100 * share:.0f}% of the {_money(whole)} that the service costs "
+        f"from {own.span}"
+    )
     subtitle = (
-        f"Cost of the service by financial year in £ million of the day, "
-        f"{view.place}, {view.period}: {view.plan.scenario.name}. "
+        f"Cost of the service by financial year in £ million of the day, with overheads, "
+        f"{view.place}: {view.plan.scenario.name}. "
         f"Mean of {view.runs}; the 95% interval of each mean is in the table beside the chart."
     )
     frame = view.frame(title, subtitle)

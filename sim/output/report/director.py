@@ -9,7 +9,7 @@ from sim.output.report.key_figures import chance_cell
 from sim.output.report.parts import Cell, Table, estimate_cell
 from sim.output.words.answer import when_in_words
 from sim.output.words.money import cost_told
-from sim.output.words.short_answer import short_verdict, what_next
+from sim.output.words.short_answer import afterwards_in_words, short_verdict, what_next
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
 from sim.study.paper import held_at_start
@@ -37,13 +37,21 @@ def director(findings: Findings, before: Mapping[str, str]) -> Director:
     alone = len(findings.others) == 1
     return Director(
         short_verdict(findings, *findings.others),
-        when_in_words(findings, name)[1] if alone and findings.answers[name].value.n else "",
+        _when(findings, name) if alone else "",
         _five_figures(findings),
         _three_reasons(findings, name),
         findings.question.measure == HEADLINE,
         steps,
         _basis(findings, name),
     )
+
+
+def _when(findings: Findings, name: str) -> str:
+    """When it is first met and kept, and what becomes of it after the date asked about."""
+    if findings.answers[name].value.n == 0:
+        return ""
+    told = [when_in_words(findings, name)[1], *afterwards_in_words(findings, name)]
+    return " ".join(told)
 
 
 def _five_figures(findings: Findings) -> Table:

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.output.charts.style import spoken
 from sim.study.money.bill import MILLIONTHS
-from sim.study.money.budget import TOTAL, Against, against_budget, spending
+from sim.study.money.budget import TOTAL, spending
 from sim.study.money.periods import year_name
 from sim.study.money.rates import LINES
 from sim.study.questions.findings import Findings
@@ -35,7 +35,7 @@ def money_rows(findings: Findings) -> Iterator[Row]:
 def budget_rows(findings: Findings) -> Iterator[Row]:
     """The extra cost of each plan by year, what was announced, what is left, and the causes."""
     for name in findings.others:
-        for year in against(findings, name):
+        for year in findings.against(name):
             announced = Estimate(year.announced, year.announced, year.announced, year.extra.n)
             items = {
                 "Announced" + (" (presumed)" if year.presumed else ""): announced,
@@ -45,14 +45,6 @@ def budget_rows(findings: Findings) -> Iterator[Row]:
             }
             for item, value in items.items():
                 yield (name, year.year, item, *_figures(value), year.days, year.extra.n)
-
-
-def against(findings: Findings, name: str) -> list[Against]:
-    """A plan's years against its budget; none without a base to compare with."""
-    if findings.base is None:
-        return []
-    bill, base = findings.bills[name], findings.bills[findings.base]
-    return against_budget(bill, base, findings.ensembles[name].scenario.budget)
 
 
 def by_run_rows(findings: Findings) -> Iterator[Row]:
@@ -74,16 +66,19 @@ def option_rows(findings: Findings) -> Iterator[Row]:
 
 
 def bought(option: Option, on: date) -> list[tuple[str, str, Estimate | None]]:
-    """The figures of an option with their words and units."""
+    """The figures of an option with their words and units: all of them up to one date."""
+    year = f"12 months to {spoken(on)}"
     return [
         (f"Extra cost to {spoken(on)}, cash", "£", option.cash),
         ("Extra cost in real terms", "£ at the price base", option.real),
         ("Extra cost, present value", "£ at the price base", option.value),
-        ("Average caseload lower by", "children", option.fewer),
+        (f"Average caseload lower by, on {spoken(on)}", "children", option.fewer),
+        (f"Extra cost a year, {year}", "£ a year", option.yearly),
+        (f"Average caseload lower by, mean of {year}", "children", option.fewer_over_year),
+        ("Cost a year of each child fewer, the two above", "£ a year", option.per_child_yearly),
         ("Child-weeks above the standard removed", "child-weeks", option.weeks_removed),
-        ("Cost of each child fewer", "£", option.per_child),
         ("Cost of each child-week above the standard removed", "£", option.per_week),
-        ("Chance that the target is met", "%", option.answer.probability.times(100)),
+        ("Probability that the target is met", "%", option.answer.probability.times(100)),
         ("Vacant posts", "full-time years", option.vacant_years),
         ("Pay not spent on vacant posts", "£", option.unspent),
         ("Agency premium paid", "£", option.premium),

@@ -41,7 +41,18 @@ def _results(findings: Findings, name: str) -> dict[str, Any]:
         "probability_met_low": answer.probability.low,
         "probability_met_high": answer.probability.high,
         "first_met": _first_met(answer),
+        **_afterwards(findings, name),
         **{measure: bounds(e) for measure, e in findings.estimates(name).items()},
+    }
+
+
+def _afterwards(findings: Findings, name: str) -> dict[str, Any]:
+    """Share of the weeks of the year after, and probability six months on; null if not played."""
+    found = findings.afterwards(name)
+    still = None if found is None else found.still
+    return {
+        "share_of_weeks_met_after": None if found is None else bounds(found.share_of_weeks),
+        "probability_met_six_months_on": None if still is None else bounds(still),
     }
 
 
@@ -55,6 +66,9 @@ def _money(findings: Findings, name: str) -> dict[str, Any]:
         "by_year": {year: bounds(value) for year, value in totals.items()},
         "extra_cost": bounds(option.cash) if findings.base is not None else None,
         "per_child_fewer": None if option.per_child is None else bounds(option.per_child),
+        "per_child_fewer_a_year": (
+            None if option.per_child_yearly is None else bounds(option.per_child_yearly)
+        ),
     }
 
 

@@ -10,6 +10,7 @@ from sim.output.words.reply import WIDTH, folded, paragraphs, table
 from sim.output.words.scorecard import scorecard_in_words, table_in_words
 from sim.output.words.short_answer import (
     SAID,
+    afterwards_in_words,
     more_runs,
     not_available,
     side_by_side,
@@ -96,6 +97,7 @@ def when_in_words(findings: Findings, name: str) -> list[str]:
     told = [
         f"In the words of the PHIA yardstick, that is {likelihood_in_words(answer.probability)}.",
         _when(answer.first_met, findings, name),
+        *afterwards_in_words(findings, name),
     ]
     if name in findings.comparisons:
         told.append(difference_in_words(findings.comparisons[name]))

@@ -1,24 +1,31 @@
 """What a scenario costs, in a sentence or two."""
 
 from sim.output.charts.style import spoken
-from sim.output.tables.money import against
-from sim.study.money.budget import PREMIUM, UNFILLED
+from sim.scenario.schema import Scenario
+from sim.study.money.budget import PREMIUM, UNFILLED, posts_more, share_for_posts
 from sim.study.questions.findings import Findings
+from sim.study.questions.value import Option
 from sim.study.statistics.estimates import Estimate
 
 
 def money_in_words(findings: Findings, name: str) -> str:
-    """What a scenario costs up to the date asked about, and what that buys."""
+    """What a scenario costs up to the date asked about, and what that buys: one date throughout."""
     option, on = findings.options[name], spoken(findings.question.by)
     if findings.base is None:
-        return f"Up to {on} the service costs {pounds_told(option.cash)}."
-    words = f"Up to {on} it costs {pounds_told(option.cash)} more than the base"
-    if option.per_child is None or option.fewer is None or option.fewer.low <= 0:
-        return f"{words}. The fall of the average caseload is no more than noise."
+        return f"Up to {on} the service costs {pounds_told(option.cash)}, with overheads."
+    words = f"Up to {on} it costs {pounds_told(option.cash)} more than the base, with overheads."
+    return " ".join(filter(None, (words, _for_each_child(option), _budget(findings, name))))
+
+
+def _for_each_child(option: Option) -> str:
+    """What a year of a caseload that is a child lower costs, if it is lower at all."""
+    yearly, fewer = option.per_child_yearly, option.fewer_over_year
+    if yearly is None or fewer is None or fewer.low <= 0:
+        return "The fall of the average caseload is no more than noise."
     return (
-        f"{words}, or {pounds_told(option.per_child)} for each child fewer on the average "
-        f"caseload. {_budget(findings, name)}"
-    ).strip()
+        f"Over the last 12 months of these, each child fewer on the average caseload costs "
+        f"{pounds_told(yearly)} a year."
+    )
 
 
 def cost_in_a_line(findings: Findings, name: str) -> str:
@@ -27,9 +34,10 @@ def cost_in_a_line(findings: Findings, name: str) -> str:
     cost = f"{_short(option.cash.mean)} {beside}".strip()
     words = f"Cost to {spoken(findings.question.by)}: {cost}"
     words += f", give or take {_short(option.cash.half_width)}"
-    if option.per_child is None or option.fewer is None or option.fewer.low <= 0:
+    yearly, fewer = option.per_child_yearly, option.fewer_over_year
+    if yearly is None or fewer is None or fewer.low <= 0:
         return f"{words}."
-    return f"{words}; {_short(option.per_child.mean)} for each child fewer."
+    return f"{words}; {_short(yearly.mean)} a year for each child fewer."
 
 
 def cost_told(findings: Findings, name: str) -> str:
@@ -42,22 +50,44 @@ def cost_told(findings: Findings, name: str) -> str:
 
 
 def _budget(findings: Findings, name: str) -> str:
-    """How the plan stands against its budget over the days of the run, and the main causes."""
-    years = [year for year in against(findings, name) if year.announced == year.announced]
+    """How the plan stands against its budget up to the date asked about, and the main causes."""
+    every = findings.against_by_then(name)
+    years = [year for year in every if year.announced == year.announced]
     if not years:
         return ""
     announced = sum(year.announced for year in years)
-    left = announced - sum(year.extra.mean for year in years)
+    extra = sum(year.extra.mean for year in years)
+    left = announced - extra
     kind = "under" if left >= 0 else "over"
     unfilled, premium = (
         sum(year.causes[cause].mean for year in years) for cause in (UNFILLED, PREMIUM)
     )
-    runs = years[0].extra.n
+    assert findings.base is not None
+    plan, base = (findings.ensembles[each].scenario for each in (name, findings.base))
+    some = f" in {', '.join(year.year for year in years)}" if len(years) < len(every) else ""
     return (
-        f"Of {_short(announced)} announced for the years of the run it is {_short(abs(left))} "
-        f"{kind} (mean of {runs} runs, without overheads unless the budget covers them): posts "
-        f"unfilled save {_short(-unfilled)} and the agency premium costs {_short(premium)}."
+        f"Against its budget, {basis_in_words(plan)}: up to the same "
+        f"day {_short(extra)}{some} of {_short(announced)} {announced_in_words(plan, base)}, "
+        f"{_short(abs(left))} {kind} (means of {years[0].extra.n} runs). Posts unfilled save "
+        f"{_short(-unfilled)} and the agency premium costs {_short(premium)}."
     )
+
+
+def basis_in_words(plan: Scenario) -> str:
+    """On which basis a plan stands against its budget."""
+    covered = plan.budget is not None and plan.budget.covers_overheads
+    return "which covers overheads" if covered else "which is without overheads"
+
+
+def announced_in_words(plan: Scenario, base: Scenario) -> str:
+    """For how many of its posts the money announced is counted."""
+    budget = plan.budget
+    if budget is None or budget.posts is None:
+        return "announced"
+    more = posts_more(plan, base)
+    if share_for_posts(plan, base) == 1.0:
+        return f"announced for {budget.posts:g} posts (the plan has {more:g})"
+    return f"announced for {more:g} of its {budget.posts:g} posts"
 
 
 def pounds_told(estimate: Estimate) -> str:

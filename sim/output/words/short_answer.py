@@ -32,6 +32,7 @@ def short_answer(findings: Findings, called: str, before: Mapping[str, str]) -> 
         notes = [f"Why a plan is not its paper answer: {bridge}. What else would do it: {levers}."]
         return Reply("", short_verdict(findings, *names), *side_by_side(findings, *names), notes)
     notes = [
+        *afterwards_in_words(findings, names[0]),
         *why_not_paper(findings, names[0]),
         cost_in_a_line(findings, names[0]),
         *(
@@ -124,6 +125,19 @@ def _figures(answer: Answer, findings: Findings) -> Sequence[str]:
 def _interval(value: Estimate, digits: int) -> tuple[str, str]:
     mean, low, high = (number(v, digits) for v in (value.mean, value.low, value.high))
     return mean, f"{low} to {high}" if value.n else ""
+
+
+def afterwards_in_words(findings: Findings, name: str) -> list[str]:
+    """Whether one good date stands for the year after it; nothing when the runs end with it."""
+    found, asked = findings.afterwards(name), findings.question
+    if found is None or findings.answers[name].value.n == 0:
+        return []
+    share = percentage(found.share_of_weeks.mean, asked.confidence)
+    words = f"After that date, to {spoken(found.last)}: met in {share} of weeks"
+    if found.still is not None:
+        still = percentage(found.still.mean, asked.confidence)
+        words += f", and in {still} of futures six months on ({spoken(found.six_months_on)})"
+    return [f"{words}."]
 
 
 def why_not_paper(findings: Findings, name: str) -> list[str]:

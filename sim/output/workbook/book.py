@@ -14,17 +14,16 @@ from sim.output.workbook.data import (
     measures_sheet,
     runs_sheet,
     switching_sheet,
-    value_sheet,
 )
 from sim.output.workbook.files import workbook_bytes, write_twins
-from sim.output.workbook.inputs import Names, inputs_sheet
+from sim.output.workbook.inputs import Names, inputs_sheet, kept_to_what_is_used
 from sim.output.workbook.service import (
     bridge_sheet,
     caseload_sheet,
     scorecard_sheet,
     staffing_sheet,
 )
-from sim.output.workbook.sheet import Picture, Sheet
+from sim.output.workbook.sheet import Formula, Picture, Sheet
 from sim.output.workbook.story import (
     answer_sheet,
     contents_sheet,
@@ -32,6 +31,7 @@ from sim.output.workbook.story import (
     notes_sheet,
     pictures_sheet,
 )
+from sim.output.workbook.value import value_sheet
 from sim.output.workbook.years import checks, money_sheet
 from sim.study.questions.findings import Findings
 
@@ -89,15 +89,17 @@ def sheets(
     calculation = calculation_sheet(findings, names)
     money = money_sheet(findings, calculation)
     budget, switched = budget_sheet(findings, money), switching_sheet(findings)
+    value = value_sheet(findings, calculation, names)
+    live = [calculation, money, value, *([budget] if budget is not None else [])]
     rest = [
         answer_sheet(findings),
         *([pictures_sheet(pictures)] if pictures else []),
         money,
         *([budget] if budget is not None else []),
-        inputs_sheet(findings, names),
+        kept_to_what_is_used(inputs_sheet(findings, names), _formulas(live)),
         calculation,
         intervals_sheet(findings),
-        value_sheet(findings),
+        value,
         *([switched] if switched.rows else []),
         staffing_sheet(findings),
         caseload_sheet(findings),
@@ -110,6 +112,12 @@ def sheets(
     ]
     cover = cover_sheet(findings, about, checks(money))
     return [cover, contents_sheet([replace(sheet, rows=()) for sheet in rest]), *rest]
+
+
+def _formulas(live: Sequence[Sheet]) -> str:
+    """The text of every formula of some sheets."""
+    cells = (cell for sheet in live for row in sheet.rows for cell in row)
+    return " ".join(cell.text for cell in cells if isinstance(cell, Formula))
 
 
 def _pictures(charts: Sequence[Chart]) -> list[Picture]:

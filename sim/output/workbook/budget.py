@@ -1,20 +1,32 @@
 """The sheet of each plan against its budget: what is left of the money announced, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from sim.output.tables.money import against
-from sim.output.workbook.inputs import budget_name
-from sim.output.workbook.sheet import Cell, Column, Formula, Sheet, figures
+from sim.output.words.money import announced_in_words
+from sim.output.workbook.inputs import budget_name, posts_name
+from sim.output.workbook.sheet import MEANS_FOLLOW, Cell, Column, Formula, Sheet, figures
 from sim.output.workbook.years import BLOCK, FIRST_YEAR, ROWS, near
-from sim.study.money.budget import CAUSES, FINDING, GRADES, POSTS, PREMIUM, UNFILLED, Against
-from sim.study.money.periods import days_of, year_name
+from sim.scenario.words import spoken
+from sim.study.money.budget import (
+    CAUSES,
+    FINDING,
+    GRADES,
+    POSTS,
+    PREMIUM,
+    UNFILLED,
+    Against,
+    posts_more,
+)
+from sim.study.money.periods import days_of
 from sim.study.money.rates import (
+    AGENCY_NOTICE,
     AGENCY_PAY,
     COMPARED,
     FINDING_PEOPLE,
     MANAGER_PAY,
     OVERHEADS,
+    OVERTIME,
     PERMANENT_PAY,
 )
 from sim.study.questions.findings import Findings
@@ -29,53 +41,91 @@ def budget_sheet(findings: Findings, money: Sheet) -> Sheet | None:
     """Each plan's extra cost by year against what was announced, and what it is made of."""
     if findings.base is None:
         return None
-    years = findings.bills[findings.base].years
+    bill = findings.bills[findings.base]
     columns = (
         Column("Scenario", width=28),
         Column("What", width=66),
-        *(Column(f"{year_name(year)}, £", "money", 14) for year in years),
-        Column("All years, £", "money", 15),
+        *(Column(f"{bill.label(year)}, £", "money", 14) for year in bill.years),
+        Column(f"{bill.span}, £", "money", 15),
+        Column(f"Up to {spoken(findings.question.by)} (asked about), £", "money", 15),
     )
     about = (
         "Extra cost is that of the plan over the base in the same runs. It is the sum of the rows "
-        "“of which”.",
+        "“of which”. The last column is up to the date asked about.",
         "They put the funded posts at the full cost of a permanent worker first; less what is not "
         "spent on empty posts, with the agency premium and the rest.",
-        "A year that the run covers in part has the same part of the money announced. The 95% "
-        "interval is as simulated: it does not follow the inputs.",
+        "Money announced counts for the days of the run and for the posts of the plan, where it "
+        "was announced for more of either. The 95% interval is as simulated.",
     )
     rows: list[tuple[Cell, ...]] = []
-    sheet = Sheet("Against budget", "The plan against its budget", about, columns, rows)
+    sheet = Sheet(
+        "Against budget", "The plan against its budget", about, columns, rows, banner=MEANS_FOLLOW
+    )
     for name in findings.others:
         rows += _plan(findings, money, sheet, name, len(rows))
-    strong = frozenset(i for i, row in enumerate(rows) if row[1] in ("Extra cost", "Left"))
+    strong = frozenset(i for i, row in enumerate(rows) if row[1] in ("Extra cost", LEFT))
     return replace(sheet, strong=strong, kept=2, locked=True)
+
+
+LEFT = "Left (with a minus: over)"
 
 
 def _plan(
     findings: Findings, money: Sheet, sheet: Sheet, name: str, start: int
 ) -> Iterator[tuple[Cell, ...]]:
-    """The rows of one plan, each with its years and their sum."""
-    years = against(findings, name)
+    """The rows of one plan: each of its years, all their days, and up to the date asked about."""
+    years, by_then = findings.against(name), findings.against_by_then(name)
     number = list(findings.ensembles).index(name)
     before = list(findings.ensembles).index(findings.base or "")
+    posts = _for_posts(findings, name, number + 1)
     by_year = [
-        _year(sheet, year, causes(money, number, before, FIRST_YEAR + place), number, start, place)
-        for place, year in enumerate(years)
+        _year(sheet, [year], causes(money, number, before, FIRST_YEAR + at), posts[0], start, at)
+        for at, year in enumerate(years)
     ]
-    for offset, words in enumerate(_words(years)):
+    last = len(years) + 1
+    parts = causes(money, number, before, FIRST_YEAR + last)
+    then = _year(sheet, by_then, parts, posts[0], start, last)
+    then[_LEFT] = _left_by_then(sheet, by_then, start, last)
+    for offset, words in enumerate(_words(years, posts[1])):
         cells = [each[offset] for each in by_year]
         bound = words.startswith("95%")
         across = "by year only" if bound else _sum(sheet, start + offset, cells)
-        yield (name, words, *cells, across)
+        yield (name, words, *cells, across, "by year only" if bound else then[offset])
 
 
-def _words(years: list[Against]) -> list[str]:
+def _left_by_then(sheet: Sheet, years: list[Against], start: int, last: int) -> Cell:
+    """What is left up to the date asked about, of the years for which money was announced."""
+    known = [year.announced == year.announced for year in years]
+    if not any(known):
+        return _NOT_ANNOUNCED
+    extra = start + _EXTRA
+    whole = [near(sheet, extra, _FIRST + place) for place in range(len(years) - 1)]
+    spent = [cell for cell, counts in zip(whole, known, strict=False) if counts]
+    if known[-1]:
+        spent.append(near(sheet, extra, _FIRST + last) + "".join(f"-{cell}" for cell in whole))
+    value = sum(year.left.mean for year in years if year.left.mean == year.left.mean)
+    return Formula(f"={near(sheet, start, _FIRST + last)}-({'+'.join(spent)})", value)
+
+
+def _for_posts(findings: Findings, name: str, number: int) -> tuple[Callable[[str], str], str]:
+    """The formula of what was announced for the plan from a year's sum, and the words for it."""
+    plan, base = (findings.ensembles[each].scenario for each in (name, findings.base or ""))
+    told = announced_in_words(plan, base)
+    more = posts_more(plan, base)
+    share = f"*MIN(1,{more:g}/{posts_name(number)})"
+    counted = plan.budget is not None and plan.budget.posts is not None and more > 0
+    return (
+        lambda year: f"{budget_name(number, year)}{share if counted else ''}",
+        told[0].upper() + told[1:],
+    )
+
+
+def _words(years: list[Against], announced: str) -> list[str]:
     presumed = [year.year for year in years if year.presumed]
     note = f" ({', '.join(presumed)}: presumed)" if presumed else ""
     bounds = ["95% interval of the extra cost: low", "95% interval of the extra cost: high"]
     made_of = [f"of which: {cause}{_left_out(cause, years)}" for cause in CAUSES]
-    return [f"Announced{note}", "Extra cost", "Left", *made_of, *bounds]
+    return [f"{announced}{note}", "Extra cost", LEFT, *made_of, *bounds]
 
 
 def _left_out(cause: str, years: list[Against]) -> str:
@@ -83,28 +133,39 @@ def _left_out(cause: str, years: list[Against]) -> str:
 
 
 def _year(
-    sheet: Sheet, year: Against, parts: Mapping[str, str], number: int, start: int, place: int
+    sheet: Sheet,
+    years: list[Against],
+    parts: Mapping[str, str],
+    announced: Callable[[str], str],
+    start: int,
+    place: int,
 ) -> list[Cell]:
+    """A column: one financial year, or several up to a day."""
     column, first = _FIRST + place, start + _LEFT + 1
     extra = f"=SUM({near(sheet, first, column)}:{near(sheet, first + len(CAUSES) - 1, column)})"
-    known = year.announced == year.announced
+    told = [year for year in years if year.announced == year.announced]
     left = f"={near(sheet, start, column)}-{near(sheet, start + _EXTRA, column)}"
-    share = f"{year.days}/{days_of(int(year.year[:4]))}"
-    told = f"={budget_name(number + 1, year.year)}*{share}"
+    sums = [f"{announced(y.year)}*{y.days}/{days_of(int(y.year[:4]))}" for y in told]
+    money = sum(year.announced for year in told)
+    cost = sum(year.extra.mean for year in years)
+    bounds = figures(years[0].extra)[1:] if len(years) == 1 else ("by year only",) * 2
     return [
-        Formula(told, year.announced) if known else _NOT_ANNOUNCED,
-        Formula(extra, year.extra.mean),
-        Formula(left, year.left.mean) if known else _NOT_ANNOUNCED,
-        *_parts(parts, year),
-        *figures(year.extra)[1:],
+        Formula(f"={'+'.join(sums)}", money) if told else _NOT_ANNOUNCED,
+        Formula(extra, cost),
+        Formula(left, money - cost) if told else _NOT_ANNOUNCED,
+        *_parts(parts, years),
+        *bounds,
     ]
 
 
-def _parts(parts: Mapping[str, str], year: Against) -> Iterator[Cell]:
+def _parts(parts: Mapping[str, str], years: list[Against]) -> Iterator[Cell]:
     """The causes that count; overheads do not where the budget does not cover them."""
     for cause in CAUSES:
-        counted = cause in year.causes
-        yield Formula(f"={parts[cause]}", year.causes[cause].mean) if counted else _NOT_COVERED
+        if cause in years[0].causes:
+            value = sum(year.causes[cause].mean for year in years)
+            yield Formula(f"={parts[cause]}", value)
+        else:
+            yield _NOT_COVERED
 
 
 def _sum(sheet: Sheet, row: int, cells: list[Cell]) -> Cell:
@@ -135,6 +196,8 @@ def causes(money: Sheet, plan: int, base: int, column: int) -> dict[str, str]:
         GRADES: f"{more(*PERMANENT_PAY, *MANAGER_PAY)}"
         f"-({filled('posts')}-{filled('vacant')}-{filled('agency')})"
         f"-({filled('manager_posts')}-{filled('vacant_managers')})",
+        AGENCY_NOTICE: more(AGENCY_NOTICE),
+        OVERTIME: more(OVERTIME),
         FINDING: more(*FINDING_PEOPLE),
         OVERHEADS: more(OVERHEADS),
     }

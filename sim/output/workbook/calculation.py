@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from sim.study.money.periods import Period, year_name, year_of
 from sim.study.money.rates import COMPARED, ITEMS, Item, price_index, years_from_base
 from sim.study.questions.findings import Findings
 
-SCENARIO, YEAR, LINE, WHAT, AMOUNT = 0, 2, 6, 7, 12
+SCENARIO, YEAR, FROM, TO, LINE, WHAT, AMOUNT = 0, 2, 4, 5, 6, 7, 12
 """Columns that other sheets look things up in."""
 _COLUMNS = (
     Column("No. of scenario", "year", 9),
@@ -40,6 +41,22 @@ _ABOUT = (
     "Rows “For comparison” are in no total: they say what posts would cost with a permanent "
     "worker in each.",
 )
+
+
+def summed(calculation: Sheet, *conditions: tuple[int, str]) -> str:
+    """The sum of the amounts that meet all conditions: a column, and what stands in it."""
+    matched = ",".join(f"{calculation.column_range(c)},{value}" for c, value in conditions)
+    return f"SUMIFS({calculation.column_range(AMOUNT)},{matched})"
+
+
+def on_or_before(day: date) -> str:
+    """The condition of a cell that holds a date up to a day."""
+    return f'"<="&DATE({day.year},{day.month},{day.day})'
+
+
+def after(day: date) -> str:
+    """The condition of a cell that holds a date after a day."""
+    return f'">"&DATE({day.year},{day.month},{day.day})'
 
 
 def calculation_sheet(findings: Findings, names: Names) -> Sheet:
@@ -130,7 +147,8 @@ def rate_formulas(named: Callable[[str], str]) -> dict[str, str]:
         "agency_notice": f"{named('agency_notice_days')}*{named('contract_hours_per_week')}/5"
         f"*{named('agency_pay_per_hour')}*(1+{named('agency_margin')})",
         "overtime": f"{pay['social_worker']}/(365/7)/{named('contract_hours_per_week')}"
-        f"*{named('overtime_rate')}*{named('overtime_paid')}",
+        f"*{named('overtime_rate')}*{named('overtime_paid')}"
+        f"*(1+{named('national_insurance')}+{named('pension')}+{named('levy')})",
         "recruitment": named("recruitment_per_hire"),
         "induction": named("induction_per_hire"),
         "newly_qualified_support": named("newly_qualified_support"),

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from sim.output.tables.money import Row, bought, by_run_rows, money_rows, switching_of
+from sim.output.tables.money import Row, by_run_rows, money_rows, switching_of
 from sim.output.workbook.sheet import (
+    AS_SIMULATED,
     NOT_APPLICABLE,
     NOT_GIVEN,
     Cell,
@@ -38,7 +39,8 @@ def intervals_sheet(findings: Findings) -> Sheet:
     rows = [_with_reasons(row) for row in money_rows(findings)]
     strong = frozenset(i for i, row in enumerate(rows) if row[2] == "Total")
     about = ("As simulated: these figures do not follow the inputs. Low and high bound the mean.",)
-    return Sheet("Money with intervals", "Money with intervals", about, columns, rows, strong, 3)
+    title = "Money with intervals"
+    return Sheet(title, title, about, columns, rows, strong, 3, banner=AS_SIMULATED)
 
 
 def _with_reasons(row: Row) -> tuple[Cell, ...]:
@@ -46,45 +48,28 @@ def _with_reasons(row: Row) -> tuple[Cell, ...]:
     return (*told, *known(float(mean), float(low), float(high), int(runs)), days, runs)
 
 
-def value_sheet(findings: Findings) -> Sheet:
-    """What each scenario costs and buys up to the date asked about."""
-    columns = (
-        Column("Scenario", width=28),
-        Column("Figure", width=56),
-        Column("Unit", width=18),
-        *interval_columns("Mean"),
-        Column("Runs", "whole", 7),
-    )
-    rows: list[tuple[Cell, ...]] = [
-        (name, item, unit, *figures(value), value.n)
-        for name, option in findings.options.items()
-        for item, unit, value in bought(option, findings.question.by)
-        if value is not None
-    ]
-    about = (
-        "Against the base, paired run by run. Low and high bound the mean (95%); those of a cost "
-        "for each child are Fieller's, and there are none when the fall may be nothing.",
-        "Real terms are at the prices of the price base; present value is discounted too.",
-    )
-    return Sheet("Value for money", "Value for money", about, columns, rows, kept=2)
-
-
 def switching_sheet(findings: Findings) -> Sheet:
     """How wrong a rate would have to be for the choice to change."""
     columns = (
         Column("Rate", width=52),
         Column("As it is", "rate", 14),
-        Column("Where the choice changes", "rate", 16),
+        Column("Plausible from", "rate", 14),
+        Column("to", "rate", 14),
+        Column("Where the choice changes", "rate", 22),
         Column("Change", "share", 12),
     )
     found = switching_of(findings)
     rows: list[tuple[Cell, ...]] = [
-        (each.words, each.now, "no value does" if each.at is None else each.at, _relative(each))
+        (each.words, each.now, each.low, each.high, _NO_VALUE if each.at is None else each.at,
+         _relative(each))
         for each in found.switches
-    ]
+    ]  # fmt: skip
     about = (f"The value of each rate, alone, {found.between}.",)
     title = "Switching values: what would change the choice"
-    return Sheet("Switching values", title, about, columns, rows, upright=True)
+    return Sheet("Switching values", title, about, columns, rows, banner=AS_SIMULATED)
+
+
+_NO_VALUE = "no value in the plausible range"
 
 
 def _relative(switch: Switch) -> Cell:
@@ -106,7 +91,8 @@ def runs_sheet(findings: Findings) -> Sheet:
         (*year[0][:3], *(row[4] for row in year)) for year in _by(size, by_run_rows(findings))
     ]
     about = ("One row for each run and financial year, in cash. A total is the sum of its lines.",)
-    return Sheet("Data by run", "Data: money of every run", about, columns, rows, kept=3)
+    title = "Data: money of every run"
+    return Sheet("Data by run", title, about, columns, rows, kept=3, banner=AS_SIMULATED)
 
 
 def _by(size: int, rows: Iterator[Row]) -> Iterator[list[Row]]:

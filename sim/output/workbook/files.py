@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
+from itertools import cycle
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from sim.output.charts.style import plain
 from sim.output.tables.tables import write_csv
-from sim.output.workbook.sheet import Cell, Column, Formula, Input, Sheet, value_of
+from sim.output.workbook.sheet import Cell, Column, Figure, Formula, Input, Sheet, value_of
 
 _PROPERTIES = {
     "subject": "Children's social work: caseloads and money",
@@ -31,7 +32,8 @@ _OPTIONS = {
 }
 _NUMBERS = {
     "text": "General",
-    "money": "#,##0;[Red]-#,##0;0",
+    "money": "£#,##0;-£#,##0;£0",
+    "pence": "£#,##0.00",
     "rate": "#,##0.00",
     "number": "#,##0.0",
     "exact": "#,##0.0000",
@@ -46,11 +48,15 @@ _INK, _BLUE, _PALE, _YELLOW = "#222222", "#12436D", "#E8EEF4", "#FFF7D6"
 _TOP = {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE}
 _TOP |= {"text_wrap": True, "valign": "vcenter"}
 _PICTURE_ROWS = 34
+_DRAWN_ROWS = 24
+_WARNING = "#A33A00"
+_SERIES = (_BLUE, "#F46A25", "#28A197", "#801650", "#505050")
 _LINE_POINTS = 13
 
 
 def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
     """The sheets as an Excel workbook."""
+    changed = _changed(sheets)
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
     book.set_properties({**_PROPERTIES, "title": plain(title)})
@@ -58,6 +64,13 @@ def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
     formats = _Formats(book)
     for number, sheet in enumerate(sheets, start=1):
         _write(book, formats, sheet, number)
+        _banner(
+            page=book.get_worksheet_by_name(sheet.name),
+            sheet=sheet,
+            changed=changed,
+            chosen=formats.of(bold=True, font_color=_WARNING),
+        )
+        _drawn(book, sheet)
     book.close()
     return buffer.getvalue()
 
@@ -86,7 +99,8 @@ class _Formats:
         return self._made[key]
 
     def cell(self, column: Column, cell: Cell, *, strong: bool) -> Any:
-        wanted: dict[str, object] = {"num_format": _NUMBERS[column.kind]}
+        own = cell.kind if isinstance(cell, Formula | Input | Figure) else None
+        wanted: dict[str, object] = {"num_format": _NUMBERS[own or column.kind]}
         if column.kind != "text" and isinstance(cell, str):
             wanted |= {"text_wrap": True, "italic": True, "align": "right"}
         if column.kind == "text":
@@ -98,7 +112,7 @@ class _Formats:
         if strong:
             wanted |= {"bold": True, "top": 1}
         if isinstance(cell, Input):
-            wanted |= {"bg_color": _YELLOW, "locked": False, "border": 1, "num_format": "General"}
+            wanted |= {"bg_color": _YELLOW, "locked": False, "border": 1}
         return self.of(**wanted)
 
 
@@ -120,6 +134,7 @@ def _write(book: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
             _put(page, sheet.header + 1 + row, place, cell, chosen)
             if isinstance(cell, Input):
                 book.define_name(cell.name, f"={sheet.cell(row, place)}")
+                _ask(page, sheet.header + 1 + row, place, cell)
     _pictures(page, sheet)
     _on_paper(page, sheet)
     if sheet.locked:
@@ -181,6 +196,67 @@ def _put(page: Any, row: int, place: int, cell: Cell, chosen: Any) -> None:
         page.write_number(row, place, value, chosen)
 
 
+def _changed(sheets: Sequence[Sheet]) -> str:
+    """The condition that some input is not what it was in the runs; empty without inputs."""
+    for sheet in sheets:
+        for row in sheet.rows:
+            for place, cell in enumerate(row):
+                if isinstance(cell, Input):
+                    now, then = sheet.column_range(place), sheet.column_range(place + 1)
+                    return f"SUMPRODUCT(--({now}<>{then}))>0"
+    return ""
+
+
+def _banner(*, page: Any, sheet: Sheet, changed: str, chosen: Any) -> None:
+    """What a sheet says of itself once an input differs, above its table."""
+    if sheet.banner and changed:
+        text = f'=IF({changed},"{sheet.banner}","")'
+        page.write_formula(sheet.header - 1, 0, text, chosen, "")
+
+
+def _ask(page: Any, row: int, place: int, cell: Input) -> None:
+    """Ask before a value is taken that the evidence does not allow."""
+    if cell.low is None or cell.high is None:
+        return
+    words = f"The evidence gives {cell.low:,g} to {cell.high:,g}. Take the value all the same?"
+    page.data_validation(
+        row,
+        place,
+        row,
+        place,
+        {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": cell.low,
+            "maximum": cell.high,
+            "error_type": "warning",
+            "error_title": "Outside the range",
+            "error_message": words,
+        },
+    )
+
+
+def _drawn(book: Any, sheet: Sheet) -> None:
+    """Charts of Excel's own, under the table, over the cells of the sheets."""
+    page = book.get_worksheet_by_name(sheet.name)
+    row = sheet.header + len(sheet.rows) + 3 + len(sheet.pictures) * _PICTURE_ROWS
+    for number, each in enumerate(sheet.drawn):
+        chart = book.add_chart({"type": each.kind})
+        for (name, below, values), colour in zip(each.series, cycle(_SERIES), strict=False):
+            look = {"color": colour}
+            shape = {"line": look} if each.kind == "line" else {"fill": look}
+            chart.add_series(
+                {"name": name, "categories": f"={below}", "values": f"={values}", **shape}
+            )
+        chart.set_title({"name": plain(each.title, 200), "name_font": {"size": 12}})
+        chart.set_y_axis({"name": each.unit, "major_gridlines": {"visible": True}})
+        if each.kind == "line":
+            chart.set_x_axis({"date_axis": True, "num_format": "mmm yyyy"})
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 960, "height": 420})
+        page.insert_chart(row + number * _DRAWN_ROWS, 0, chart, {"description": each.title})
+
+
 def _pictures(page: Any, sheet: Sheet) -> None:
     row = sheet.header + len(sheet.rows) + 3
     for number, picture in enumerate(sheet.pictures):
@@ -194,7 +270,7 @@ def _on_paper(page: Any, sheet: Sheet) -> None:
     page.set_paper(9)
     if not sheet.upright:
         page.set_landscape()
-    page.fit_to_pages(1, 1 if sheet.pictures else 0)
+    page.fit_to_pages(1, 1 if sheet.pictures or sheet.drawn else 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     if len(sheet.rows) > 30:
         page.repeat_rows(sheet.header)

@@ -1,17 +1,19 @@
 """The inputs sheet: every rate that the money follows from, once, under a name for formulas."""
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 
 from sim.output.charts.style import spoken
 from sim.output.workbook.sheet import (
-    NOT_APPLICABLE,
     NOT_GIVEN,
     Cell,
     Column,
+    Figure,
     Input,
+    Kind,
     Sheet,
     range_of,
 )
@@ -25,6 +27,7 @@ from sim.study.questions.findings import Findings
 _COLUMNS = (
     Column("Input", width=44),
     Column("Value", "rate", 13),
+    Column("As in the runs", "rate", 13),
     Column("Unit", width=18),
     Column("Name in formulas", width=30),
     Column("Used for", width=30),
@@ -50,6 +53,14 @@ class Rate:
     unit: str
     note: str
     found: Callable[[Costs], float]
+
+
+def kind_of(unit: str) -> Kind:
+    """How figures of a unit are written."""
+    if unit.startswith("£"):
+        return "pence" if unit == "£ an hour" else "money"
+    shares = ("share", "a year", "rise")
+    return "share" if unit.startswith(shares) else "rate"
 
 
 def _salary(grade: str) -> Rate:
@@ -107,6 +118,11 @@ def budget_name(scenario: int, year: str) -> str:
     return f"announced_{scenario}_{year.replace('/', '_')}"
 
 
+def posts_name(scenario: int) -> str:
+    """The name of the number of posts that the money announced for a scenario is for."""
+    return f"posts_announced_{scenario}"
+
+
 class Names:
     """The names of the rates in force in each period: a rate that differs has a further name."""
 
@@ -157,8 +173,8 @@ def inputs_sheet(findings: Findings, names: Names) -> Sheet:
     rows += _announced(findings)
     base = next(iter(findings.bills.values())).periods[0].costs.price_base
     about = (
-        "Change the coloured cells (marked by a border too): the sheets of money follow. Other "
-        "cells are protected, without a password.",
+        "Change the coloured cells (marked by a border too): the sheets of money follow, and a "
+        "sheet that does not says so. Other cells are protected, without a password.",
         f"Pay and prices of {spoken(base)}; pay awards and inflation are added on the sheet "
         "Calculation.",
     )
@@ -182,14 +198,42 @@ def _rows(
     findings: Findings, names: Names, rate: str, words: str, unit: str, key: str
 ) -> Iterator[tuple[Cell, ...]]:
     for name, value, used in names.each(rate):
-        yield (words, Input(name, value), unit, name, used, *_sourced(findings, key))
+        told = _sourced(findings, key)
+        yield (*_value(name, words, value, unit, told), name, used, *told)
+
+
+def _value(
+    name: str, words: str, value: float, unit: str, sourced: tuple[Cell, ...]
+) -> tuple[Cell, ...]:
+    """The words of an input, the cell that can be changed, what it was in the runs, its unit."""
+    low, high = (each if isinstance(each, float) else None for each in sourced[-2:])
+    kind = kind_of(unit)
+    return (words, Input(name, value, kind, low, high), Figure(value, kind), unit)
+
+
+def kept_to_what_is_used(sheet: Sheet, formulas: str) -> Sheet:
+    """The sheet without inputs that no formula of the workbook uses: they are told, and locked."""
+    rows = []
+    for row in sheet.rows:
+        cell = row[1]
+        assert isinstance(cell, Input)
+        if not re.search(rf"\b{cell.name}\b", formulas):
+            row = (row[0], Figure(cell.value, cell.kind or "rate"), *row[2:4], _NO_NAME, _UNUSED,
+                   *row[6:])  # fmt: skip
+        rows.append(row)
+    return replace(sheet, rows=rows)
+
+
+_NO_NAME, _UNUSED = "in no formula", "no day of these runs"
 
 
 def _sourced(findings: Findings, key: str) -> tuple[Cell, ...]:
     name = (findings.others or list(findings.ensembles))[0]
     note = findings.ensembles[name].scenario.notes.get(key, Note())
-    of_pounds = not key.endswith(".spine")
-    ranged = range_of(note) if of_pounds else (NOT_APPLICABLE, NOT_APPLICABLE)
+    ranged = range_of(note)
+    if key.endswith(".spine"):
+        spine = findings.ensembles[name].scenario.input(key)
+        ranged = (float(spine[0]), float(spine[-1]))
     return (note.source or NOT_GIVEN, note.quality or NOT_GIVEN, *ranged)
 
 
@@ -198,7 +242,8 @@ def _discount(findings: Findings) -> tuple[Cell, ...]:
     value = discount_rate(first.costs, first.first)
     source = _sourced(findings, "costs.discount_rates")
     name = "discount_rate"
-    return ("Discount rate", Input(name, value), "a year, real", name, "present value", *source)
+    told = _value(name, "Discount rate", value, "a year, real", source)
+    return (*told, name, "present value", *source)
 
 
 def _announced(findings: Findings) -> Iterator[tuple[Cell, ...]]:
@@ -214,4 +259,10 @@ def _announced(findings: Findings) -> Iterator[tuple[Cell, ...]]:
             used = name if year.financial_year in covered else f"{name}; after the end of the run"
             presumed = "£ (presumed)" if year.presumed else "£"
             source = _sourced(findings, "budget.announced")
-            yield (words, Input(cell, year.amount), presumed, cell, used, *source)
+            if year.presumed:
+                source = (*source[:1], "presumed", *source[2:])
+            yield (*_value(cell, words, year.amount, presumed, source), cell, used, *source)
+        if budget.posts is not None:
+            cell, source = posts_name(number), _sourced(findings, "budget.posts")
+            words = "Posts that the money announced is for"
+            yield (*_value(cell, words, budget.posts, "posts", source), cell, name, *source)

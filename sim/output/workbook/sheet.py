@@ -14,7 +14,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 from sim.scenario.schema import Note
 from sim.study.statistics.estimates import Estimate
 
-Kind = Literal["text", "money", "rate", "number", "exact", "whole", "year", "share", "date"]
+Kind = Literal[
+    "text", "money", "pence", "rate", "number", "exact", "whole", "year", "share", "date"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,32 @@ class Formula:
 
     text: str
     value: float | str
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A figure that the reader may change; formulas call it by its name."""
+    """A figure that the reader may change; formulas call it by its name.
+
+    A value below `low` or above `high` is asked about before it is taken.
+    """
 
     name: str
     value: float
+    kind: Kind | None = None
+    low: float | None = None
+    high: float | None = None
 
 
-Cell = str | int | float | date | Formula | Input
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that is shown in another form than the rest of its column."""
+
+    value: float
+    kind: Kind
+
+
+Cell = str | int | float | date | Formula | Input | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +84,12 @@ def figures(value: Estimate) -> tuple[Cell, Cell, Cell]:
     return known(*value.figures, value.n)
 
 
+def shown(value: Estimate, kind: Kind) -> tuple[Cell, Cell, Cell]:
+    """The mean of an estimate and its bounds, in a form of their own."""
+    mean, low, high = (Figure(c, kind) if isinstance(c, float) else c for c in figures(value))
+    return mean, low, high
+
+
 def range_of(note: Note) -> tuple[Cell, Cell]:
     """The lowest and highest value that the evidence allows; where there is none, the reason."""
     why = "published without a range" if note.quality == "green" else NOT_GIVEN
@@ -82,12 +105,32 @@ class Picture:
     alternative: str
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart that Excel draws itself: lines or columns, with the cells of each series.
+
+    A series is its name, and the addresses of what stands below and of the values.
+    """
+
+    kind: Literal["line", "column"]
+    title: str
+    unit: str
+    series: Sequence[tuple[str, str, str]]
+
+
+AS_SIMULATED = (
+    "Inputs were changed: what stands here is as it was simulated, with the rates as they were."
+)
+MEANS_FOLLOW = "Inputs were changed: the means follow them; low and high are as simulated."
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: a title, some sentences about it, and one table.
 
     `strong` holds the numbers of rows in bold, such as totals. `kept` is how many columns stay in
-    sight. A `locked` sheet can be changed only in its inputs.
+    sight. A `locked` sheet can be changed only in its inputs. The `banner` is what the sheet says
+    of itself as soon as an input is not what it was in the runs.
     """
 
     name: str
@@ -100,16 +143,22 @@ class Sheet:
     locked: bool = False
     upright: bool = False
     pictures: Sequence[Picture] = ()
+    banner: str = ""
+    drawn: Sequence[Drawn] = ()
 
     @property
     def header(self) -> int:
         """The row of the column titles, counted from 0."""
-        return len(self.about) + 2
+        return len(self.about) + 2 + bool(self.banner)
 
     def cell(self, row: int, column: int) -> str:
         """The address of a cell of the table for formulas on any sheet."""
         place = xl_rowcol_to_cell(self.header + 1 + row, column, row_abs=True, col_abs=True)
         return f"'{self.name}'!{place}"
+
+    def row_range(self, row: int, first: int, last: int) -> str:
+        """The addresses of a part of a row of the table."""
+        return f"{self.cell(row, first)}:{self.cell(row, last).split('!')[1]}"
 
     def column_range(self, column: int) -> str:
         """The addresses of a whole column of the table."""
@@ -119,5 +168,5 @@ class Sheet:
 
 def value_of(cell: Cell) -> str | int | float | date:
     """What a cell shows with the inputs as they are written."""
-    value = cell.value if isinstance(cell, Formula | Input) else cell
+    value = cell.value if isinstance(cell, Formula | Input | Figure) else cell
     return "not known" if isinstance(value, float) and not isfinite(value) else value

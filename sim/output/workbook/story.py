@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.output.charts.style import spoken
+from sim.output.charts.style import percentage, spoken
 from sim.output.words.answer import verdict_in_words
 from sim.output.words.choice import choices_in_words
 from sim.output.words.money import money_in_words
 from sim.output.workbook.sheet import (
+    AS_SIMULATED,
     NOT_GIVEN,
     Cell,
     Column,
@@ -15,6 +16,7 @@ from sim.output.workbook.sheet import (
     Sheet,
     figures,
     interval_columns,
+    shown,
 )
 from sim.scenario.remarks import remarks
 from sim.study.measures.measures import measure_named
@@ -99,7 +101,8 @@ def cover_sheet(findings: Findings, about: Mapping[str, object], checks: Sequenc
         ),
     ]
     title = f"Caseload: {first.scenario.place}"
-    return Sheet("Cover", title, ("What was asked and what came out.",), _PAIR, rows, upright=True)
+    came_out = ("What was asked and what came out.",)
+    return Sheet("Cover", title, came_out, _PAIR, rows, upright=True, banner=AS_SIMULATED)
 
 
 def _version(about: Mapping[str, object]) -> str:
@@ -142,7 +145,7 @@ def answer_sheet(findings: Findings) -> Sheet:
         f"On {spoken(findings.question.by)}. Low and high are the bounds of a 95% interval.",
         *choices_in_words(findings),
     )
-    return Sheet("Answer", "Answer", about, columns, rows, kept=1)
+    return Sheet("Answer", "Answer", about, columns, rows, kept=1, banner=AS_SIMULATED)
 
 
 def pictures_sheet(pictures: Sequence[Picture]) -> Sheet:
@@ -152,7 +155,10 @@ def pictures_sheet(pictures: Sequence[Picture]) -> Sheet:
         (number, each.alternative) for number, each in enumerate(pictures, start=1)
     ]
     about = ("The answer in pictures. All charts are in the folder charts.",)
-    return Sheet("Pictures", "Pictures", about, columns, rows, upright=True, pictures=pictures)
+    return Sheet(
+        "Pictures", "Pictures", about, columns, rows, upright=True, pictures=pictures,
+        banner=AS_SIMULATED,
+    )  # fmt: skip
 
 
 def _answers(findings: Findings) -> Iterator[tuple[Cell, ...]]:
@@ -162,11 +168,26 @@ def _answers(findings: Findings) -> Iterator[tuple[Cell, ...]]:
         yield (name, f"{asked.words} ({asked.unit})", *figures(answer.value), words)
         option = findings.options[name]
         if name in findings.others:
-            title = "Cost over the base up to then, £" if findings.base else "Cost up to then, £"
-            yield (name, title, *figures(option.cash), money_in_words(findings, name))
-        chance = answer.probability.times(100)
-        asked_for = f"At least {findings.question.confidence:.0%} is asked for."
-        yield (name, "Chance that the target is met, %", *figures(chance), asked_for)
+            title = "Cost over the base up to then" if findings.base else "Cost up to then"
+            title += ", with overheads"
+            yield (name, title, *shown(option.cash, "money"), money_in_words(findings, name))
+        asked_for = f"At least {percentage(findings.question.confidence, 1.0)} is asked for."
+        probability = shown(answer.probability, "share")
+        yield (name, "Probability that the target is met", *probability, asked_for)
+        yield from _afterwards(findings, name)
+
+
+def _afterwards(findings: Findings, name: str) -> Iterator[tuple[Cell, ...]]:
+    """What becomes of the target in the year after the date asked about."""
+    found = findings.afterwards(name)
+    if found is None:
+        return
+    weeks = f"The {found.weeks} weekly counts after it, to {spoken(found.last)}."
+    figure = "Share of weeks after it in which the target is met"
+    yield (name, figure, *shown(found.share_of_weeks, "share"), weeks)
+    if found.still is not None:
+        figure = "Probability that the target is met six months on"
+        yield (name, figure, *shown(found.still, "share"), f"On {spoken(found.six_months_on)}.")
 
 
 def notes_sheet() -> Sheet:

@@ -1,13 +1,22 @@
 """The sheet of money by financial year: every line, summed from the calculation and checked."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
-from sim.output.workbook.calculation import AMOUNT, LINE, SCENARIO, WHAT, YEAR
+from sim.output.workbook.calculation import (
+    LINE,
+    SCENARIO,
+    TO,
+    WHAT,
+    YEAR,
+    on_or_before,
+    summed,
+)
 from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
+from sim.scenario.words import spoken
 from sim.study.money.bill import MILLIONTHS, Bill, mean_of
 from sim.study.money.budget import TOTAL
-from sim.study.money.periods import days_of, year_name
 from sim.study.money.rates import COMPARED, LINES
 from sim.study.questions.findings import Findings
 
@@ -19,69 +28,88 @@ BLOCK = len(ROWS) + 2
 
 def money_sheet(findings: Findings, calculation: Sheet) -> Sheet:
     """Every line of every financial year, summed from the calculation, and checked."""
-    years = list(next(iter(findings.bills.values())).years)
+    bill, on = next(iter(findings.bills.values())), findings.question.by
+    years = bill.years
     columns = (
         Column("No. of scenario", "year", 9),
         Column("Scenario", width=30),
         Column("Line", width=60),
-        *(Column(f"{year_name(year)}{_part(findings, year)}, £", "money", 15) for year in years),
-        Column("All years, £", "money", 16),
+        *(Column(f"{bill.label(year)}, £", "money", 15) for year in years),
+        Column(f"{bill.span}, £", "money", 16),
+        Column(f"Up to {spoken(on)} (asked about), £", "money", 16),
     )
     about = (
         "Money of the day (cash). Mean of the runs; the intervals are on the sheet Money with "
         "intervals.",
         "Every figure is a live formula over the sheet Calculation. The difference to the model is "
-        "nothing until an input is changed.",
+        "nothing until an input is changed. The last column is up to the date asked about.",
     )
     empty = Sheet("Money by year", "Money by financial year", about, columns, [])
     rows: list[tuple[Cell, ...]] = []
-    for number, (name, bill) in enumerate(findings.bills.items(), start=1):
-        rows += _block(empty, calculation, number, name, bill, len(rows))
+    for number, (name, each) in enumerate(findings.bills.items(), start=1):
+        place = _Place(empty, calculation, number, name, len(rows))
+        rows += _block(place, each, on)
     strong = frozenset(i for i, row in enumerate(rows) if row[2] in (TOTAL, _DIFFERENCE))
     return replace(empty, rows=rows, strong=strong, kept=FIRST_YEAR, locked=True)
 
 
-def _part(findings: Findings, year: int) -> str:
-    days = next(iter(findings.bills.values())).days(year)
-    return "" if days == days_of(year) else f" ({days} days)"
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the rows of one scenario stand, and from which rows of the calculation they come."""
+
+    sheet: Sheet
+    calculation: Sheet
+    number: int
+    name: str
+    start: int
 
 
-def _block(
-    sheet: Sheet, calculation: Sheet, number: int, name: str, bill: Bill, start: int
-) -> Iterator[tuple[Cell, ...]]:
-    means = mean_of(bill.lines) / MILLIONTHS
-    compared = [mean_of(bill.if_filled(item.name)) / MILLIONTHS for item in COMPARED]
-    values = [*means.T.tolist(), means.sum(axis=1).tolist(), *(each.tolist() for each in compared)]
-    totals = values[len(LINES)]
+def _block(at: _Place, bill: Bill, on: date) -> Iterator[tuple[Cell, ...]]:
+    """The rows of one scenario: by year, for all days, and up to the date asked about."""
+    values, by_then = _values(bill), _values(bill.upto(on))
+    totals, total_by_then = values[len(LINES)], sum(by_then[len(LINES)])
     for place, line in enumerate(ROWS):
-        row = start + place
+        row, then = at.start + place, sum(by_then[place])
         if line == TOTAL:
-            cells = _totals(sheet, row, values[place])
+            cells, last = _totals(at.sheet, row, values[place], then)
         else:
             cells = [
-                _summed(calculation, number, line, year, value)
+                _summed(at, line, (YEAR, f"{year}"), value)
                 for year, value in zip(bill.years, values[place], strict=True)
             ]
-        yield (number, name, line, *cells, _across(sheet, row, values[place]))
-    row = start + len(ROWS)
-    yield (number, name, _MODEL, *totals, _across(sheet, row, totals))
-    yield (number, name, _DIFFERENCE, *_differences(sheet, row, len(totals) + 1))
+            last = _summed(at, line, (TO, on_or_before(on)), then)
+        yield (at.number, at.name, line, *cells, _across(at.sheet, row, values[place]), last)
+    row = at.start + len(ROWS)
+    across = _across(at.sheet, row, totals)
+    yield (at.number, at.name, _MODEL, *totals, across, total_by_then)
+    yield (at.number, at.name, _DIFFERENCE, *_differences(at.sheet, row, len(totals) + 2))
 
 
-def _summed(calculation: Sheet, number: int, line: str, year: int, value: float) -> Formula:
+def _values(bill: Bill) -> list[list[float]]:
+    """What each row gives by year: lines, total, and what posts would cost."""
+    means = mean_of(bill.lines) / MILLIONTHS
+    compared = [mean_of(bill.if_filled(item.name)) / MILLIONTHS for item in COMPARED]
+    rows = [*means.T.tolist(), means.sum(axis=1).tolist()]
+    return [*rows, *(each.tolist() for each in compared)]
+
+
+def _summed(at: _Place, line: str, within: tuple[int, str], value: float) -> Formula:
     compared = line.removeprefix("For comparison: ")
     column, wanted = (LINE, line) if compared == line else (WHAT, compared)
-    conditions = ((SCENARIO, f"{number}"), (column, f'"{wanted}"'), (YEAR, f"{year}"))
-    matched = ",".join(f"{calculation.column_range(c)},{value}" for c, value in conditions)
-    return Formula(f"=SUMIFS({calculation.column_range(AMOUNT)},{matched})", value)
+    conditions = ((SCENARIO, f"{at.number}"), (column, f'"{wanted}"'), within)
+    return Formula(f"={summed(at.calculation, *conditions)}", value)
 
 
-def _totals(sheet: Sheet, row: int, values: Sequence[float]) -> list[Formula]:
+def _totals(
+    sheet: Sheet, row: int, values: Sequence[float], by_then: float
+) -> tuple[list[Formula], Formula]:
     first = row - len(LINES)
-    return [
+    columns = [*range(FIRST_YEAR, FIRST_YEAR + len(values)), FIRST_YEAR + len(values) + 1]
+    cells = [
         Formula(f"=SUM({near(sheet, first, c)}:{near(sheet, row - 1, c)})", value)
-        for c, value in enumerate(values, start=FIRST_YEAR)
+        for c, value in zip(columns, [*values, by_then], strict=True)
     ]
+    return cells[:-1], cells[-1]
 
 
 def _across(sheet: Sheet, row: int, values: Sequence[float]) -> Formula:
@@ -106,5 +134,6 @@ def near(sheet: Sheet, row: int, column: int) -> str:
 
 def checks(money: Sheet) -> list[str]:
     """The cells that say by how much the workbook's totals differ from the model's."""
-    last = len(money.columns) - 1
-    return [money.cell(i, last) for i, row in enumerate(money.rows) if row[2] == _DIFFERENCE]
+    ends = (len(money.columns) - 2, len(money.columns) - 1)
+    rows = [i for i, row in enumerate(money.rows) if row[2] == _DIFFERENCE]
+    return [money.cell(row, column) for row in rows for column in ends]

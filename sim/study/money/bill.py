@@ -10,8 +10,9 @@ from datetime import date
 
 import numpy as np
 
+from sim.scenario.words import spoken
 from sim.study.measures.rows import Array, Table
-from sim.study.money.periods import Period, days_of, days_paid, periods
+from sim.study.money.periods import Period, days_of, days_paid, periods, year_name
 from sim.study.money.rates import COMPARED, ITEMS, LINES, Item, rate_on
 from sim.study.runs.ensemble import Ensemble
 
@@ -64,6 +65,37 @@ class Bill:
         days = self._by_year(self.quantities[counted].sum(axis=2))
         return np.asarray(days / np.array([days_of(year) for year in self.years]))
 
+    def upto(self, on: date) -> "Bill":
+        """The part of the bill up to a day on which one of its periods ends."""
+        return self._part([i for i, period in enumerate(self.periods) if period.last <= on])
+
+    def after(self, day: date) -> "Bill":
+        """The part of the bill after a day on which one of its periods ends."""
+        return self._part([i for i, period in enumerate(self.periods) if period.first > day])
+
+    def _part(self, kept: list[int]) -> "Bill":
+        counted = {name: each[:, kept] for name, each in self.quantities.items()}
+        spans = tuple(self.periods[place] for place in kept)
+        return Bill(spans, counted, self.amounts[:, kept], self.compared[:, kept])
+
+    def label(self, year: int) -> str:
+        """A financial year as it is written, with the days where the run has a part of it."""
+        spans = [period for period in self.periods if period.year == year]
+        first, last = spans[0].first, spans[-1].last
+        if self.days(year) == days_of(year):
+            return year_name(year)
+        begins = (first.month, first.day) == (4, 1)
+        ends = (last.month, last.day) == (3, 31)
+        told = f"to {spoken(last)}" if begins else f"from {spoken(first)}"
+        if not begins and not ends:
+            told = f"{spoken(first)} to {spoken(last)}"
+        return f"{year_name(year)} ({told})"
+
+    @property
+    def span(self) -> str:
+        """The first and the last day that are paid for."""
+        return f"{spoken(self.periods[0].first)} to {spoken(self.periods[-1].last)}"
+
     def days(self, year: int) -> int:
         """Days of a financial year that the run covers."""
         return sum(period.days for period in self.periods if period.year == year)
@@ -74,9 +106,12 @@ class Bill:
         return np.stack([by_period[:, years == y].sum(axis=1) for y in self.years], axis=1)
 
 
-def bill(ensemble: Ensemble, until: date | None = None) -> Bill:
-    """The bill of every run of an ensemble, for the whole run or up to a date."""
-    spans = periods(ensemble.scenario, until)
+def bill(ensemble: Ensemble, until: date | None = None, ends: tuple[date, ...] = ()) -> Bill:
+    """The bill of every run of an ensemble, for the whole run or up to a date.
+
+    A period ends on each of some days, if they are given, so that the bill can be cut there.
+    """
+    spans = periods(ensemble.scenario, until, ends)
     counted = quantities(ensemble, spans)
     return Bill(spans, counted, _priced(ITEMS, counted, spans), _priced(COMPARED, counted, spans))
 

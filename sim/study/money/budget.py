@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from sim.scenario.costs import Budget
+from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Array
 from sim.study.money.bill import MILLIONTHS, Bill, mean_of, pounds
 from sim.study.money.periods import days_of, year_name
 from sim.study.money.rates import (
+    AGENCY_NOTICE,
     AGENCY_PAY,
     FINDING_PEOPLE,
     LINES,
     MANAGER_PAY,
     OVERHEADS,
+    OVERTIME,
     PERMANENT_PAY,
     deflator,
     discount_rate,
@@ -22,13 +26,12 @@ from sim.study.money.rates import (
 from sim.study.statistics.estimates import Estimate, mean_interval
 
 TOTAL = "Total"
-ALL_YEARS = "All years"
 POSTS = "Funded posts, all filled by permanent workers"
 UNFILLED = "Posts unfilled"
 PREMIUM = "Agency premium"
 GRADES = "Pay below or above that of a social worker"
-FINDING = "Finding and starting people, agency notice, overtime"
-CAUSES = (POSTS, UNFILLED, PREMIUM, GRADES, FINDING, OVERHEADS)
+FINDING = "Finding and starting people"
+CAUSES = (POSTS, UNFILLED, PREMIUM, AGENCY_NOTICE, GRADES, OVERTIME, FINDING, OVERHEADS)
 """What makes up a cost; the last one only counts against a budget that covers it."""
 
 
@@ -46,12 +49,14 @@ class Spent:
 class Against:
     """A financial year's extra cost against the money announced, in pounds.
 
-    `announced` is the part for the days that the run covers. `causes` are what the extra cost is
-    made of; announced less their sum is what is left. Not a number where nothing was announced.
+    `whole` is what was announced for the year. `announced` is the part of it that is for the days
+    of the bill and the posts of the plan. `causes` are what the extra cost is made of; announced
+    less their sum is what is left. Not a number where nothing was announced.
     """
 
     year: str
     days: int
+    whole: float
     announced: float
     presumed: bool
     extra: Estimate
@@ -59,8 +64,27 @@ class Against:
     causes: Mapping[str, Estimate]
 
 
+def posts_more(plan: Scenario, base: Scenario) -> float:
+    """The most posts of social workers and managers that a plan ever has over its base."""
+    days = {plan.start, *(day for day, _ in (*plan.changes, *base.changes) if day <= plan.until)}
+    return max(_posts(plan, day) - _posts(base, day) for day in days)
+
+
+def _posts(scenario: Scenario, day: date) -> float:
+    rules = scenario.rules_on(day)
+    return rules.social_workers.posts + rules.managers.posts
+
+
+def share_for_posts(plan: Scenario, base: Scenario) -> float:
+    """The part of the money announced that is for the posts of a plan, and not for others."""
+    budget = plan.budget
+    if budget is None or budget.posts is None:
+        return 1.0
+    return min(max(posts_more(plan, base), 0.0) / budget.posts, 1.0) or 1.0
+
+
 def spending(bill: Bill, base: Bill | None = None) -> list[Spent]:
-    """Every line of every financial year with its total, and of all years; the extra over a base.
+    """Every line of every financial year with its total, and of all days; the extra over a base.
 
     A mean is rounded once, to the millionth of a pound, and every total is the sum of its lines.
     """
@@ -73,7 +97,7 @@ def spending(bill: Bill, base: Bill | None = None) -> list[Spent]:
         for spent in _lines(name, days, each, mean)
     ]
     everything = np.asarray(lines.sum(axis=1)), np.asarray(sum(means))
-    return [*rows, *_lines(ALL_YEARS, sum(days for _, days, _ in years), *everything)]
+    return [*rows, *_lines(bill.span, sum(days for _, days, _ in years), *everything)]
 
 
 def _lines(year: str, days: int, lines: Array, mean: Array) -> list[Spent]:
@@ -106,6 +130,8 @@ def causes(bill: Bill) -> dict[str, Array]:
         PREMIUM: agency_premium(bill),
         GRADES: permanent - (posts - vacant - agency) + paid_managers - (managers - without),
         FINDING: bill.line(*FINDING_PEOPLE),
+        AGENCY_NOTICE: bill.line(AGENCY_NOTICE),
+        OVERTIME: bill.line(OVERTIME),
         OVERHEADS: bill.line(OVERHEADS),
     }
 
@@ -115,8 +141,13 @@ def agency_premium(bill: Bill) -> Array:
     return bill.line(*AGENCY_PAY) - bill.if_filled("agency")
 
 
-def against_budget(bill: Bill, base: Bill, budget: Budget | None) -> list[Against]:
-    """The extra cost of each financial year against what was announced, with its causes."""
+def against_budget(
+    bill: Bill, base: Bill, budget: Budget | None, for_posts: float = 1.0
+) -> list[Against]:
+    """The extra cost of each financial year against what was announced, with its causes.
+
+    `for_posts` is the part of the money that is for the posts of the plan.
+    """
     own, before = causes(bill), causes(base)
     overheads = budget is None or budget.covers_overheads
     counted = [name for name in CAUSES if name != OVERHEADS or overheads]
@@ -125,21 +156,23 @@ def against_budget(bill: Bill, base: Bill, budget: Budget | None) -> list[Agains
     rows = []
     for place, year in enumerate(bill.years):
         told = announced.get(year_name(year))
-        share = bill.days(year) / days_of(year)
-        money = told.amount * share if told is not None else float("nan")
+        share = bill.days(year) / days_of(year) * for_posts
+        whole = told.amount if told is not None else float("nan")
         parts = {name: each[:, place] for name, each in differ.items()}
         presumed = told is not None and told.presumed
+        money = (whole, whole * share)
         rows.append(_against(year_name(year), bill.days(year), money, presumed, parts))
     return rows
 
 
 def _against(
-    year: str, days: int, announced: float, presumed: bool, parts: dict[str, Array]
+    year: str, days: int, money: tuple[float, float], presumed: bool, parts: dict[str, Array]
 ) -> Against:
+    whole, announced = money
     extra = np.sum(list(parts.values()), axis=0)
     made_of = {name: mean_interval(each) for name, each in parts.items()}
     left = mean_interval(announced - extra)
-    return Against(year, days, announced, presumed, mean_interval(extra), left, made_of)
+    return Against(year, days, whole, announced, presumed, mean_interval(extra), left, made_of)
 
 
 def real(bill: Bill, amounts: Array) -> Array:

@@ -38,7 +38,8 @@ def costs_on(costs: Costs, on: date) -> Costs:
     """
     for day in _steps(costs, on):
         costs = _stepped(costs, day)
-    return costs
+    shares = _shares_due(costs.on_costs, on)
+    return costs.model_copy(update={"on_costs": shares}) if shares != costs.on_costs else costs
 
 
 def dates_of_pay(costs: Costs) -> set[date]:
@@ -50,7 +51,9 @@ def dates_of_pay(costs: Costs) -> set[date]:
 def _steps(costs: Costs, on: date) -> list[date]:
     """Days after that of the salaries on which more happens than that pay rises by a share."""
     sums = [award.date for award in costs.pay_awards if award.sum]
-    changes = [change.date for change in costs.on_costs.later]
+    changes = [
+        each.date for each in costs.on_costs.later if each.national_insurance_above is not None
+    ]
     return sorted(day for day in {*sums, *changes} if pay_base(costs) < day <= on)
 
 
@@ -84,9 +87,20 @@ def _raised(amount: float, awards: list[PayAward]) -> float:
 
 def _due(told: OnCosts, shares: list[PayAward], day: date) -> OnCosts:
     """On-costs by the law of a day; a threshold that the law sets stays where it is."""
-    last = next((change for change in reversed(told.later) if change.date <= day), None)
+    set_by_law = [
+        change.national_insurance_above
+        for change in told.later
+        if change.date <= day and change.national_insurance_above is not None
+    ]
+    raised = _raised(told.national_insurance_above, shares)
+    above = set_by_law[-1] if set_by_law else raised
+    return told.model_copy(update={"national_insurance_above": above})
+
+
+def _shares_due(told: OnCosts, on: date) -> OnCosts:
+    """On-costs with the shares of pay that the law asks for on a day."""
+    last = next((change for change in reversed(told.later) if change.date <= on), None)
     if last is None:
-        above = _raised(told.national_insurance_above, shares)
-        return told.model_copy(update={"national_insurance_above": above})
-    names = ("national_insurance", "national_insurance_above", "apprenticeship_levy")
+        return told
+    names = ("national_insurance", "apprenticeship_levy")
     return told.model_copy(update={name: getattr(last, name) for name in names})

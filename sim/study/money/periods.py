@@ -59,29 +59,36 @@ def year_name(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02}"
 
 
-def periods(scenario: Scenario, until: date | None = None) -> tuple[Period, ...]:
-    """The run, or the part up to a date, cut at each 1 April, pay award and change of costs."""
+def periods(
+    scenario: Scenario, until: date | None = None, ends: tuple[date, ...] = ()
+) -> tuple[Period, ...]:
+    """The run, or the part up to a date, cut at each 1 April, pay award and change of costs.
+
+    A period ends on each of some days too, if they are given.
+    """
     last = min(until or scenario.until, scenario.until)
     starts = {scenario.start}
     starts |= {date(y, _APRIL, 1) for y in range(scenario.start.year, last.year + 1)}
     starts |= {day for day, _ in scenario.changes}
     for rules in (scenario, *(then for _, then in scenario.changes)):
         starts |= dates_of_pay(rules.costs)
+    asked = {day + _DAY for day in ends}
+    starts |= asked
     firsts = sorted(day for day in starts if scenario.start <= day <= last)
-    ends = [*(day - _DAY for day in firsts[1:]), last]
+    lasts = [*(day - _DAY for day in firsts[1:]), last]
     cut = [
         Period(first, end, scenario.rules_on(first).costs)
-        for first, end in zip(firsts, ends, strict=True)
+        for first, end in zip(firsts, lasts, strict=True)
     ]
-    return _joined(cut)
+    return _joined(cut, asked)
 
 
-def _joined(cut: list[Period]) -> tuple[Period, ...]:
-    """Periods without the cuts at which neither the year nor a rate changes."""
+def _joined(cut: list[Period], asked: set[date]) -> tuple[Period, ...]:
+    """Periods without the cuts at which neither the year nor a rate changes and nobody asks."""
     kept = cut[:1]
     for period in cut[1:]:
         before = kept[-1]
-        paid = period.first in dates_of_pay(period.told)
+        paid = period.first in dates_of_pay(period.told) | asked
         if paid or period.year != before.year or period.told != before.told:
             kept.append(period)
         else:

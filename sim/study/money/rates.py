@@ -19,7 +19,7 @@ SOCIAL_WORKER_ON_COSTS = "Social workers: on-costs"
 AGENCY = "Agency workers: pay"
 AGENCY_MARGIN = "Agency workers: margin"
 AGENCY_NOTICE = "Agency workers: notice"
-OVERTIME = "Overtime"
+OVERTIME = "Overtime with on-costs"
 MANAGERS = "Team managers: pay"
 MANAGER_ON_COSTS = "Team managers: on-costs"
 RECRUITMENT = "Recruitment"
@@ -33,7 +33,7 @@ LINES = (
 PERMANENT_PAY = (SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS)
 AGENCY_PAY = (AGENCY, AGENCY_MARGIN)
 MANAGER_PAY = (MANAGERS, MANAGER_ON_COSTS)
-FINDING_PEOPLE = (RECRUITMENT, INDUCTION, AGENCY_NOTICE, OVERTIME)
+FINDING_PEOPLE = (RECRUITMENT, INDUCTION)
 """Lines that are told together."""
 MEMO = "For comparison"
 """Not a line of the bill: what posts would cost with a permanent social worker in them."""
@@ -92,10 +92,16 @@ def _agency_notice(costs: Costs) -> Decimal:
 
 
 def _overtime(costs: Costs) -> Decimal:
-    """An hour of overtime: the paid share of it, at the hourly pay of a social worker."""
-    paid = costs.overtime
+    """An hour of overtime: the paid share of it, at the hourly pay of a social worker.
+
+    On-costs are those of pay above the threshold: overtime counts for national insurance, for the
+    levy, and since April 2014 for the pension (LGPS Regulations 2013, regulation 20).
+    """
+    paid, due = costs.overtime, costs.on_costs
+    shares = (due.national_insurance, due.pension, due.apprenticeship_levy)
+    on_top = 1 + sum(map(exact, shares), Decimal(0))
     hourly = pay(costs, "social_worker") / _WEEKS_A_YEAR / exact(paid.contract_hours_per_week)
-    return hourly * exact(paid.rate) * exact(paid.paid)
+    return hourly * exact(paid.rate) * exact(paid.paid) * on_top
 
 
 def _of_grade(grade: str, words: str, pay_line: str, on_cost_line: str) -> tuple[Item, ...]:

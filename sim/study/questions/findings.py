@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from sim.scenario.schema import Question
 from sim.study.measures.measures import MEASURES
 from sim.study.money.bill import Bill, bill
+from sim.study.money.budget import Against, against_budget, share_for_posts
 from sim.study.paper import paper_answer
+from sim.study.questions.afterwards import Afterwards, afterwards
 from sim.study.questions.comparison import Answer, Comparison, answer, compare
 from sim.study.questions.scorecard import Line, scorecard
 from sim.study.questions.standing import Standing, standing
-from sim.study.questions.value import Option, options
+from sim.study.questions.value import Option, a_year_before, options
 from sim.study.runs.ensemble import Ensemble
 from sim.study.runs.turns import Stopping
 from sim.study.statistics.estimates import Estimate
@@ -45,6 +47,25 @@ class Findings:
         asked = [replace(self.options[name], answer=self.answers[name]) for name in self.others]
         return standing(asked)
 
+    def afterwards(self, name: str) -> Afterwards | None:
+        """What becomes of the target of a scenario after the date asked about."""
+        return afterwards(self.ensembles[name], self.question)
+
+    def against(self, name: str) -> list[Against]:
+        """A plan's financial years against its budget; none without a base to compare with."""
+        return self._against(name, self.bills)
+
+    def against_by_then(self, name: str) -> list[Against]:
+        """The same, up to the date asked about."""
+        return self._against(name, {n: b.upto(self.question.by) for n, b in self.bills.items()})
+
+    def _against(self, name: str, bills: Mapping[str, Bill]) -> list[Against]:
+        if self.base is None:
+            return []
+        plan, base = (self.ensembles[each].scenario for each in (name, self.base))
+        share = share_for_posts(plan, base)
+        return against_budget(bills[name], bills[self.base], plan.budget, share)
+
     def estimates(self, name: str) -> dict[str, Estimate]:
         """Every measure of a scenario at the date asked about, with its interval."""
         ensemble, on = self.ensembles[name], self.question.by
@@ -73,7 +94,10 @@ def find(
         comparisons,
         {name: paper_answer(each.scenario, question.by) for name, each in ensembles.items()},
         scorecard(ensembles, base),
-        {name: bill(each) for name, each in ensembles.items()},
+        {
+            name: bill(each, ends=(a_year_before(question.by), question.by))
+            for name, each in ensembles.items()
+        },
         options(ensembles, base, question),
         stopping,
     )

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.costs import Budget, Costs
-from sim.scenario.schema import Question
+from sim.scenario.costs import Budget, Costs, Grade
+from sim.scenario.schema import Note, Question, Scenario
+from sim.scenario.words import spoken
 from sim.study.money.bill import Bill, bill
-from sim.study.money.budget import discounts
+from sim.study.money.budget import discounts, share_for_posts
 from sim.study.money.periods import Period, days_of, year_name
 from sim.study.money.rates import ITEMS, OVERHEADS, Item, deflator, rate_on
 from sim.study.questions.value import Option, cheapest
@@ -34,11 +35,16 @@ SWITCHED: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A rate, and the value at which the choice changes; None when no value of it does that."""
+    """A rate, and the value at which the choice changes; None when no plausible value does that.
+
+    What is plausible is what the evidence allows, or half to twice the rate where it says nothing.
+    """
 
     words: str
     now: float
     at: float | None
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,8 @@ def switching(
     """The values at which another option that meets the target becomes the cheapest.
 
     Where fewer than two meet it there is nothing to choose between. Then the values are those at
-    which a plan's extra cost is what was announced for it, if that is known.
+    which a plan's extra cost is what was announced for it, if that is known. Costs and money are
+    those up to the date asked about, as in every comparison of the plan with its budget.
     """
     meeting = [option for option in options.values() if option.meets and option.name != base]
     first = cheapest(meeting)
@@ -68,18 +75,21 @@ def switching(
         assert second is not None
         gap = _between(bills[first.name], bills[second.name])
         return Switching(
-            f"where {second.name} becomes cheaper than {first.name}",
+            f"where {second.name} becomes cheaper than {first.name} up to {spoken(question.by)} "
+            "(present value)",
             _switches(ensembles[first.name], gap),
         )
     plans = [name for name in ensembles if name != base and ensembles[name].scenario.budget]
     if base is None or not plans:
         return Switching("fewer than two options meet the target: nothing to choose between", ())
     name = plans[0]
-    budget = ensembles[name].scenario.budget
-    assert budget is not None
+    plan, before = ensembles[name].scenario, ensembles[base].scenario
+    assert plan.budget is not None
+    share = share_for_posts(plan, before)
     return Switching(
-        f"where the extra cost of {name} is exactly what was announced for it",
-        _switches(ensembles[name], _over_budget(bills[name], bills[base], budget)),
+        f"where the extra cost of {name} up to {spoken(question.by)} is exactly what was "
+        "announced for those days and its posts",
+        _switches(ensembles[name], _over_budget(bills[name], bills[base], plan.budget, share)),
     )
 
 
@@ -87,19 +97,36 @@ Change = Callable[[Costs], Costs]
 
 
 def _switches(ensemble: Ensemble, gap: Callable[[Change], float]) -> list[Switch]:
-    costs = ensemble.scenario.rules_on(ensemble.scenario.start).costs
-    return [_switch(key, words, costs, gap) for key, words in SWITCHED]
+    scenario = ensemble.scenario
+    costs = scenario.rules_on(scenario.start).costs
+    return [_switch(key, words, costs, _plausible(scenario, key), gap) for key, words in SWITCHED]
 
 
-def _switch(key: str, words: str, costs: Costs, gap: Callable[[Change], float]) -> Switch:
+def _plausible(scenario: Scenario, key: str) -> tuple[float, float]:
+    """Between which values a rate may lie."""
+    found = attrgetter(key)(scenario.rules_on(scenario.start).costs)
+    if isinstance(found, Grade):
+        return found.spine[0], found.spine[-1]
+    note = scenario.notes.get(f"costs.{key}", Note())
+    low = found / 2 if note.low is None else note.low
+    return low, found * 2 if note.high is None else note.high
+
+
+def _switch(
+    key: str,
+    words: str,
+    costs: Costs,
+    plausible: tuple[float, float],
+    gap: Callable[[Change], float],
+) -> Switch:
     """Costs are straight lines in each rate, so two points give the value at which the gap ends."""
-    now = _value(costs, key)
+    now, (low, high) = _value(costs, key), plausible
     near = now * 1.01 if now else 0.01
     here, there = gap(lambda c: with_rate(c, key, now)), gap(lambda c: with_rate(c, key, near))
     if abs(there - here) < _SMALL:
-        return Switch(words, now, None)
+        return Switch(words, now, None, low, high)
     at = now - here * (near - now) / (there - here)
-    return Switch(words, now, at if at >= 0 else None)
+    return Switch(words, now, at if low <= at <= high else None, low, high)
 
 
 def with_rate(costs: Costs, key: str, value: float) -> Costs:
@@ -131,12 +158,15 @@ def _between(first: Bill, second: Bill) -> Callable[[Change], float]:
     return gap
 
 
-def _over_budget(plan: Bill, base: Bill, budget: Budget) -> Callable[[Change], float]:
-    """Extra cost less what was announced for the days of the run, on average."""
+def _over_budget(
+    plan: Bill, base: Bill, budget: Budget, for_posts: float
+) -> Callable[[Change], float]:
+    """Extra cost less what was announced for the days and posts of the plan, on average."""
     left_out = () if budget.covers_overheads else (OVERHEADS,)
     amounts = {year.financial_year: year.amount for year in budget.announced}
     announced = sum(
-        amounts.get(year_name(year), 0.0) * plan.days(year) / days_of(year) for year in plan.years
+        amounts.get(year_name(year), 0.0) * for_posts * plan.days(year) / days_of(year)
+        for year in plan.years
     )
 
     def gap(change: Change) -> float:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 
+from sim.scenario.calendar import months_later
 from sim.scenario.schema import Question
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.rows import Array
@@ -15,6 +17,8 @@ from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate, mean_interval
 from sim.study.statistics.ratios import ratio_interval
 
+_DAYS_A_YEAR = 365
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -22,7 +26,10 @@ class Option:
 
     Costs are over the base, or whole where there is none, in pounds: `cash` of the day, `real` at
     the price base, `value` discounted too. `fewer` is by how many children the average caseload
-    falls, and `weeks_removed` the child-weeks above the standard that do not happen.
+    falls, and `weeks_removed` the child-weeks above the standard that do not happen. `yearly` is
+    the cash of the 12 months up to then (of a shorter run: as much in a year), and
+    `fewer_over_year` the fall on average over the weeks of those months: their ratio does not grow
+    with the horizon.
     """
 
     name: str
@@ -34,6 +41,9 @@ class Option:
     weeks_removed: Estimate | None
     per_child: Estimate | None
     per_week: Estimate | None
+    yearly: Estimate | None
+    fewer_over_year: Estimate | None
+    per_child_yearly: Estimate | None
     vacant_years: Estimate
     unspent: Estimate
     premium: Estimate
@@ -48,7 +58,8 @@ def options(
     ensembles: Mapping[str, Ensemble], base: str | None, question: Question
 ) -> dict[str, Option]:
     """Every scenario as an option, with what it costs and buys over the base."""
-    bills = {name: bill(ensemble, question.by) for name, ensemble in ensembles.items()}
+    year_before = (a_year_before(question.by),)
+    bills = {n: bill(each, question.by, year_before) for n, each in ensembles.items()}
     before = None if base is None else (bills[base], ensembles[base])
     return {
         name: _option(name, bills[name], ensembles[name], before, question) for name in ensembles
@@ -64,28 +75,72 @@ def _option(
 ) -> Option:
     amounts = own.totals if before is None else own.totals - before[0].totals
     cash = pounds(amounts.sum(axis=1))
-    fewer = weeks = None
+    bought = None
     if before is not None and before[1] is not ensemble:
-        fewer = _fallen(before[1], ensemble, question)
-        weeks = weeks_above(before[1], question) - weeks_above(ensemble, question)
+        bought = _bought(own, ensemble, before, question)
+    fewer, weeks, yearly, over_year = bought or (None, None, None, None)
     vacant = own.full_time_years("vacant") + own.full_time_years("vacant_managers")
     unspent = pounds(own.if_filled("vacant") + own.if_filled("vacant_managers"))
-    premium = pounds(agency_premium(own)).sum(axis=1)
-    totals = (cash, real(own, amounts).sum(axis=1), present_value(own, amounts).sum(axis=1))
     return Option(
         name,
         answer(ensemble, question),
-        *(mean_interval(each) for each in totals),
-        *(None if each is None else mean_interval(each) for each in (fewer, weeks)),
-        *(None if each is None else ratio_interval(cash, each) for each in (fewer, weeks)),
-        *(mean_interval(each) for each in (vacant.sum(axis=1), unspent.sum(axis=1), premium)),
+        mean_interval(cash),
+        mean_interval(real(own, amounts).sum(axis=1)),
+        mean_interval(present_value(own, amounts).sum(axis=1)),
+        _mean(fewer),
+        _mean(weeks),
+        _ratio(cash, fewer),
+        _ratio(cash, weeks),
+        _mean(yearly),
+        _mean(over_year),
+        _ratio(yearly, over_year),
+        mean_interval(vacant.sum(axis=1)),
+        mean_interval(unspent.sum(axis=1)),
+        mean_interval(pounds(agency_premium(own)).sum(axis=1)),
     )
+
+
+def _mean(values: Array | None) -> Estimate | None:
+    return None if values is None else mean_interval(values)
+
+
+def _ratio(above: Array | None, below: Array | None) -> Estimate | None:
+    return None if above is None or below is None else ratio_interval(above, below)
+
+
+def _bought(
+    own: Bill, ensemble: Ensemble, before: tuple[Bill, Ensemble], question: Question
+) -> tuple[Array, Array, Array, Array]:
+    """Children fewer, child-weeks removed, and cash and children fewer of the last 12 months."""
+    yearly, over_year = _of_the_last_year(own, ensemble, before, question)
+    weeks = weeks_above(before[1], question) - weeks_above(ensemble, question)
+    return _fallen(before[1], ensemble, question), weeks, yearly, over_year
 
 
 def _fallen(base: Ensemble, other: Ensemble, question: Question) -> Array:
     """By how many children the average caseload is lower on the date asked about, by run."""
     before, after = (each.values(HEADLINE, question.by) for each in (base, other))
     return np.asarray(np.nan_to_num(before - after))
+
+
+def a_year_before(on: date) -> date:
+    """The last day before the 12 months that end on a day."""
+    return months_later(on + timedelta(days=1), -12) - timedelta(days=1)
+
+
+def _of_the_last_year(
+    own: Bill, ensemble: Ensemble, before: tuple[Bill, Ensemble], question: Question
+) -> tuple[Array, Array]:
+    """Extra cash a year, and the average fall of the caseload, in the 12 months to the date."""
+    since = a_year_before(question.by)
+    mine, theirs = own.after(since), before[0].after(since)
+    days = sum(period.days for period in mine.periods)
+    extra = pounds((mine.totals - theirs.totals).sum(axis=1)) * (_DAYS_A_YEAR / days)
+    upto = ensemble.week_of(question.by) + 1
+    weeks = np.flatnonzero(ensemble.dates[:upto] > np.datetime64(since))
+    first, second = (each.series(HEADLINE)[1][:, weeks] for each in (before[1], ensemble))
+    fall = np.nan_to_num(first - second)
+    return np.asarray(extra), np.asarray(fall.mean(axis=1))
 
 
 def weeks_above(ensemble: Ensemble, question: Question) -> Array:
