@@ -7,7 +7,7 @@ import pytest
 
 from sim.output.charts import palette
 from sim.output.charts.caseload import _against, _moves
-from sim.output.charts.charts import CHARTS, draw_all
+from sim.output.charts.charts import CHARTS, charts_of, draw_all
 from sim.output.charts.style import apart, as_png, as_svg, caseload_style
 from sim.study.statistics.estimates import Estimate
 
@@ -126,8 +126,8 @@ def test_the_workers_drawn_are_the_workers_counted(charts, view):
 
 def test_posts_in_the_title_never_grow_on_the_way_to_a_full_load(charts):
     title = charts["posts_to_case_holders"].title.split(",", 1)[1]
-    funded, filled, full = numbers_in(title)
-    assert funded >= filled >= full
+    funded, filled, holding, full = numbers_in(title)
+    assert funded >= filled >= holding >= full
 
 
 def test_every_mean_drawn_has_its_bounds_and_its_runs(charts):
@@ -142,6 +142,13 @@ def test_every_chart_is_told_in_words(charts):
         assert "interval" in chart.alternative or chart.name == "teams_over_time"
 
 
+def test_cost_and_chance_are_drawn_where_there_is_a_choice(charts, view):
+    assert "cost_against_chance" not in charts
+    three = {**view.everybody, "Third": view.plan}
+    drawn = [chart.name for chart in draw_all(replace(view, all=three))]
+    assert "cost_against_chance" in drawn
+
+
 def test_a_chart_comes_out_the_same_twice(view):
     pictures = []
     for _ in range(2):
@@ -154,7 +161,7 @@ def test_a_chart_comes_out_the_same_twice(view):
 
 def test_a_plan_without_a_base_is_drawn_too(view):
     alone = draw_all(replace(view, base=None))
-    assert len(alone) == len(CHARTS)
+    assert len(alone) == len(charts_of(view)) == len(CHARTS) - 1
     assert not any("without the plan" in chart.title for chart in alone)
 
 

@@ -149,6 +149,7 @@ def money_of(findings):
         for item, unit, value in bought(findings.options[name], BY):
             if value is not None and unit.startswith("£"):
                 told[(item, name)] = [value.mean]
+    told.update(five_years_of(findings))
     years, then = findings.against("plan"), findings.against_by_then("plan")
     for item in ("announced", "left"):
         of = [getattr(each, item) for each in years]
@@ -157,6 +158,20 @@ def money_of(findings):
         upto = [each if isinstance(each, float) else each.mean for each in upto]
         told[(item, "plan")] = [*of, sum(of), sum(upto)]
     return told
+
+
+def five_years_of(findings):
+    """Recurring and one-off by year, and what is left of the reserve, by hand from its sums."""
+    found, plan = findings.five_years("plan"), findings.ensembles["plan"].scenario
+    both = found.recurring + found.one_off
+    announced = sum(each.amount for each in plan.budget.announced)
+    there = announced * min(1, 7 / plan.budget.posts)
+    return {
+        ("Recurring", "plan"): list(found.recurring),
+        ("One-off", "plan"): list(found.one_off),
+        ("of which a pay", "plan"): list(found.of_pay / 100),
+        ("Reserve at its end", "plan"): [there - both[: i + 1].sum() for i in range(5)],
+    }
 
 
 def money_in(book, found):
@@ -169,6 +184,10 @@ def money_in(book, found):
     for row in rows_in(book["Value for money"], of_name(found, "Value for money")):
         if str(row[2]).startswith("£"):
             told[(row[1], row[0])] = [row[3]]
+    for row in rows_in(book["Five years"], of_name(found, "Five years")):
+        for begins in ("Recurring", "One-off", "of which a pay", "Reserve at its end"):
+            if str(row[1]).startswith(begins):
+                told[(begins, row[0])] = [each for each in row[2:] if not isinstance(each, str)]
     words = {"Announced": "announced", "Left (": "left"}
     for row in rows_in(book["Against budget"], of_name(found, "Against budget")):
         for begins, item in words.items():
@@ -241,11 +260,11 @@ def test_a_sheet_that_does_not_follow_says_so_as_soon_as_any_cell_differs(found,
 
 
 def test_what_no_formula_uses_cannot_be_changed(found, inputs):
-    """A pay award after the run, or money announced for a year beyond it, is told and locked."""
+    """A pay award after the run is told and locked; money for a later year is in the reserve."""
+    assert "announced_2_2018_19" in inputs
     sheet = of_name(found, "Inputs")
-    assert "announced_2_2018_19" not in inputs
-    told = {row[0]: row for row in sheet.rows}
-    assert told["Announced for 2018/19"][4:6] == ("in no formula", "no day of these runs")
+    told = [row for row in sheet.rows if not isinstance(row[1], Input)]
+    assert {row[4:6] for row in told} == {("in no formula", "no day of these runs")}
     assert not [name for name in inputs if name.startswith("pay_award_2018")]
     assert "pay_award_2017_04_01" in inputs
     assert {"discount_rate", "deflator", "levy__2", "posts_announced_2"} <= set(inputs)

@@ -33,8 +33,8 @@ from sim.scenario.schema import Question
 from sim.study.money.bill import bill, pounds
 from sim.study.money.rates import OVERHEADS
 from sim.study.questions.comparison import answer, compare
-from sim.study.questions.findings import Findings
-from sim.study.questions.value import a_year_before, options
+from sim.study.questions.findings import Findings, cuts
+from sim.study.questions.value import options
 from sim.study.runs.ensemble import run_ensemble
 
 UNTIL, RUNS = date(2017, 6, 30), 24
@@ -96,7 +96,6 @@ def a_study(two, seed):
         plans[f"Plan {number}"] = replace(plan, scenario=plan.scenario.throughout(**parts))
     ensembles = plans if alone else {"Base": base, **plans}
     name = None if alone else "Base"
-    ends = (a_year_before(by), by)
     return Findings(
         asked,
         ensembles,
@@ -105,7 +104,7 @@ def a_study(two, seed):
         {} if alone else {each: compare(base, plan, asked) for each, plan in plans.items()},
         dict.fromkeys(ensembles, 20.0),
         [],
-        {each: bill(found, ends=ends) for each, found in ensembles.items()},
+        {each: bill(found, ends=cuts(found.scenario, asked)) for each, found in ensembles.items()},
         options(ensembles, name, asked),
     )
 

@@ -189,6 +189,18 @@ def test_the_bridge_is_shown_when_there_is_one(budgeted):
     assert named(sheets(budgeted, [], ABOUT, rows), "Bridge").rows == rows
 
 
+def test_a_post_costs_what_the_sum_by_hand_says(found, budgeted):
+    """A social worker of 2016/17: £32,500; 13.8% above £8,112; 19.6%; no levy yet; 29% on top."""
+    sheet = named(found, "Cost of a post")
+    row = next(row for row in sheet.rows if row[:2] == ("Social worker", "2016/17"))
+    told = [value_of(cell) for cell in row[3:]]
+    paid, insured, pension = 32_500, 0.138 * (32_500 - 8_112), 0.196 * 32_500
+    direct = paid + insured + pension
+    whole = direct * 1.29
+    by_hand = [paid, insured, pension, 0, 0.29 * direct, direct, whole]
+    assert told == pytest.approx([*by_hand, whole * 0.75, whole * 0.5, whole * 0.25])
+
+
 def test_a_scenario_alone_has_its_bill(ensembles, asked):
     name, ensemble = next(iter(ensembles.items()))
     found = sheets(find({name: ensemble}, None, asked), [], ABOUT)

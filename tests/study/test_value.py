@@ -25,7 +25,8 @@ from sim.study.money.budget import (
     real,
     spending,
 )
-from sim.study.money.rates import discount_rate
+from sim.study.money.five_years import ONE_OFF, recurring_lines
+from sim.study.money.rates import LINES, OVERHEADS, discount_rate
 from sim.study.questions.findings import find
 from sim.study.questions.switching_values import SWITCHED, switching, with_rate
 from sim.study.questions.value import cheapest, options, quadrant, weeks_above
@@ -240,6 +241,34 @@ def test_a_bill_can_be_cut_at_a_day(ensembles, bills):
         "2016/17 (from 16 November 2016)",
     )
     assert rest.label(2017) == "2017/18 (to 30 September 2017)"
+
+
+def test_there_are_five_financial_years_whatever_the_run_has(ensembles, asked):
+    """18 months are played: a year and a half are theirs, the rest is their last 12 months."""
+    found = find(ensembles, "now", asked)
+    five = found.five_years("plan")
+    assert five.years == (2016, 2017, 2018, 2019, 2020)
+    assert five.carried == (0, 182, 365, 366, 365)
+    assert five.since == date(2016, 9, 30)
+    both = five.recurring + five.one_off
+    totals = [found.bills[name].totals.mean(axis=0) / MILLIONTHS for name in ("plan", "now")]
+    extra = totals[0] - totals[1]
+    assert both[0] == pytest.approx(extra[0])
+    assert both[1] == pytest.approx(extra[1] + both[-1] * 182 / 365)
+    assert both[2:5] == pytest.approx([both[-1]] * 3)
+    months = [
+        bill(ensembles[name], ends=(five.since,)).after(five.since) for name in ("plan", "now")
+    ]
+    by_hand = [pounds(each.totals.sum(axis=1)).mean() for each in months]
+    assert both[-1] == pytest.approx(by_hand[0] - by_hand[1], abs=0.01)
+
+
+def test_what_is_paid_once_is_apart_from_what_goes_on():
+    assert set(recurring_lines(overheads=True)) | set(ONE_OFF) == set(LINES)
+    assert not set(recurring_lines(overheads=True)) & set(ONE_OFF)
+    assert set(recurring_lines(overheads=True)) - set(recurring_lines(overheads=False)) == {
+        OVERHEADS
+    }
 
 
 def test_at_its_switching_value_a_rate_makes_the_extra_cost_the_budget(ensembles, bills):

@@ -29,9 +29,17 @@ CHARTS: tuple[Callable[[View], Chart], ...] = (
     cost_against_probability,
 )
 """Every chart of a plan, in the order of a report."""
+_A_CHOICE = 3
+"""Scenarios, the base among them, from which on there is something to choose between."""
 
 
 def draw_all(view: View) -> list[Chart]:
-    """Every chart of a plan."""
+    """Every chart of a plan; the plane of cost and chance only where there is a choice on it."""
     with caseload_style():
-        return [draw(view) for draw in CHARTS]
+        return [draw(view) for draw in charts_of(view)]
+
+
+def charts_of(view: View) -> list[Callable[[View], Chart]]:
+    """The charts that have something to say of a plan."""
+    choice = len(view.everybody) >= _A_CHOICE
+    return [draw for draw in CHARTS if choice or draw is not cost_against_probability]

@@ -22,10 +22,10 @@ def posts_to_case_holders(view: View) -> Chart:
     lines = _post_lines(view.plan)
     week = view.plan.week_of(view.on)
     there = {name: float(values[:, week].mean()) for name, _, values in lines}
-    funded, filled, full = (number(value, 0) for value in there.values())
+    funded, filled, holding, full = (number(value, 0) for value in there.values())
     title = (
-        f"On {spoken(view.on)}, {funded} posts are funded, {filled} are filled and "
-        f"{full} hold a full load of cases"
+        f"On {spoken(view.on)}, {funded} posts are funded, {filled} are filled, {holding} hold "
+        f"cases and {full} hold a full load"
     )
     subtitle = (
         f"Social worker posts, {view.place}, {view.period}: "
@@ -62,5 +62,6 @@ def _post_lines(ensemble: Ensemble) -> list[tuple[str, str, Array]]:
     return [
         ("Funded", palette.DARK_GREY, ensemble.series("posts")[1]),
         ("Filled", palette.DARK_TURQUOISE, filled),
+        ("Case holders", palette.PURPLE, ensemble.series("case_holders")[1]),
         ("Full load", palette.BLUE, ensemble.series("full_load")[1]),
     ]

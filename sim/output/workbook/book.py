@@ -16,7 +16,9 @@ from sim.output.workbook.data import (
     switching_sheet,
 )
 from sim.output.workbook.files import workbook_bytes, write_twins
+from sim.output.workbook.five_years import five_years_sheet
 from sim.output.workbook.inputs import Names, inputs_sheet, kept_to_what_is_used
+from sim.output.workbook.posts import posts_sheet
 from sim.output.workbook.service import (
     bridge_sheet,
     caseload_sheet,
@@ -90,13 +92,17 @@ def sheets(
     money = money_sheet(findings, calculation)
     budget, switched = budget_sheet(findings, money), switching_sheet(findings)
     value = value_sheet(findings, calculation, names)
-    live = [calculation, money, value, *([budget] if budget is not None else [])]
+    posts, years = posts_sheet(findings, names), five_years_sheet(findings, money, calculation)
+    beyond = [years] if years is not None else []
+    live = [calculation, money, value, posts, *beyond, *([budget] if budget is not None else [])]
     rest = [
         answer_sheet(findings),
         *([pictures_sheet(pictures)] if pictures else []),
         money,
         *([budget] if budget is not None else []),
+        *beyond,
         kept_to_what_is_used(inputs_sheet(findings, names), _formulas(live)),
+        posts,
         calculation,
         intervals_sheet(findings),
         value,

@@ -77,7 +77,7 @@ def _plan(
     years, by_then = findings.against(name), findings.against_by_then(name)
     number = list(findings.ensembles).index(name)
     before = list(findings.ensembles).index(findings.base or "")
-    posts = _for_posts(findings, name, number + 1)
+    posts = for_posts(findings, name, number + 1)
     by_year = [
         _year(sheet, [year], causes(money, number, before, FIRST_YEAR + at), posts[0], start, at)
         for at, year in enumerate(years)
@@ -107,7 +107,7 @@ def _left_by_then(sheet: Sheet, years: list[Against], start: int, last: int) -> 
     return Formula(f"={near(sheet, start, _FIRST + last)}-({'+'.join(spent)})", value)
 
 
-def _for_posts(findings: Findings, name: str, number: int) -> tuple[Callable[[str], str], str]:
+def for_posts(findings: Findings, name: str, number: int) -> tuple[Callable[[str], str], str]:
     """The formula of what was announced for the plan from a year's sum, and the words for it."""
     plan, base = (findings.ensembles[each].scenario for each in (name, findings.base or ""))
     told = announced_in_words(plan, base)

@@ -109,31 +109,41 @@ def _index(item: Item, period: Period, names: Names) -> Formula:
         years = years_from_base(costs, year_of(period.first))
         text = f"=(1+{names.of('inflation', period)})^{years}"
         return Formula(text, float(price_index(costs, period.first)))
-    up, down = "", ""
+    return Formula(f"={index_of(period, names)}", float(pay_index(costs, period.first)))
+
+
+def index_of(period: Period, names: Names) -> str:
+    """The formula of how pay stands on the first day of a period: awards since its base."""
+    costs, up, down = period.costs, "", ""
     for award in costs.pay_awards:
         step = f"(1+{names.of(award_name(award.date), period)})"
         if pay_base(costs) < award.date <= period.first:
             up += f"*{step}"
         elif period.first < award.date <= pay_base(costs):
             down += f"/{step}"
-    return Formula(f"=1{up}{down}", float(pay_index(costs, period.first)))
+    return f"1{up}{down}"
 
 
-def _pay(named: Callable[[str], str], grade: str) -> str:
+def pay_formula(named: Callable[[str], str], grade: str) -> str:
     extra = "" if grade == "team_manager" else f"+{named('market_supplement')}"
     return f"({named(f'salary_{grade}')}+{named('weighting')}{extra})"
 
 
-def _on_costs(named: Callable[[str], str], grade: str) -> str:
-    pay = _pay(named, grade)
+def on_cost_parts(named: Callable[[str], str], grade: str) -> tuple[str, str, str]:
+    """The formulas of national insurance, pension and levy of a grade in a year."""
+    pay = pay_formula(named, grade)
     above = f"MAX(0,{pay}-{named('national_insurance_above')})"
-    on_all_pay = f"({named('pension')}+{named('levy')})"
-    return f"({above}*{named('national_insurance')}+{pay}*{on_all_pay})"
+    due = f"{above}*{named('national_insurance')}"
+    return due, f"{pay}*{named('pension')}", f"{pay}*{named('levy')}"
+
+
+def _on_costs(named: Callable[[str], str], grade: str) -> str:
+    return f"({'+'.join(on_cost_parts(named, grade))})"
 
 
 def rate_formulas(named: Callable[[str], str]) -> dict[str, str]:
     """The formula of one unit of every item, from the names of the rates."""
-    pay = {grade: _pay(named, grade) for grade in GRADES}
+    pay = {grade: pay_formula(named, grade) for grade in GRADES}
     on_costs = {grade: _on_costs(named, grade) for grade in GRADES}
     full = {grade: f"({pay[grade]}+{on_costs[grade]})" for grade in GRADES}
     agency = f"{named('agency_pay_per_hour')}*{named('agency_hours_per_year')}"

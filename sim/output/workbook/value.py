@@ -28,9 +28,9 @@ from sim.output.workbook.sheet import (
     shown,
 )
 from sim.study.money.bill import Bill
+from sim.study.money.five_years import a_year_before
 from sim.study.money.rates import AGENCY_PAY, COMPARED, MEMO, years_from_base
 from sim.study.questions.findings import Findings
-from sim.study.questions.value import a_year_before
 
 _ALL = f'"<>{MEMO}"'
 _WORDS = {item.name: item.words for item in COMPARED}

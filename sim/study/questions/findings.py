@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from sim.scenario.schema import Question
+from sim.scenario.schema import Question, Scenario
 from sim.study.measures.measures import MEASURES
 from sim.study.money.bill import Bill, bill
 from sim.study.money.budget import Against, against_budget, share_for_posts
+from sim.study.money.five_years import FiveYears, a_year_before, five_years
 from sim.study.paper import paper_answer
 from sim.study.questions.afterwards import Afterwards, afterwards
 from sim.study.questions.comparison import Answer, Comparison, answer, compare
 from sim.study.questions.scorecard import Line, scorecard
 from sim.study.questions.standing import Standing, standing
-from sim.study.questions.value import Option, a_year_before, options
+from sim.study.questions.value import Option, options
 from sim.study.runs.ensemble import Ensemble
 from sim.study.runs.turns import Stopping
 from sim.study.statistics.estimates import Estimate
@@ -66,10 +68,23 @@ class Findings:
         share = share_for_posts(plan, base)
         return against_budget(bills[name], bills[self.base], plan.budget, share)
 
+    def five_years(self, name: str) -> FiveYears | None:
+        """A plan's extra cost in five financial years, on the basis of its budget."""
+        if self.base is None:
+            return None
+        budget = self.ensembles[name].scenario.budget
+        overheads = budget is None or budget.covers_overheads
+        return five_years(self.bills[name], self.bills[self.base], overheads=overheads)
+
     def estimates(self, name: str) -> dict[str, Estimate]:
         """Every measure of a scenario at the date asked about, with its interval."""
         ensemble, on = self.ensembles[name], self.question.by
         return {m.name: m.interval(ensemble.values(m.name, on)) for m in MEASURES}
+
+
+def cuts(scenario: Scenario, question: Question) -> tuple[date, ...]:
+    """The days on which a bill can be cut: the date asked about, and 12 months before each end."""
+    return (a_year_before(question.by), question.by, a_year_before(scenario.until))
 
 
 def find(
@@ -94,10 +109,7 @@ def find(
         comparisons,
         {name: paper_answer(each.scenario, question.by) for name, each in ensembles.items()},
         scorecard(ensembles, base),
-        {
-            name: bill(each, ends=(a_year_before(question.by), question.by))
-            for name, each in ensembles.items()
-        },
+        {name: bill(each, ends=cuts(each.scenario, question)) for name, each in ensembles.items()},
         options(ensembles, base, question),
         stopping,
     )

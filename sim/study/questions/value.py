@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import numpy as np
 
-from sim.scenario.calendar import months_later
 from sim.scenario.schema import Question
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.rows import Array
 from sim.study.money.bill import Bill, bill, pounds
 from sim.study.money.budget import agency_premium, present_value, real
+from sim.study.money.five_years import a_year_before
 from sim.study.questions.comparison import Answer, answer
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate, mean_interval
@@ -121,11 +120,6 @@ def _fallen(base: Ensemble, other: Ensemble, question: Question) -> Array:
     """By how many children the average caseload is lower on the date asked about, by run."""
     before, after = (each.values(HEADLINE, question.by) for each in (base, other))
     return np.asarray(np.nan_to_num(before - after))
-
-
-def a_year_before(on: date) -> date:
-    """The last day before the 12 months that end on a day."""
-    return months_later(on + timedelta(days=1), -12) - timedelta(days=1)
 
 
 def _of_the_last_year(

@@ -1,0 +1,99 @@
+"""Five financial years of a plan over its base, for a medium-term financial strategy.
+
+What the run does not reach is carried forward from its last 12 months. Means of the runs, in pounds
+of the day.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from sim.scenario.calendar import months_later
+from sim.study.measures.rows import Array
+from sim.study.money.bill import MILLIONTHS, Bill
+from sim.study.money.periods import days_of
+from sim.study.money.rates import (
+    AGENCY_NOTICE,
+    FINDING_PEOPLE,
+    LINES,
+    MANAGER_PAY,
+    OVERHEADS,
+    PERMANENT_PAY,
+)
+
+YEARS = 5
+ONE_OFF = (*FINDING_PEOPLE, AGENCY_NOTICE)
+"""Lines that are paid once for everybody who comes; all others go on."""
+OF_PAY = (*PERMANENT_PAY, *MANAGER_PAY)
+"""Lines that a pay award moves."""
+_DAYS_A_YEAR = 365
+
+
+@dataclass(frozen=True, slots=True)
+class FiveYears:
+    """Extra cost by financial year, each year with the days of it that are carried forward.
+
+    `recurring`, `one_off` and `of_pay` have a sum for each year and then that of the last 12 months
+    of the run (of a shorter run: as much in a year). `since` is the day before those months.
+    """
+
+    years: tuple[int, ...]
+    carried: tuple[int, ...]
+    since: date
+    recurring: Array
+    one_off: Array
+    of_pay: Array
+
+
+def a_year_before(on: date) -> date:
+    """The last day before the 12 months that end on a day."""
+    return months_later(on + timedelta(days=1), -12) - timedelta(days=1)
+
+
+def recurring_lines(*, overheads: bool) -> tuple[str, ...]:
+    """The lines that go on from year to year, with overheads or without them."""
+    left_out = ONE_OFF if overheads else (*ONE_OFF, OVERHEADS)
+    return tuple(line for line in LINES if line not in left_out)
+
+
+def five_years(plan: Bill, base: Bill, *, overheads: bool) -> FiveYears:
+    """What a plan costs over its base in five financial years from the first of the run, or more.
+
+    One of the periods must end 12 months before the end of the run.
+    """
+    last = plan.periods[-1].last
+    since = a_year_before(last)
+    first, end = plan.years[0], plan.years[-1]
+    years = tuple(range(first, max(first + YEARS, end + 1)))
+    after = [max(0, (date(year + 1, 3, 31) - last).days) for year in years]
+    carried = tuple(min(days, days_of(year)) for year, days in zip(years, after, strict=True))
+    lines = recurring_lines(overheads=overheads), ONE_OFF, OF_PAY
+    amounts = (_carried(plan, base, each, years, carried, since) for each in lines)
+    return FiveYears(years, carried, since, *amounts)
+
+
+def _carried(
+    plan: Bill,
+    base: Bill,
+    lines: Sequence[str],
+    years: Sequence[int],
+    carried: Sequence[int],
+    since: date,
+) -> Array:
+    """The extra cost of some lines by year, with what is carried forward, and of 12 months."""
+    months = plan.after(since)
+    days = sum(period.days for period in months.periods)
+    last = _extra(months, base.after(since), lines).sum() * _DAYS_A_YEAR / days
+    played = dict(zip(plan.years, _extra(plan, base, lines), strict=True))
+    by_year = [
+        played.get(year, 0.0) + last * missing / days_of(year)
+        for year, missing in zip(years, carried, strict=True)
+    ]
+    return np.array([*by_year, last])
+
+
+def _extra(plan: Bill, base: Bill, lines: Sequence[str]) -> Array:
+    more = (plan.line(*lines) - base.line(*lines)).mean(axis=0)
+    return np.asarray(more / MILLIONTHS)
