@@ -19,7 +19,7 @@ INSTALL := -m pip install --quiet --disable-pip-version-check
 SITE := import sysconfig; print(sysconfig.get_path("purelib"))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow compiled nightly bench baseline forecast docs record audit bill clean
+.PHONY: help run test slow compiled nightly bench forecast docs record audit bill clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,9 +44,6 @@ nightly: $(DEV)/.ready ## Run the tests that take longest (half an hour or more)
 
 bench: $(COMPILED)/.ready ## Measure speed, start-up and memory, compiled and pure
 	$(COMPILED)/bin/python benchmarks/speed.py
-
-baseline: $(DEV)/.ready ## Fit the Manchester baseline again: its scenario part and its tables
-	$(BIN)/python -m sim.study.calibration.fit
 
 forecast: $(DEV)/.ready ## Make the registered forecast again: docs/forecast.md and its tables
 	$(BIN)/caseload forecast manchester-86-posts --draws 50 --runs 2 --pages docs

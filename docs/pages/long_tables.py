@@ -17,7 +17,7 @@ from sim.study.questions.assumptions import impacts_of, register
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
-IMPACT = ROOT / "scenarios" / "parts" / "manchester-impact.csv"
+IMPACT = ROOT / "scenarios" / "parts" / "impact.csv"
 _ASKED = re.compile(r"^<!-- shown: (.+) -->$", re.MULTILINE)
 _RANGES = (("low50", "high50"), ("low80", "high80"), ("low95", "high95"))
 

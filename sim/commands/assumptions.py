@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.commands.inquiry import Inquiry
-from sim.commands.options import Asked, ScenarioArgument, UserError, asks
+from sim.commands.options import (
+    DEFAULT_BASE,
+    DEFAULT_SCENARIO,
+    Asked,
+    ScenarioArgument,
+    UserError,
+    asks,
+)
 from sim.commands.store import written_to
 
 if TYPE_CHECKING:
@@ -17,23 +24,23 @@ ImpactFile = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="A tornado.csv of `caseload sensitivity` (default: the one shipped for Manchester).",
+        help="A tornado.csv of `caseload sensitivity` (default: the one shipped).",
     ),
 ]
 Page = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Write the register as a page to this file as well."),
 ]
-_SHIPPED = "parts/manchester-impact.csv"
+_SHIPPED = "parts/impact.csv"
 _MEASURED = (
-    "Measured with `caseload sensitivity manchester-86-posts` on the average caseload of "
-    "31 March 2018 (`scenarios/parts/manchester-impact.csv`), before the baseline was last fitted."
+    f"Measured with `caseload sensitivity {DEFAULT_SCENARIO}` on the average caseload of "
+    f"31 March 2018 (`scenarios/{_SHIPPED}`), before the baseline was last fitted."
 )
 
 
 @asks("settings", "without", "out", "quiet", "full", "json")
 def assumptions(
-    scenario: ScenarioArgument = "manchester-2016",
+    scenario: ScenarioArgument = DEFAULT_BASE,
     impact: ImpactFile = None,
     page: Page = None,
     *,

@@ -1,4 +1,4 @@
-"""The command `caseload forecast`: the registered forecast for Manchester."""
+"""The command `caseload forecast`: figures and ranges at dates to come."""
 
 from pathlib import Path
 from typing import Annotated
@@ -37,14 +37,14 @@ def forecast(
     *,
     asked: Asked,
 ) -> None:
-    """Forecast Manchester to September 2020 with what was known in March 2017.
+    """Forecast a service to the fourth autumn after its start, with what is known of it.
 
     Medians with the ranges in which 50%, 80% and 95% of futures lie, input uncertainty included.
     """
+    from sim.output.results.pages import rewrite
     from sim.output.tables.tables import write_csv
     from sim.output.words.forecast import INPUT_COLUMNS, input_rows, page_tables, show_forecast
-    from sim.study.calibration.fit import rewrite
-    from sim.study.questions.forecast import LAST_DAY, make_forecast
+    from sim.study.questions.forecast import last_day, make_forecast
     from sim.study.questions.uncertainty import runs_of_study
 
     if pages is not None:
@@ -52,21 +52,21 @@ def forecast(
     study = Inquiry(scenario, asked)
     with study.playing(runs_of_study(study.plan, draws, runs, 2)) as how:
         made = make_forecast(study.plan, draws, runs, how)
-    plan = study.plan.throughout(until=LAST_DAY)
+    plan = study.plan.throughout(until=last_day(study.plan))
     shown = show_forecast(plan, made)
     if pages is not None:
         with written_to(asked), said_plainly():
             for name, table in page_tables(plan, made).items():
                 rewrite(pages / "forecast.md", name, table)
             write_csv(pages / "forecast.csv", *shown.tables["forecast.csv"])
-            write_csv(pages / "forecast-inputs.csv", INPUT_COLUMNS, input_rows(made.study))
+            write_csv(pages / "forecast-inputs.csv", INPUT_COLUMNS, input_rows(plan, made.study))
     study.show(shown, "forecast")
 
 
 def _check_page(pages: Path) -> None:
     """Refuse a folder whose page could not be renewed, before anything is played."""
+    from sim.output.results.pages import without_place
     from sim.output.words.forecast import PAGE_TABLES
-    from sim.study.calibration.fit import without_place
 
     remedy = "copy docs/forecast.md to it, or leave --pages out"
     if not (pages / "forecast.md").is_file():

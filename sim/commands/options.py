@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-DEFAULT_SCENARIO = "manchester-86-posts"
+DEFAULT_SCENARIO, DEFAULT_BASE = "manchester-86-posts", "manchester-2016"
 DEFAULT_BUDGET = 40
 """Most runs of a scenario when running until its question is answered."""
 PRECISE_BUDGET = 400

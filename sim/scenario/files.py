@@ -107,7 +107,7 @@ def _home() -> Path | None:
 def _extended(path: Path, named: Any, root: Path) -> tuple[str, Path | None]:
     """The file that is extended, or what is wrong with the name."""
     if not isinstance(named, str) or not named:
-        return "must be the name of a scenario file, such as manchester-2016.yaml", None
+        return "must be the name of a scenario file, such as my-council.yaml", None
     given = Path(named)
     wanted = (path.parent / given).resolve()
     if given.is_absolute() or not wanted.is_relative_to(root.resolve()):

@@ -105,6 +105,9 @@ def _told(path: Path) -> _Told:
         _read_changes(tree, told)
         if "draws" in values:
             told.draws = _draws_file(tree, told)
+    base = told.entries.get("base")
+    if base is not None and base.value is None and "base" not in trees[0].values:
+        del told.entries["base"]  # of a file that it extends: what builds on a baseline has one
     told.changes.sort(key=lambda change: change[0])
     told.parent = _parent(trees)
     return told
@@ -261,7 +264,7 @@ def _join_missing(told: _Told) -> None:
     keys = ", ".join(fault.key for fault in missing[:3])
     problem = (
         f"{_MISSING}, and so are {len(missing)} inputs ({keys} and others): begin the file with "
-        "the scenario that it builds on, such as `extends: manchester-2016.yaml`"
+        "the scenario that it builds on, such as `extends: england-defaults.yaml`"
     )
     kept = [fault for fault in told.faults if fault not in missing]
     told.faults[:] = [*kept, Fault(missing[0].file, 1, "extends", problem)]

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from sim.scenario.fields import Amount, Positive, Section
+from sim.scenario.fields import Amount, ListOf, Positive, Section
 
 OBSERVABLE = {
     "average_caseload": "Average caseload: children held for each case holder (full-time)",
@@ -75,6 +75,9 @@ class Observed(Section):
     """Publication or count that the value rests on."""
     quality: Literal["green", "amber", "red"]
     """Green: published for this place; amber: derived or from elsewhere; red: judgement."""
+    as_department: Annotated[tuple[Positive, Positive, Positive], ListOf] | None = None
+    """Where a council counts a caseload its own way: what the Department's average is for each one
+    of the council's, as low, likely and high."""
     moves: str | None = None
     """Input that a calibration moves to reach the figure, by dotted key, if not the usual one."""
 

@@ -56,7 +56,6 @@ def inputs_of(known: Statistics) -> dict[str, Known]:
             round(known["referrals_n"].value / CHILDREN_PER_FAMILY),
             "Derived: families of the year's referrals, 1.89 children each",
         ),
-        "opening.days_behind": judged(4, "work behind at the start", 0, 15),
     }
 
 

@@ -8,7 +8,7 @@ what is published.
 
 from dataclasses import dataclass
 
-from sim.sources.known import Known, Statistics, judged
+from sim.sources.known import Known, Statistics
 
 _CLOSING = 0.05
 """Share of the children held whose plan is over and whose case waits to be closed."""
@@ -23,8 +23,6 @@ _LEAST_ON_PLANS = 0.1
 """Least share of the children held who are on child in need plans, if the rest do not fit."""
 _MOST_WITHOUT = 0.9
 """Most of those on child in need plans who have no social worker."""
-WAITING = 0.1
-"""Share of the children who are not held that waits: a judgement, as in the defaults."""
 COUNTED = {
     "awaiting_assessment": "cin_awaiting_assessment_31mar_n",
     "on_protection_plans": "on_cp_plan_31mar_n",
@@ -120,9 +118,6 @@ def children_at_the_start(known: Statistics) -> dict[str, Known]:
             f"Derived: {position.held:,} cases held ({held.source}) of {position.in_need:,} "
             "children in need; the others are on child in need plans",
         ).fixed(),
-        "practice.of_them_waiting": judged(
-            WAITING, "who waits, of those whom no social worker holds", 0, 0.3
-        ),
         "opening.awaiting_assessment": _stage(in_assessment(known), position.awaiting, position),
         "opening.on_in_need_plans": all_of_them.derived(
             position.on_plans, f"{rest} ({all_of_them.source})"

@@ -60,8 +60,6 @@ def _people(known: Statistics) -> Iterator[tuple[str, Known]]:
             "amber",
         ),
     )
-    yield "opening.newly_qualified", judged(0.2, "share in the first year (P104)", 0.15, 0.33)
-    yield "opening.advanced", judged(0.15, "share of advanced practitioners", 0.1, 0.25)
 
 
 def _managers(known: Statistics) -> Iterator[tuple[str, Known]]:

@@ -19,8 +19,8 @@ _SECTIONS = {
     "demand": "Families referred.",
     "pathway": "Which way they go. `caseload calibrate` moves what is derived until it fits.",
     "practice": "Who has no social worker: another practitioner leads them, or they wait.",
-    "workers": "",
     "social_workers": "The people. Posts are those that hold cases, about half of a workforce.",
+    "workers": "",
     "managers": "",
     "teams": "",
 }
@@ -112,13 +112,9 @@ def _target(subject: Subject, caseload: float) -> float:
 def _sections(inputs: Mapping[str, Known | Listed]) -> Iterator[str]:
     for section, words in _SECTIONS.items():
         found = {k: v for k, v in inputs.items() if k.startswith(f"{section}.")}
-        if not found:
-            continue
-        yield ""
-        if words:
-            yield f"# {words}"
-        yield f"{section}:"
-        yield from _nested(found, len(section) + 1, "  ")
+        if found and words:
+            yield from ("", f"# {words}")
+        yield from _nested(found, 0, "")
 
 
 def inputs_as_lines(inputs: Mapping[str, Known | Listed]) -> Iterator[str]:
@@ -136,18 +132,24 @@ def _nested(found: Mapping[str, Known | Listed], skip: int, indent: str) -> Iter
         else:
             yield f"{indent}{head}: {_figure(key, known)}"
     for head, group in inner.items():
-        yield f"{indent}{head}:"
-        yield from _nested(group, skip + len(head) + 1, f"{indent}  ")
+        lines = list(_nested(group, skip + len(head) + 1, ""))
+        if len(lines) == 1:
+            yield f"{indent}{head}: {{{lines[0]}}}"
+        else:
+            yield f"{indent}{head}:"
+            yield from (f"{indent}  {line}" for line in lines)
 
 
 def _opening(inputs: Mapping[str, Known], known: Statistics) -> Iterator[str]:
     found = {k: v for k, v in inputs.items() if k.startswith("opening.")}
     position = position_of(known)
     yield ""
-    yield f"# The first day: {position.in_need:,} children in need, by stage."
+    yield (
+        f"# The first day: {position.in_need:,} children in need, by stage; a social worker holds "
+        f"{position.held:,}."
+    )
     if all(f"opening.{stage}" in known for stage in STAGES):
         yield "# They are all open children under 18, as the council counts them."
-    yield f"# A social worker holds {position.held:,} of them."
     if position.squeezed:
         yield "# More are in assessment, on plans and looked after than are held: each its share."
     yield "opening:"
@@ -157,11 +159,9 @@ def _opening(inputs: Mapping[str, Known], known: Statistics) -> Iterator[str]:
 def _question(subject: Subject, caseload: float) -> Iterator[str]:
     yield ""
     yield "# Is the average caseload there two years on, in four futures of five? Ask your own."
-    yield "question:"
-    yield "  measure: average_caseload"
-    yield f"  at_most: {_target(subject, caseload):g}"
-    yield f"  by: {months_later(subject.start, _MONTHS_TO_ANSWER) - timedelta(days=1)}"
-    yield "  confidence: 0.8"
+    by = months_later(subject.start, _MONTHS_TO_ANSWER) - timedelta(days=1)
+    asked = f"measure: average_caseload, at_most: {_target(subject, caseload):g}, by: {by}"
+    yield f"question: {{{asked}, confidence: 0.8}}"
 
 
 def _observed(observed: Iterable[Told]) -> Iterator[str]:

@@ -26,7 +26,7 @@ def test_new_writes_a_scenario_that_checks_and_leaves_one_that_is_there(tmp_path
     assert first.returncode == 0, first.stderr
     assert "caseload calibrate kingston-upon-hull.yaml" in first.stdout
     text = (tmp_path / "kingston-upon-hull.yaml").read_text(encoding="utf-8")
-    assert "at_most: 15\n" in text
+    assert "at_most: 15," in text
     assert "Open Government Licence v3.0" in text
     assert len(text.splitlines()) < 100
     assert caseload("check", "kingston-upon-hull.yaml", cwd=tmp_path).returncode == 0

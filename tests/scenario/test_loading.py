@@ -136,3 +136,11 @@ def test_the_published_schema_knows_every_part_and_both_ways_to_write_an_input()
     assert set(growth["anyOf"][1]["properties"]) >= {"value", "source", "quality", "low", "high"}
     assert growth["description"].startswith("Growth of referrals")
     assert "opening" not in schema["properties"]["changes"]["items"]["properties"]
+
+
+def test_a_plan_on_a_scenario_without_a_base_is_compared_with_it(tmp_path: Path) -> None:
+    """That a baseline has no base is its own affair, and not that of what builds on it."""
+    (tmp_path / "now.yaml").write_text("extends: small-authority-now\nname: Now\nbase: null\n")
+    (tmp_path / "more.yaml").write_text("extends: now.yaml\nname: More\n")
+    assert load_scenario(tmp_path / "now.yaml").base is None
+    assert load_scenario(tmp_path / "more.yaml").base == "now"

@@ -9,7 +9,7 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.sources.england.names import NotFoundError, find
 from sim.sources.england.panel import Panel
-from sim.sources.england.scenario import council_named, scenario_of
+from sim.sources.england.scenario import council_named, published_scenario, scenario_of
 from sim.sources.england.table import SUSPECT, Place, as_bytes, measures, shipped
 from sim.study.paper import held_at_start
 
@@ -199,3 +199,12 @@ def test_every_measure_says_what_it_is() -> None:
         assert told.words
         assert told.unit
         assert told.source
+
+
+def test_a_file_is_short_enough_to_read_and_loses_no_source(tmp_path: Path) -> None:
+    text = published_scenario("Leeds", standard=14)
+    assert len(text.splitlines()) < 85
+    file = tmp_path / "leeds.yaml"
+    file.write_text(text, encoding="utf-8")
+    notes = load_scenario(file).notes
+    assert all(note.source for note in notes.values())

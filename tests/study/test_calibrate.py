@@ -14,7 +14,7 @@ from sim.scenario.observed import OBSERVABLE, Observed
 from sim.scenario.schema import Scenario
 from sim.study.calibration.calibrate import Calibrated, calibrate, runs_of_calibration
 from sim.study.calibration.draws import with_draw
-from sim.study.calibration.fit_to_observed import fit, latest, level
+from sim.study.calibration.fit import fit, latest, level
 from sim.study.calibration.movers import LEAST, MOST, MOVERS, moved
 from sim.study.runs.variants import Playing
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.loading import load_scenario
+from sim.scenario.observed import Observed
 from sim.scenario.ranges import Range
 from sim.study.calibration.draws import (
     Inputs,
@@ -20,11 +21,10 @@ from sim.study.calibration.draws import (
 )
 from sim.study.calibration.history_matching import (
     DIGITS,
-    FACTS,
     Matched,
     match,
+    runs_to_match,
     smoothed,
-    tolerances,
 )
 from sim.study.questions.uncertainty import (
     Uncertain,
@@ -179,10 +179,13 @@ def test_smoothing_leaves_inputs_alone_that_the_figures_do_not_know():
     np.testing.assert_allclose(after, np.round(scores, DIGITS), atol=1e-9)
 
 
-def test_every_tolerance_is_in_the_unit_of_its_fact():
-    known = np.full(len(FACTS), 50.0)
-    for fact, found in zip(FACTS, tolerances(known), strict=True):
-        assert found == pytest.approx(fact.tolerance * (50 if fact.relative else 1))
+def test_without_anything_observed_draws_stay_as_they_come(plan):
+    inputs = uncertain_inputs(plan, UNTIL)
+    scores = latin_hypercube(inputs.keys, 5, plan.seed)
+    matched = match(plan, inputs, scores, Playing(jobs=1))
+    assert runs_to_match(plan, 5) == 0
+    assert matched.kept.all()
+    np.testing.assert_array_equal(matched.scores, scores)
 
 
 def _study(scores, values):
@@ -209,11 +212,20 @@ def test_an_answer_that_never_moves_has_no_driver():
 
 @pytest.mark.slow
 def test_draws_that_were_matched_are_nearer_to_the_service_than_they_came(plan):
+    told = tuple(
+        Observed(measure=name, value=value, date=date(2016, 9, 30), tolerance=near,
+                 source="the plan's own baseline", quality="red")
+        for name, value, near in (
+            ("average_caseload", 24, 2.4), ("open", 576, 46), ("assessments_in_time", 80, 8),
+        )
+    )  # fmt: skip
+    plan = plan.throughout(observed=told)
     inputs = uncertain_inputs(plan, UNTIL)
     scores = latin_hypercube(inputs.keys, 24, plan.seed)
     matched = match(plan, inputs, scores, Playing(jobs=2))
     before, after = (np.sqrt((each**2).mean()) for each in (matched.before, matched.misfit))
     assert after < before
+    assert matched.figures == told
     assert matched.kept.sum() >= 18
     for setting in matched.settings:
         for each in inputs.ranges:

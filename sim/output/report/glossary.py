@@ -7,7 +7,7 @@ case holder: a social worker who holds at least one child. Not every social work
     every post has one
 post: a funded place for a worker, in full-time equivalents (FTE): a person on half time fills
     half a post
-standard: the caseload that the council wants. In Manchester: 18
+standard: the caseload that the council wants
 paper answer: what the sum says if every funded post is filled at once, at full load, and nothing
     else changes
 bridge: the steps from the paper answer to the simulated one, cause by cause

@@ -1,4 +1,4 @@
-"""The registered forecast as a table, a page and a chart."""
+"""The forecast as a table, a page and a chart."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from sim.output.tables.summary import known
 from sim.output.words.reply import Reply
 from sim.output.words.uncertainty import draw_rows, matched_rows
 from sim.scenario.schema import Scenario
-from sim.study.questions.forecast import DEPARTMENT_RATIO, KNOWN_BY, Forecast, Line
+from sim.study.questions.forecast import Forecast, Line, department_ratio, known_by
 from sim.study.questions.uncertainty import Uncertain
 
 COLUMNS = (
@@ -37,7 +37,7 @@ def show_forecast(scenario: Scenario, forecast: Forecast) -> Shown:
     """The forecast, ready to be said and saved."""
     lines = in_order(forecast.lines)
     caseloads = [each for each in lines if each.asked.name == "average_caseload"]
-    brief = "Average caseload of frontline teams: " + "; ".join(
+    brief = f"{caseloads[0].asked.words}: " + "; ".join(
         f"{spoken(each.asked.on)} {number(each.median)} (80%: {number(each.ranges[1][0])} to "
         f"{number(each.ranges[1][1])})"
         for each in caseloads
@@ -46,11 +46,11 @@ def show_forecast(scenario: Scenario, forecast: Forecast) -> Shown:
     listed = [(spoken(each.asked.on), each.median, each.ranges) for each in caseloads]
     subtitle = (
         "Median and ranges of single futures (half, four fifths and 95%), with what was known in "
-        f"{KNOWN_BY:%B %Y}. Purple: the standard of {scenario.standard:g}."
+        f"{known_by(scenario):%B %Y}. Purple: the standard of {scenario.standard:g}."
     )
     first, last = caseloads[0], caseloads[-1]
     title = (
-        f"Frontline caseload: {number(first.median)} on {spoken(first.asked.on)}, "
+        f"{caseloads[0].asked.words}: {number(first.median)} on {spoken(first.asked.on)}, "
         f"{number(last.median)} on {spoken(last.asked.on)}"
     )
     source = source_of(scenario, forecast.study.values.shape[0] * forecast.study.values.shape[1])
@@ -65,18 +65,19 @@ def show_forecast(scenario: Scenario, forecast: Forecast) -> Shown:
         "draws.csv": (_draw_columns(study), draw_rows(study)),
     }
     told = {"forecast": [dict(zip(COLUMNS, map(_told, row), strict=True)) for row in rows]}
-    reply = _reply(f"What will be: {scenario.name}", f"{title}.", lines)
+    made = f"Made with what was known in {known_by(scenario):%B %Y}."
+    reply = _reply(f"What will be: {scenario.name}", f"{title}.", lines, made)
     made_with = {"draws": len(study.matched.kept), "kept": int(study.matched.kept.sum())}
     return Shown(f"{brief}.", reply, told, tables, [chart], {scenario.name: scenario}, made_with)
 
 
-def _reply(title: str, verdict: str, lines: Sequence[Line]) -> Reply:
+def _reply(title: str, verdict: str, lines: Sequence[Line], made: str) -> Reply:
     return Reply(
         title,
         verdict,
         ("Figure", "Date", "Median", "50%", "80%", "95%"),
         [_figures(each) for each in lines],
-        [f"Made with what was known in {KNOWN_BY:%B %Y}."],
+        [made],
         [f"{each.asked.words}, {spoken(each.asked.on)}: {_from(each)}" for each in lines],
         [(e.asked.words, *_figures(e)[1:]) for e in lines if e.asked.name in _FIRST],
     )
@@ -149,7 +150,7 @@ def _matched_table(study: Uncertain) -> list[str]:
     return rows
 
 
-def input_rows(study: Uncertain) -> list[tuple[object, ...]]:
+def input_rows(scenario: Scenario, study: Uncertain) -> list[tuple[object, ...]]:
     """Every input with its range, and what was drawn of it once the draws were matched.
 
     A fitted input has no range of its own.
@@ -162,7 +163,10 @@ def input_rows(study: Uncertain) -> list[tuple[object, ...]]:
         drawn = np.array([setting[key] for setting in kept])
         mean, spread = _rounded(drawn.mean(), 3), _rounded(drawn.std(ddof=1), 2)
         rows.append((key, low, _rounded(value), high, mean, spread))
-    least, likely, most = (_rounded(ratio, 3) for ratio in DEPARTMENT_RATIO)
+    ratio = department_ratio(scenario)
+    if ratio is None:
+        return rows
+    least, likely, most = (_rounded(each, 3) for each in ratio)
     name = "Department's average for each of the council's"
     return [*rows, (name, least, likely, most, None, None)]
 

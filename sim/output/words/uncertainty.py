@@ -12,7 +12,6 @@ from sim.output.words.reply import Reply
 from sim.output.words.sensitivity import quality_of, sentences
 from sim.scenario.schema import Question, Scenario
 from sim.study.calibration.draws import words_of
-from sim.study.calibration.history_matching import FACTS
 from sim.study.measures.rows import Array
 from sim.study.questions.comparison import verdict
 from sim.study.questions.uncertainty import Driver, Split, Uncertain, drivers, probability, split
@@ -84,6 +83,8 @@ def _draws_words(scenario: Scenario, study: Uncertain) -> str:
     told = f"{len(study.inputs.keys)} inputs, {draws} draws"
     if scenario.drawn is not None:
         return f"{told} of the calibration, which agree with what is observed."
+    if not scenario.observed:
+        return f"{told} from their ranges: nothing is observed that they could be held against."
     return f"{told}, {kept} kept: the others do not fit the service before the plan."
 
 
@@ -169,10 +170,9 @@ def matched_rows(study: Uncertain) -> list[tuple[object, ...]]:
     """How far draws were from each fact, in standard deviations, as they came and as used."""
     before, after = study.matched.before, study.matched.misfit
     rows: list[tuple[object, ...]] = []
-    for n, fact in enumerate(FACTS[: before.shape[1]]):
-        tolerance = f"{fact.tolerance:.1%}" if fact.relative else f"{fact.tolerance:g} points"
+    for n, fact in enumerate(study.matched.figures):
         figures = [float(x) for m in (before, after) for x in (m[:, n].mean(), m[:, n].std(ddof=1))]
-        rows.append((fact.measure, tolerance, *figures, fact.reason))
+        rows.append((fact.measure, f"{fact.tolerance / 2:g}", *figures, fact.source))
     return rows
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sim.sources.england.council import Council, council_in
 from sim.sources.england.names import NotFoundError, find
-from sim.sources.england.table import ATTRIBUTION, SOURCES, Place, Table
+from sim.sources.england.table import ATTRIBUTION, SOURCES, Place, Table, shipped
 from sim.sources.known import Known
 from sim.sources.writing import Subject, scenario_text, start_after
 
@@ -34,6 +34,11 @@ def _no_year(table: Table, place: Place, years: list[int], year: int) -> str:
     kept = years[-1] < year <= table.newest_year
     why = " (later ones of this council are not in the table yet: docs/england.md)" if kept else ""
     return f"{place.plain_name} has figures from {years[0]} to {years[-1]}, not for {year}{why}"
+
+
+def published_scenario(name: str, year: int | None = None, standard: float | None = None) -> str:
+    """The scenario of a council as YAML, from the figures that come with the product."""
+    return scenario_of(council_named(shipped(), name, year), standard)
 
 
 def scenario_of(

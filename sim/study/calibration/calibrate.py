@@ -13,7 +13,7 @@ import numpy as np
 from sim.scenario.draws import Draws
 from sim.scenario.schema import Note, Scenario
 from sim.study.calibration.draws import Inputs, as_told, is_year, latin_hypercube, uncertain_inputs
-from sim.study.calibration.fit_to_observed import Fit, asked_of, fit, means, runs_of_fit
+from sim.study.calibration.fit import Fit, asked_of, fit, means, runs_of_fit
 from sim.study.calibration.history_matching import (
     CENTRAL_RUNS,
     STEPS,

@@ -1,224 +1,210 @@
-"""Calibration: fit what nobody has published to what has been, one input to one target.
+"""A fit: inputs are moved, round by round, until runs of a scenario show what is observed.
 
-Run it with `make baseline` (or `python -m sim.study.calibration.fit`). It plays the Manchester
-baseline with level demand, compares flows and stocks with the targets, moves each input towards
-its target, and repeats. It writes the fitted inputs to `scenarios/parts/manchester-fitted.yaml`
-and the table of `docs/baseline.md`. The same code and evidence give the same files to the byte.
+The service is played with level demand and without the plan. Each round moves every input towards
+its own figure; later rounds by half as much, so that inputs that pull at each other settle. The
+opening position goes along: as many children in assessment, and to be closed, as the service
+keeps, so that it starts level.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from functools import partial
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import log
 
 import numpy as np
 
-from sim.scenario.loading import load_scenario, shipped_folder
+from sim.scenario.observed import Observed
+from sim.scenario.ranges import before_the_plan, ranges, varied
 from sim.scenario.schema import Scenario
-from sim.service.journal import Journal
-from sim.service.run import run_service
-from sim.study.calibration.targets import (
-    LEVEL,
-    OPEN_CHILDREN,
-    SIDE_BY_SIDE,
-    STARTING,
-    TARGETS,
-    Target,
-    Weeks,
-    standing,
-)
-from sim.study.runs.processes import Jobs, over_processes
+from sim.study.calibration.movers import MOVERS, Mover, moved
+from sim.study.measures.rows import Array
+from sim.study.runs.variants import Ask, Playing, Setting, ask
 
-BASELINE = "manchester-2016"
-REPLICATIONS = 6
-ROUNDS = 10
-
-
-def weekly_totals(journal: Journal) -> Weeks:
-    """Weekly figures of the whole service (weeks by columns)."""
-    totals: Weeks = np.array(journal.weeks).sum(axis=1)
-    return totals
+ROUNDS = 8
+YEARS = 2
+WEEKS = 78
+"""Weeks at the end of the two years over which figures are means."""
+_OPENING = ("awaiting_assessment", "closing")
+_ENOUGH_POSTS = 400
+"""Posts that are played in a round, in several runs of the same service."""
+_FEWEST_RUNS, _MOST_RUNS = 4, 12
+_FIGURES = 4
+_STEEPEST = 4.0
+"""Most that an input moves for a figure that hardly answers to it, as a power of the ratio."""
+Movers = dict[str, tuple[Mover, ...]]
+"""What moves for each observed measure."""
 
 
-def play(scenario: Scenario, replications: int, jobs: Jobs = None) -> Weeks:
-    """Mean weekly figures over some replications (weeks by columns)."""
-    runs = over_processes(partial(_one, scenario), range(1, replications + 1), jobs)
-    means: Weeks = np.mean(list(runs), axis=0)
-    return means
+@dataclass(frozen=True)
+class Fit:
+    """A fitted scenario, what its runs show for each observed figure, and what was moved.
 
-
-def _one(scenario: Scenario, replication: int) -> Weeks:
-    return weekly_totals(run_service(scenario, replication))
-
-
-def moved(target: Target, value: float, measured: float) -> float:
-    """The input moved towards its target, not past its bounds; at most a quarter at a time."""
-    ratio: float = min(1.25, max(0.8, (target.value / measured) ** target.power))
-    return float(min(target.high, max(target.low, value * ratio)))
-
-
-def fit(
-    scenario: Scenario, targets: Sequence[Target] = TARGETS, rounds: int = ROUNDS
-) -> tuple[Scenario, Weeks]:
-    """Fit the inputs; returns the scenario with them and the weekly figures that it gives.
-
-    Each round moves every input towards its own target; later rounds move by half as much, so
-    that inputs that pull at each other settle.
+    `before` and `after` hold the inputs that moved, by key.
     """
+
+    scenario: Scenario
+    observed: tuple[Observed, ...]
+    found: Array
+    before: dict[str, float]
+    after: dict[str, float]
+    movers: Movers
+
+
+def fit(scenario: Scenario, playing: Playing, rounds: int = ROUNDS) -> Fit:
+    """Fit a scenario to its observed figures."""
+    start = level(scenario)
+    observed, current = latest(scenario), start
+    asks = (*asked_of(scenario, observed), *_opening_asks(scenario))
+    runs = range(1, runs_for(scenario) + 1)
+    movers = {each.measure: movers_for(start, each, playing, runs) for each in observed}
     for number in range(rounds):
-        weeks = play(scenario, REPLICATIONS)
-        report(scenario, weeks, targets)
-        if number == rounds - 1:
-            break
-        for target in targets:
-            value = scenario.input(target.key)
-            wanted = moved(target, value, target.measured(weeks))
-            step = wanted if number < rounds // 2 else (value + wanted) / 2
-            scenario = scenario.changed(target.key, float(f"{step:.4g}"))
-        scenario = levelled(scenario, weeks)
-    return scenario, weeks
+        found = means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
+        step = 1.0 if number < rounds // 2 else 0.5
+        current = _moved(current, observed, movers, found, step)
+        current = _opened(current, found[len(observed) :])
+    found = means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
+    moving = dict.fromkeys(mover.key for each in movers.values() for mover in each)
+    keys = [key for key in moving if start.input(key) != current.input(key)]
+    before, after = ({k: float(each.input(k)) for k in keys} for each in (start, current))
+    return Fit(current, observed, found[: len(observed)], before, after, movers)
 
 
-def levelled(scenario: Scenario, weeks: Weeks) -> Scenario:
-    """Open with as many children in assessment, and to be closed, as the baseline then keeps.
-
-    The others on the first day are on child in need plans, so that all are `OPEN_CHILDREN`.
-    """
-    opening = scenario.opening
-    awaiting = round(standing("awaiting_assessment")(weeks))
-    closing = round(standing("closing")(weeks))
-    rest = OPEN_CHILDREN - awaiting - closing - opening.on_protection_plans - opening.looked_after
-    for key, value in zip(LEVEL, (awaiting, closing, rest), strict=True):
-        scenario = scenario.changed(key, value)
-    return scenario
+def runs_of_fit(scenario: Scenario, rounds: int = ROUNDS) -> int:
+    """How many runs a fit takes."""
+    probes = 2 * sum(_is_new(each) for each in latest(scenario))
+    return (rounds + 1 + probes) * runs_for(scenario)
 
 
-def report(scenario: Scenario, weeks: Weeks, targets: Sequence[Target]) -> None:
-    """Print where the fit stands."""
-    for target in targets:
-        value, measured = scenario.input(target.key), target.measured(weeks)
-        print(f"{target.name:45} {measured:9.4g} for {target.value:8.5g}  {target.key} {value:g}")
-    print(flush=True)
+def runs_for(scenario: Scenario) -> int:
+    """Runs of a round: more for a small service, where chance is larger and a run is quicker."""
+    wanted = round(_ENOUGH_POSTS / max(scenario.social_workers.posts, 1))
+    return min(max(wanted, _FEWEST_RUNS), _MOST_RUNS)
 
 
 def level(scenario: Scenario) -> Scenario:
-    """The baseline with level demand, as it is fitted."""
-    return scenario.changed("demand.growth_per_year", 0.0)
+    """The service with level demand, before any change."""
+    return before_the_plan(scenario).changed("demand.growth_per_year", 0.0)
 
 
-def fitted_yaml(scenario: Scenario, targets: Sequence[Target] = TARGETS) -> str:
-    """The fitted inputs as a scenario file, each with what it was fitted to."""
-    tree: dict[str, object] = {}
-    for target in targets:
-        place = tree
-        *sections, name = target.key.split(".")
-        for section in sections:
-            place = place.setdefault(section, {})  # type: ignore[assignment]
-        place[name] = (
-            scenario.input(target.key),
-            f"Fitted: {target.name.lower()}, {target.value:g} ({target.source})",
+def latest(scenario: Scenario) -> tuple[Observed, ...]:
+    """The newest figure of each measure: what is fitted to."""
+    newest: dict[str, Observed] = {}
+    for each in scenario.observed:
+        known = newest.get(each.measure)
+        if known is None or _when(each) > _when(known):
+            newest[each.measure] = each
+    return tuple(newest.values())
+
+
+def _when(observed: Observed) -> date:
+    return observed.date or date(observed.year or 1, 3, 31)
+
+
+def movers_for(
+    scenario: Scenario, observed: Observed, playing: Playing, runs: Sequence[int]
+) -> tuple[Mover, ...]:
+    """What moves for a figure: the usual inputs, or the one that the scenario names."""
+    if _is_new(observed):
+        return (_probed(scenario, observed, playing, runs),)
+    usual = MOVERS.get(observed.measure, ())
+    named = tuple(mover for mover in usual if mover.key == observed.moves)
+    return named or usual
+
+
+def _is_new(observed: Observed) -> bool:
+    """Whether the scenario names an input that is not in the list of what usually moves."""
+    usual = {mover.key for mover in MOVERS.get(observed.measure, ())}
+    return observed.moves is not None and observed.moves not in usual
+
+
+def _probed(scenario: Scenario, observed: Observed, playing: Playing, runs: Sequence[int]) -> Mover:
+    """An input that the scenario names: how its figure answers to it over its range."""
+    key = observed.moves or ""
+    span = next((each for each in ranges(scenario) if each.key == key), None)
+    if span is None or span.low <= 0:
+        raise ValueError(
+            f"observed: {observed.measure} moves {key}, which is no input with a range of its "
+            "own: give it a low and a high above nothing"
         )
-    for key, reason in LEVEL.items():
-        section, name = key.split(".")
-        held = tree.setdefault(section, {})
-        assert isinstance(held, dict)
-        held[name] = (scenario.input(key), f"Fitted: {reason}")
-    lines = [
-        "# Written by `make baseline` (python -m sim.study.calibration.fit); do not edit by hand.",
-        "partial: true",
-        "extends: ../england-defaults.yaml",
-    ]
-    return "\n".join([*lines, *_written(tree, 0)]) + "\n"
+    asked = asked_of(scenario, (observed,))
+    ends = [{key: span.low}, {key: span.high}]
+    low, high = playing.play(scenario, varied, ends, asked, runs)[:, :, 0].mean(axis=1).tolist()
+    if min(low, high) <= 0 or low == high:
+        raise ValueError(f"observed: {observed.measure} does not answer to {key}: name another")
+    answer = log(high / low) / log(span.high / span.low)
+    return Mover(key, min(max(1 / answer, -_STEEPEST), _STEEPEST), span.low, span.high)
 
 
-def _written(tree: Mapping[str, object], depth: int) -> list[str]:
-    lines: list[str] = []
-    for key, held in tree.items():
-        indent = "  " * depth
-        lines.append(f"{indent}{key}:")
-        if isinstance(held, dict):
-            lines += _written(held, depth + 1)
-        elif isinstance(held, tuple):
-            value, source = held
-            lines += [
-                f"{indent}  value: {value:g}",
-                f'{indent}  source: "{source}"',
-                f"{indent}  quality: amber",
-            ]
-    return lines
+def asked_of(
+    scenario: Scenario, observed: Sequence[Observed], years: int = YEARS, weeks: int = WEEKS
+) -> tuple[Ask, ...]:
+    """What is asked of a run for each figure: its mean over the last weeks of so many years."""
+    return tuple(mean_of(scenario, each.measure, years, weeks) for each in observed)
 
 
-def side_by_side(weeks: Mapping[str, Weeks]) -> str:
-    """A table of the model's year beside the published one, for the years that were played."""
-    lines = ["| | " + " | ".join(f"{year}: published | model | ratio" for year in weeks) + " |"]
-    lines.append("| --- |" + " ---: | ---: | ---: |" * len(weeks))
-    for name, read, *published in SIDE_BY_SIDE:
-        cells = []
-        for year, told in zip(("2015-16", "2016-17"), published, strict=True):
-            if year in weeks:
-                found = read(weeks[year])
-                cells += [_figure(told), _figure(found), f"{found / told:.2f}"]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+def mean_of(scenario: Scenario, measure: str, years: int, weeks: int) -> Ask:
+    """A measure as the mean over the last weeks of the first years of a run."""
+    on = scenario.start + timedelta(days=365 * years)
+    asked = ask(measure, on, weeks)
+    return asked if asked.denominator else replace(asked, denominator=("weeks",))
 
 
-def _figure(value: float) -> str:
-    return f"{value:.1%}" if value <= 1 else f"{value:,.0f}"
+def _opening_asks(scenario: Scenario) -> tuple[Ask, ...]:
+    return tuple(mean_of(scenario, name, YEARS, WEEKS) for name in _OPENING)
 
 
-def fit_table(scenario: Scenario, weeks: Weeks, targets: Sequence[Target] = TARGETS) -> str:
-    """A table of what was fitted, to what, and how well."""
-    lines = [
-        "| Input | fitted | bounds | Target | published | model | ratio |",
-        "| --- | ---: | --- | --- | ---: | ---: | ---: |",
-    ]
-    for target in targets:
-        found = target.measured(weeks)
-        lines.append(
-            f"| `{target.key}` | {scenario.input(target.key):g} | {target.low:g} to "
-            f"{target.high:g} | {target.name} ({target.source}) | {_figure(target.value)} | "
-            f"{_figure(found)} | {found / target.value:.2f} |"
-        )
-    return "\n".join(lines)
+def _as_it_is(scenario: Scenario, _setting: Setting) -> Scenario:
+    return scenario
 
 
-def one_year(name: str) -> Weeks:
-    """Mean weekly figures of a shipped scenario over its first year."""
-    scenario = load_scenario(name)
-    first = scenario.start
-    return play(
-        load_scenario(name, until=first.replace(year=first.year + 1, month=3, day=31)), REPLICATIONS
-    )
+def means(values: Array) -> Array:
+    """The mean of the runs; a figure that no run has is nothing."""
+    known = np.where(np.isnan(values), 0.0, values).sum(axis=0)
+    return np.asarray(known / np.maximum((~np.isnan(values)).sum(axis=0), 1))
 
 
-def without_place(page: Path, names: Sequence[str]) -> list[str]:
-    """Those of some tables for which a page has no two marks to stand between."""
-    text = page.read_text(encoding="utf-8")
-    marks = (rf"<!-- {name} -->\n.*<!-- end of {name} -->" for name in names)
-    return [n for n, both in zip(names, marks, strict=True) if not re.search(both, text, re.DOTALL)]
+def _moved(
+    scenario: Scenario,
+    observed: Sequence[Observed],
+    movers: Movers,
+    found: Array,
+    step: float,
+) -> Scenario:
+    """Every input moved towards its figure, by a part of the way."""
+    for each, shown in zip(observed, found.tolist(), strict=False):
+        mover = _free(scenario, each, movers[each.measure], shown)
+        if mover is not None:
+            value = float(scenario.input(mover.key))
+            wanted = moved(mover, value, each.value, shown)
+            scenario = scenario.changed(mover.key, _rounded(value + step * (wanted - value)))
+    return scenario
 
 
-def rewrite(page: Path, name: str, table: str) -> None:
-    """Put a table between its two marks in a page."""
-    if without_place(page, [name]):
-        raise ValueError(f"{page.name} has no place for the table {name!r}")
-    before, begin, rest = page.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
-    _, end, after = rest.partition(f"<!-- end of {name} -->")
-    page.write_text(f"{before}{begin}{table}\n{end}{after}", encoding="utf-8")
+def _free(
+    scenario: Scenario, observed: Observed, movers: Sequence[Mover], shown: float
+) -> Mover | None:
+    """The first input that can still move the way its figure asks for."""
+    for mover in movers:
+        value = float(scenario.input(mover.key))
+        if moved(mover, value, observed.value, shown) != value:
+            return mover
+    return None
 
 
-def main() -> None:
-    """Fit the Manchester baseline, and write the scenario part and the tables of the page."""
-    part = shipped_folder() / "parts" / "manchester-fitted.yaml"
-    page = shipped_folder().parent / "docs" / "baseline.md"
-    start = load_scenario(BASELINE, [f"{key}={value:g}" for key, value in STARTING.items()])
-    until = start.start.replace(year=start.start.year + 3)
-    scenario, weeks = fit(level(start).changed("until", until))
-    part.write_text(fitted_yaml(scenario), encoding="utf-8")
-    rewrite(page, "fitted", fit_table(scenario, weeks))
-    years = {"2015-16": one_year("manchester-2015-16"), "2016-17": one_year(BASELINE)}
-    rewrite(page, "years", side_by_side(years))
+def _opened(scenario: Scenario, kept: Array) -> Scenario:
+    """The opening position with as many in assessment, and to be closed, as the service keeps.
+
+    The others of the children held are on child in need plans.
+    """
+    opening = scenario.opening
+    free = opening.children - opening.on_protection_plans - opening.looked_after
+    awaiting, closing = (float(each) for each in kept)
+    share = min(1.0, 0.95 * free / max(awaiting + closing, 1.0))
+    awaiting, closing = round(share * awaiting), round(share * closing)
+    scenario = scenario.changed("opening.awaiting_assessment", awaiting)
+    scenario = scenario.changed("opening.closing", closing)
+    return scenario.changed("opening.on_in_need_plans", free - awaiting - closing)
 
 
-if __name__ == "__main__":
-    main()
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_FIGURES}g}")

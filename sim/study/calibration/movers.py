@@ -43,7 +43,10 @@ MOVERS: dict[str, tuple[Mover, ...]] = {
         Mover("practice.planned_to_deadline", -2, 0.2, 0.9),
         Mover("practice.outside_wait", -2, 2, 25),
     ),
-    "conferences_in_time": (Mover("practice.conference_outside_delay", -1.5, 0.01, 0.9),),
+    "conferences_in_time": (
+        Mover("practice.conference_aim", -1, 5, 14),
+        Mover("practice.conference_outside_delay", -1.5, 0.01, 0.9),
+    ),
     "in_post": (
         Mover("social_workers.recruitment.success", 4, 0.05, 1.0),
         Mover("social_workers.recruitment.weeks_to_start", -2, 2, 40),

@@ -1,4 +1,4 @@
-"""The registered forecast: what the model expects of Manchester, with what was known in March 2017.
+"""The forecast: what the model expects of a service in the years to come, with what is known of it.
 
 It is written down before anybody looks at what happened, and compared with it afterwards.
 """
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.scenario.schema import Scenario
+from sim.study.calibration.fit import latest
 from sim.study.measures.rows import Array
 from sim.study.questions.uncertainty import (
     Driver,
@@ -21,19 +22,8 @@ from sim.study.questions.uncertainty import (
 )
 from sim.study.runs.variants import WHOLE_YEAR, Ask, Playing, ask
 
-KNOWN_BY = date(2017, 3, 31)
-LAST_DAY = date(2020, 9, 30)
-AUTUMNS = tuple(date(year, 9, 30) for year in (2017, 2018, 2019, 2020))
-SPRINGS = tuple(date(year, 3, 31) for year in (2018, 2019, 2020))
+YEARS = 4
 RANGES = (0.5, 0.8, 0.95)
-DEPARTMENT_RATIO = (0.83, 21.5 / 24, 0.91)
-"""The Department's average caseload for each of the council's, as low, likely and high.
-
-The one was 21.5 on 30 September 2016 and the other 24 in June 2016. The Department divides by
-everybody who holds any case; frontline teams run 10 to 20% higher (manchester.md), so the ratio
-is at least 1/1.2 and at most 1/1.1.
-"""
-
 _BY_BOTH = {
     "average_caseload": (
         "Average caseload of frontline teams", "Average caseload as the Department counts it",
@@ -42,7 +32,9 @@ _BY_BOTH = {
         "Case holders in frontline teams", "Case holders as the Department counts them",
     ),
 }  # fmt: skip
-"""Figures that the council and the Department count apart, in the words of each."""
+"""Figures that a council and the Department may count apart, in the words of each."""
+Ratio = tuple[float, float, float]
+"""The Department's average caseload for each of the council's: low, likely and high."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +59,36 @@ class Forecast:
     study: Uncertain
 
 
-def figures() -> tuple[Ask, ...]:
+def known_by(scenario: Scenario) -> date:
+    """The day of the newest figure that the scenario knows of the service."""
+    days = [each.date or date(each.year or 1, 3, 31) for each in scenario.observed]
+    return max([scenario.start, *days])
+
+
+def last_day(scenario: Scenario) -> date:
+    """The autumn to which a forecast goes."""
+    return autumns(scenario)[-1]
+
+
+def autumns(scenario: Scenario) -> list[date]:
+    """The days of the workforce return that are forecast: those of the years after the first."""
+    return [date(scenario.start.year + n, 9, 30) for n in range(1, YEARS + 1)]
+
+
+def department_ratio(scenario: Scenario) -> Ratio | None:
+    """How the Department counts the caseload that the council counts its own way, if it does."""
+    own = (each for each in latest(scenario) if each.measure == "average_caseload")
+    return next((each.as_department for each in own), None)
+
+
+def figures(scenario: Scenario) -> tuple[Ask, ...]:
     """What is forecast: workforce in September, demand and timeliness in March."""
-    asked = []
-    for day in AUTUMNS:
+    asked, days = [], autumns(scenario)
+    for day in days:
         asked += [ask(name, day) for name in ("average_caseload", "case_holders")]
         asked += [_without_permanent(day), ask("agency", day), _agency_rate(day)]
         asked += [ask("teams_at_standard", day)]
-    for day in SPRINGS:
+    for day in (date(autumn.year, 3, 31) for autumn in days[1:]):
         asked += [ask("open", day)]
         asked += [
             ask(name, day, WHOLE_YEAR) for name in ("assessments_in_time", "conferences_in_time")
@@ -103,27 +117,27 @@ def _agency_rate(day: date) -> Ask:
 
 
 def make_forecast(scenario: Scenario, draws: int, runs: int, playing: Playing) -> Forecast:
-    """Draw the inputs, play the plan to September 2020, and sum up what comes out."""
-    scenario = scenario.throughout(until=LAST_DAY)
-    study = study_uncertainty(scenario, figures(), draws, runs, playing, central_runs=2)
-    ratio = department_ratio(len(study.values), scenario.seed)
+    """Draw the inputs, play the plan for four years and more, and sum up what comes out."""
+    scenario = scenario.throughout(until=last_day(scenario))
+    study = study_uncertainty(scenario, figures(scenario), draws, runs, playing, central_runs=2)
+    ratio = drawn_ratio(department_ratio(scenario), len(study.values), scenario.seed)
     lines = []
     for place, asked in enumerate(study.asks):
         found = tuple(drivers(study, place))
         if asked.name == "teams_at_standard":
             # Told as teams above: what goes with the one goes against the other.
             found = tuple(replace(each, correlation=-each.correlation) for each in found)
-        for told, values in _as_told(asked, study.values[:, :, place], ratio[:, None]):
+        for told, values in _as_told(asked, study.values[:, :, place], ratio):
             lines.append(line(told, values, found, scenario.seed))
     return Forecast(tuple(lines), study)
 
 
-def _as_told(asked: Ask, values: Array, ratio: Array) -> list[tuple[Ask, Array]]:
+def _as_told(asked: Ask, values: Array, ratio: Array | None) -> list[tuple[Ask, Array]]:
     """A figure as it is told: by both measures where there are two."""
     if asked.name == "teams_at_standard":
         words = "Teams above the standard"
         return [(replace(asked, name="teams_above_standard", words=words), 100 - values)]
-    if asked.name not in _BY_BOTH:
+    if asked.name not in _BY_BOTH or ratio is None:
         return [(asked, values)]
     own, departments = _BY_BOTH[asked.name]
     other = replace(asked, name=f"{asked.name}_department", words=departments)
@@ -131,10 +145,12 @@ def _as_told(asked: Ask, values: Array, ratio: Array) -> list[tuple[Ask, Array]]
     return [(replace(asked, words=own), values), (other, theirs)]
 
 
-def department_ratio(draws: int, seed: int) -> Array:
+def drawn_ratio(ratio: Ratio | None, draws: int, seed: int) -> Array | None:
     """The Department's average for each of the council's, drawn anew for each draw of inputs."""
-    low, mode, high = DEPARTMENT_RATIO
-    return np.random.default_rng([seed, draws, 2017]).triangular(low, mode, high, draws)
+    if ratio is None:
+        return None
+    luck = np.random.default_rng([seed, draws, 2017])
+    return luck.triangular(*ratio, draws)[:, None]
 
 
 def line(asked: Ask, values: ArrayLike, found: tuple[Driver, ...], seed: int) -> Line:

@@ -103,7 +103,7 @@ def runs_of_study(
     """How many runs such a study takes at most, short ones included."""
     if scenario.drawn is not None:
         return min(draws, len(scenario.drawn.rows)) * runs + central_runs
-    return runs_to_match(draws) + draws * runs + central_runs
+    return runs_to_match(scenario, draws) + draws * runs + central_runs
 
 
 @dataclass(frozen=True)
