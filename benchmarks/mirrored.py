@@ -63,7 +63,6 @@ def main() -> None:
         values(load_scenario(name, until=until))
         for name in ("manchester-2016", "manchester-86-posts")
     )
-    np.savez("/tmp/mir/values.npz", base=base, plan=plan)
     print(f"| measure | {' | '.join(f'{n} futures' for n in LOOKS)} | correlation in pairs |")
     print("|---|---|---|---|---|")
     for place, name in enumerate(MEASURES):
