@@ -11,15 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.scenario.draws import DrawsFile, fingerprint, read_draws
-from sim.scenario.entries import (
-    META,
-    Entries,
-    Entry,
-    entries_of,
-    inputs,
-    nested,
-    published_for,
-)
+from sim.scenario.entries import META, Entries, Entry, entries_of, inputs, nested, published_for
 from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.files import chain, find, shipped_folder, shipped_names
 from sim.scenario.schema import UNCHANGING, UNDATED, Mechanism, Note, Scenario

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sim.commands.answer import charts_and_words
+from sim.commands.answer import charts_of
 from sim.output.charts.charts import draw_all
 from sim.output.charts.view import View
 from sim.output.report.extras import EXTRAS
@@ -93,7 +93,7 @@ def test_the_check_finds_what_was_not_escaped(ensembles):
     findings = find(
         dict(ensembles), next(iter(ensembles)), question_of(next(iter(ensembles.values())).scenario)
     )
-    text = report_html(findings, charts_and_words(findings)[1][:1], {})
+    text = report_html(findings, charts_of(findings)[:1], {})
     check_report(text)
     for planted in ("<script>alert(1)</script>", '<p onclick="x">', '<img src="http://x">'):
         with pytest.raises(AssertionError):

@@ -138,8 +138,10 @@ def verdicts_agree(findings, name):
     if "under the standard" in told["caseload"]:
         assert ("too few runs" in told["caseload"]) == (said == "undecided")
         assert ("not as surely" in told["caseload"]) == (said == "not met")
-    more = {re.search(r"about ([\d,]+) runs would|no likely number", each) for each in
-            (told["sentence"], short_verdict(findings, name))}  # fmt: skip
+    more = {
+        re.search(r"--budget \d+ goes on from these \d+ futures", each)
+        for each in (told["sentence"], short_verdict(findings, name))
+    }
     assert len({None if found is None else found.group() for found in more}) == 1
     assert (None in more) == (said != "undecided")
     for each in (*told.values(), *afterwards_in_words(findings, name)):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.commands.answer import charts_and_words
+from sim.commands.answer import charts_of
 from sim.output.report.embedded import scenarios_in
 from sim.output.report.extras import EXTRAS
 from sim.output.report.glossary import WORDS
@@ -68,7 +68,7 @@ def findings(ensembles):
 
 @pytest.fixture(scope="module")
 def text(findings):
-    return report_html(findings, charts_and_words(findings)[1], ABOUT)
+    return report_html(findings, charts_of(findings), ABOUT)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def page(text):
 
 
 def test_the_page_comes_out_the_same_twice(text, findings):
-    assert report_html(findings, charts_and_words(findings)[1], ABOUT) == text
+    assert report_html(findings, charts_of(findings), ABOUT) == text
 
 
 def test_the_page_asks_nobody_for_anything_and_runs_nothing(text, page):
@@ -209,7 +209,7 @@ def test_a_comparison_of_several_plans_has_an_answer_for_each(ensembles):
     (base, one), (plan, other) = ensembles.items()
     three = {base: one, plan: other, "Another <plan>": other}
     findings = find(three, base, question_of(other.scenario))
-    text = report_html(findings, charts_and_words(findings)[1], ABOUT)
+    text = report_html(findings, charts_of(findings), ABOUT)
     assert text.count('class="verdict"') == 1 + 2, "on the first page, and one for each plan"
     assert "<h3>Another &lt;plan&gt;</h3>" in text
     assert "2 plans compared" in text

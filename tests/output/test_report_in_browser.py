@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from sim.commands.answer import charts_and_words
+from sim.commands.answer import charts_of
 from sim.output.report.page import report_html
 from sim.output.tables.tables import write_csv
 from sim.study.questions.findings import find
@@ -41,7 +41,7 @@ def report(ensembles, tmp_path_factory):
     )
     rows = [("Baseline", 24.0, 23.5, 24.5), ("Paper answer", 17.1, 17.1, 17.1)]
     write_csv(folder / "bridge.csv", ("step", "mean", "low", "high"), rows)
-    charts = charts_and_words(findings)[1]
+    charts = charts_of(findings)
     path = folder / "report.html"
     path.write_text(report_html(findings, charts, {"command": HOSTILE}, [folder]), "utf-8")
     return path

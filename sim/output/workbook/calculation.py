@@ -125,6 +125,7 @@ def index_of(period: Period, names: Names) -> str:
 
 
 def pay_formula(named: Callable[[str], str], grade: str) -> str:
+    """The formula of a year's pay: salary, weighting and, but for managers, market pay."""
     extra = "" if grade == "team_manager" else f"+{named('market_supplement')}"
     return f"({named(f'salary_{grade}')}+{named('weighting')}{extra})"
 
