@@ -19,7 +19,7 @@ INSTALL := -m pip install --quiet --disable-pip-version-check
 SITE := import sysconfig; print(sysconfig.get_path("purelib"))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow compiled nightly bench forecast docs record audit bill clean
+.PHONY: help run test slow compiled nightly bench forecast docs pictures record audit bill clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ forecast: $(DEV)/.ready ## Make the registered forecast again: docs/forecast.md 
 
 docs: $(DEV)/.ready ## Build the documentation site in build/site (any broken link fails)
 	$(BIN)/python -m mkdocs build --strict
+
+pictures: $(DEV)/.ready ## Take the pictures of the app again, for its page in docs (needs Chromium)
+	CASELOAD_PICTURES=1 $(BIN)/pytest -m slow tests/app/test_pictures.py
 
 record: $(DEV)/.ready ## Record what three shipped scenarios give, when it was meant to change
 	$(BIN)/python tests/recorded/record.py

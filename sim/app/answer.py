@@ -16,7 +16,7 @@ from sim.app.fields import LEVERS
 from sim.app.plan import differs, plan_of
 from sim.app.playing import study_of
 from sim.app.shelf import NotThereError, Plan
-from sim.app.studies import Study
+from sim.app.studies import Study, made_from
 from sim.output.report.sections import sections
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
@@ -165,14 +165,13 @@ def _about(desk: Desk, plan: Plan, part: str, study: Study | None) -> dict[str, 
         "pages": {name: title for name, (title, _) in ABOUT_A_RUN.items()},
         "further": {name: each.title for name, each in FURTHER.items()},
         "differs": differs(base, scenario),
-        "outdated": study is not None and is_outdated(plan, study),
+        "outdated": study is not None and is_outdated(study),
     }
 
 
-def is_outdated(plan: Plan, study: Study) -> bool:
+def is_outdated(study: Study) -> bool:
     """Whether a plan was changed after it was played."""
-    asked = (study.folder / "asked.json").stat().st_mtime
-    return plan.file.stat().st_mtime > asked
+    return bool(study.asked["made_from"] != made_from(study.asked["arguments"]))
 
 
 def _further(

@@ -1,6 +1,5 @@
 """Side by side: up to four plans, what they say and what came of them."""
 
-import json
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -103,13 +102,11 @@ def _compared(desk: Desk, study: Study) -> Response:
     service = desk.shelf.service(study.asked["service"])
     files = {Path(each) for each in study.asked["arguments"]}
     plans = [plan for plan in service.plans() if plan.file in files]
-    told = json.loads((study.folder / "told.json").read_text(encoding="utf-8"))
     return desk.page(
         "compared.html.j2",
         service=service,
         plans=plans,
         study=study,
-        verdict=told.get("verdict"),
         rows=_rows(service, plans),
         parts=parts_of(desk, study, ("answer", "figures", "money", "inspector")),
         command=study.command,

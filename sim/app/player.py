@@ -29,6 +29,7 @@ from sim.app.studies import (
 from sim.commands.caseload import run_command
 from sim.commands.options import DONE, INTERRUPTED
 from sim.commands.progress import heard_by
+from sim.commands.stop import errors_of_a_stop
 
 _OFTEN = 0.5
 """Seconds between two reports."""
@@ -87,11 +88,13 @@ class Reporter:
         arguments = self._asked["arguments"]
         if arguments[0] != "run":
             return
-        if self._forming is None:
-            from sim.app.forming import Forming
+        # A few futures may have nothing to draw: that is no reason to end the study.
+        with suppress(Exception), errors_of_a_stop():
+            if self._forming is None:
+                from sim.app.forming import Forming
 
-            self._forming = Forming(arguments)
-        self._answer = self._forming.answer(self._folder) or self._answer
+                self._forming = Forming(arguments)
+            self._answer = self._forming.answer(self._folder) or self._answer
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -128,8 +131,9 @@ def _report_end(reporter: Reporter, folder: Path, code: int) -> None:
 
 def _end_with_input() -> None:
     """Press Ctrl-C when the input is closed, and end at the latest a little later."""
-    with suppress(OSError, ValueError):
-        sys.stdin.buffer.read()
+    with suppress(OSError):
+        # Without the buffer of `sys.stdin`, whose lock would be held when the study is finished.
+        os.read(0, 1)
     if hasattr(signal, "pthread_kill"):
         main_thread = threading.main_thread().ident
         assert main_thread is not None

@@ -60,6 +60,7 @@ def _line(port: int | None) -> socket.socket:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             line.bind(("127.0.0.1", number or 0))
+            line.listen(128)  # A browser that comes early waits, and is not refused.
             return line
         except OSError:
             line.close()
@@ -72,12 +73,12 @@ def _run(desk: Desk, line: socket.socket, port: int) -> None:
         told, log_level="error", lifespan="on", timeout_graceful_shutdown=2, server_header=False
     )
     server = uvicorn.Server(config)
-    threading.Thread(target=_watch, args=(desk, server), daemon=True).start()
+    threading.Thread(target=watch, args=(desk, server), daemon=True).start()
     with suppress(KeyboardInterrupt):
         server.run(sockets=[line])
 
 
-def _watch(desk: Desk, server: uvicorn.Server) -> None:
+def watch(desk: Desk, server: uvicorn.Server) -> None:
     """End the server when its button was pressed, or when nobody looks and nothing plays."""
     while not server.should_exit:
         time.sleep(0.2 if desk.is_ending else min(_LOOK, 0.5))

@@ -35,7 +35,9 @@ async def open_council(request: Request) -> Response:
         service = await run_in_threadpool(_council, desk, name)
     except NotFoundError as fault:
         words = str(fault) if name else "enter the name of a council, such as Leeds"
-        return _first_page(desk, council=(name, words.replace("`caseload authorities`", "the box")))
+        return _first_page(
+            desk, council=(name, words.replace("`caseload authorities`", "the list below"))
+        )
     return desk.go(f"/service/{service.name}")
 
 

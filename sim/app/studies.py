@@ -7,6 +7,7 @@ A study is asked for, waits for its turn, is played, and ends: finished, stopped
 was played stays in the store, so that a study that was stopped goes on from there.
 """
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -15,17 +16,18 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from sim.app.shelf import NotThereError
+from sim.commands.options import INTERRUPTED
 from sim.study.runs.disk import write_whole
 
 ASKED, STATE, FAN = "asked.json", "state.json", "fan.svg"
 SAID, TOLD = "said.txt", "told.json"
 WAITING, PLAYING, FINISHED, STOPPED, FAILED = "waiting", "playing", "finished", "stopped", "failed"
-_LOOK = 0.2
-"""Seconds between two looks at what is to be played."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ class Studies:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._playing: int | None = None
-        self._ended = threading.Event()
+        self._queue: SimpleQueue[int | None] = SimpleQueue()
+        self._open: list[int] = []
         self._thread = threading.Thread(target=self._play_all, daemon=True)
 
     def begin(self) -> None:
@@ -87,8 +90,13 @@ class Studies:
         self._thread.start()
 
     def end(self) -> None:
-        """Stop what is played; whatever waits is there when the app is opened again."""
-        self._ended.set()
+        """Stop what is played and what waits; both can go on when the app is opened again."""
+        self._queue.put(None)
+        with self._turn:
+            waiting = [number for number in self._open if number != self._playing]
+            self._open = []
+        for number in waiting:
+            self._end(self.study(number).folder, STOPPED, "The app ended before its turn.")
         self._let_go()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
@@ -107,59 +115,75 @@ class Studies:
 
     @property
     def under_way(self) -> list[Study]:
-        """What is played or waits."""
-        return [each for each in self.all() if not each.is_over]
+        """What is played or waits, in the order in which it was asked for."""
+        return [self.study(number) for number in list(self._open)]
 
     def ask(self, service: str, plan: str | None, arguments: Sequence[str]) -> Study:
         """Have a study played; one that is under way already is not played twice."""
         with self._turn:
+            asked = {"service": service, "plan": plan, "arguments": list(arguments)}
+            asked["made_from"] = made_from(arguments)
             for each in self.under_way:
-                if each.asked["arguments"] == list(arguments):
+                if each.asked == asked:
                     return each
             number = max((int(each.name) for each in self.folder.glob("[0-9]*")), default=0) + 1
             folder = self.folder / f"{number:04}"
             folder.mkdir(parents=True)
-            asked = {"service": service, "plan": plan, "arguments": list(arguments)}
             write_json(folder / ASKED, asked)
             write_json(folder / STATE, {"phase": WAITING})
+            self._open.append(number)
+            self._queue.put(number)
             return _study(folder)
 
     def stop(self, study: Study) -> None:
         """Stop a study at once; what was played of it stays."""
         with self._turn:
             playing = self._playing == study.number
-            if not playing and not study.is_over:
+            if not playing and study.number in self._open:
+                self._open.remove(study.number)
                 self._end(study.folder, STOPPED, "It was taken out of the queue.")
         if playing:
             self._let_go()
 
     def newest(self, service: str, plan: str | None, kind: str) -> Study | None:
         """The newest study of a plan, of one kind."""
-        for each in reversed(self.all()):
-            if (each.asked["service"], each.asked["plan"], each.kind) == (service, plan, kind):
-                return each
+        for folder in sorted(self.folder.glob("[0-9]*"), reverse=True):
+            if not (folder / STATE).is_file():
+                continue
+            asked = _asked(folder)
+            wanted = (service, plan, kind)
+            if (asked["service"], asked["plan"], asked["arguments"][0]) == wanted:
+                return _study(folder)
         return None
 
     def _play_all(self) -> None:
-        while not self._ended.wait(_LOOK):
-            waiting = next((each for each in self.all() if each.phase == WAITING), None)
-            if waiting is not None:
-                self._play(waiting)
+        while (number := self._queue.get()) is not None:
+            with self._turn:
+                waits = number in self._open
+                if waits:
+                    self._begin(self.study(number))
+            if waits:
+                self._wait_for(number)
 
-    def _play(self, study: Study) -> None:
-        with self._turn:
-            if study.number not in [each.number for each in self.under_way]:
-                return
-            self._playing = study.number
-            write_json(study.folder / STATE, {"phase": PLAYING, "began": time.time()})
-            command = [sys.executable, "-m", "sim.app.player", str(study.folder)]
-            # The player holds the other end of its input: when this process ends, so does it.
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE)
+    def _begin(self, study: Study) -> None:
+        """Start the player, which holds the other end of its input: it ends when this one does."""
+        self._playing = study.number
+        write_json(study.folder / STATE, {"phase": PLAYING, "began": time.time()})
+        command = [sys.executable, "-m", "sim.app.player", str(study.folder)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE)
+
+    def _wait_for(self, number: int) -> None:
+        assert self._process is not None
         code = self._process.wait()
         with self._turn:
             self._playing = None
-            if not self.study(study.number).is_over:
+            study = self.study(number)
+            if not study.is_over and code == INTERRUPTED:
+                self._end(study.folder, STOPPED, "")
+            elif not study.is_over:
                 self._end(study.folder, FAILED, _killed(code))
+            if number in self._open:
+                self._open.remove(number)
 
     def _let_go(self) -> None:
         """Close the input of the player, which stops it."""
@@ -182,8 +206,21 @@ def write_json(file: Path, told: object) -> None:
     write_whole(file, json.dumps(told, ensure_ascii=False).encode())
 
 
+def made_from(arguments: Sequence[str]) -> str:
+    """A digest of the files that a command names, to know when they were changed since."""
+    files = [Path(each) for each in arguments if each.endswith(".yaml")]
+    every = b"".join(file.read_bytes() for file in files if file.is_file())
+    return hashlib.sha256(every).hexdigest()
+
+
 def _study(folder: Path) -> Study:
-    return Study(folder, _read(folder / ASKED), _read(folder / STATE))
+    return Study(folder, _asked(folder), _read(folder / STATE))
+
+
+@lru_cache(maxsize=4096)
+def _asked(folder: Path) -> dict[str, Any]:
+    """What was asked for, which never changes."""
+    return _read(folder / ASKED)
 
 
 def _read(file: Path) -> dict[str, Any]:

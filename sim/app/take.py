@@ -32,7 +32,7 @@ ROUTES = [Route("/take/{number:int}", take)]
 
 
 def zipped(study: Study) -> bytes:
-    """Every file of the results but for the rows of single runs, with how to make them again."""
+    """Every file of the results, the plan with what it builds on, and the command."""
     folder = study.results
     assert folder is not None
     content = io.BytesIO()

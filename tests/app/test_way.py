@@ -41,7 +41,7 @@ def test_a_file_of_ones_own_is_planned_with_played_and_read(page, app, played):
 def test_a_figure_on_a_page_is_the_one_of_the_command(page, app, played):
     words = read(page, f"{played}/answer")
     command = page.locator("footer code").first.inner_text()
-    assert command == "caseload run results/app/plans/tiny/tiny-two-more-posts.yaml --budget 3"
+    assert command == "caseload run results/app/plans/tiny/tiny-two-more-posts.yaml --budget 4"
     told = subprocess.run(
         [sys.executable, "-m", "sim", *command.split()[1:]],
         cwd=app.folder, env=app.place, capture_output=True, text=True, check=True,
@@ -125,6 +125,16 @@ def test_a_shipped_plan_opens_with_what_it_changes(page, app):
     make_plan(page, "As announced")
     page.get_by_role("button", name="Save, and say what differs").click()
     assert "Social worker posts: 215, from 1 July 2016 301" in page.locator("main").inner_text()
+
+
+def test_what_differs_is_said_as_levers_are_moved(page, app, played):
+    page.goto(played.partition("/plan/")[0])
+    make_plan(page, "Moved", social_workers__posts="11")
+    page.keyboard.press("Tab")
+    page.locator("#differs li").wait_for()
+    assert page.locator("#differs").inner_text() == "Social worker posts: 6, from 1 June 2016 11"
+    page.reload()
+    assert page.locator('[name="social_workers.posts"]').input_value() == "11"
 
 
 def test_the_faults_of_a_file_are_said_with_their_lines(page, app):

@@ -103,7 +103,7 @@ def make_plan(page, name, **typed):
     """Make a plan of the service that is shown, and type what it changes."""
     page.get_by_label("Name of a new plan").fill(name)
     page.get_by_role("button", name="Make a plan").click()
-    page.get_by_label("Most futures").fill("3")
+    page.get_by_label("Most futures").fill("4")
     for key, text in typed.items():
         page.locator(f'[name="{key.replace("__", ".")}"]').fill(text)
 

@@ -177,7 +177,7 @@ def words(*paths):
 
 
 FOR_PLANNERS = (
-    "install", "change-a-number", "your-own-authority", "read-results", "publish-a-chart",
+    "install", "app", "change-a-number", "your-own-authority", "read-results", "publish-a-chart",
 )  # fmt: skip
 
 

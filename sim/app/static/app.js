@@ -8,6 +8,17 @@ if (faults) faults.focus();
 // The app ends an hour after its last page was closed: an open page says that it is there.
 if (at) setInterval(() => fetch(at + "/alive").catch(() => {}), 300000);
 
+// What differs is said as levers are moved, and what was typed is kept.
+const plan = document.getElementById("plan");
+if (plan) plan.addEventListener("change", () => {
+  fetch(plan.action, { method: "POST", body: new URLSearchParams(new FormData(plan)) })
+    .then((answer) => answer.text())
+    .then((page) => {
+      const told = new DOMParser().parseFromString(page, "text/html").getElementById("differs");
+      if (told) document.getElementById("differs").innerHTML = told.innerHTML;
+    }).catch(() => {});
+});
+
 const live = document.getElementById("live");
 const said = document.getElementById("said");
 let stream = null;
