@@ -36,7 +36,7 @@ def seconds(work: Any) -> float:
 def in_memory(rows: Rows) -> int:
     """Bytes of the numbers of a run."""
     tables = [getattr(rows, each.name) for each in fields(Rows) if each.name != "dates"]
-    return sum(column.nbytes for table in tables for column in table.values())
+    return sum(table.bytes_kept for table in tables)
 
 
 def overhead() -> float:
