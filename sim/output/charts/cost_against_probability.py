@@ -12,6 +12,9 @@ from sim.study.questions.standing import standing
 from sim.study.questions.value import Option, options
 
 _MILLION = 1_000_000
+_COLUMNS = (
+    "scenario", "mean", "low", "high", "probability", "probability_low", "probability_high", "runs",
+)  # fmt: skip
 
 
 def cost_against_probability(view: View) -> Chart:
@@ -50,8 +53,7 @@ def cost_against_probability(view: View) -> Chart:
         f"{o.answer.probability.mean:.0%} of {o.cash.n} runs."
         for o in found
     ]
-    columns = ("scenario", "mean", "low", "high", "chance", "chance_low", "chance_high", "runs")
-    return frame.chart("cost_against_chance", told, columns, rows)
+    return frame.chart("cost_against_chance", told, _COLUMNS, rows)
 
 
 def _title(view: View, found: list[Option]) -> str:

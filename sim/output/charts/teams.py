@@ -35,12 +35,13 @@ def teams_over_time(view: View) -> Chart:
     beside = f" Blue: {view.plan.scenario.name}."
     beside += f" Grey: {view.base.scenario.name}." if view.base is not None else ""
     subtitle = (
-        f"Average caseload of each team, {view.place}, {view.period}; mean of "
-        f"{view.runs}. In bold: on {spoken(view.on)}. Purple: standard. One scale for all.{beside}"
+        f"Average caseload of each simulated team, {view.place}, {view.period}; mean of "
+        f"{view.runs}. In bold, lowest first: on {spoken(view.on)}. Purple: standard. One scale."
+        f"{beside}"
     )
     frame = view.frame(title, subtitle)
     axes = frame.axes(0.03, 0.07, 0.94)
-    _small_multiples(axes, names, lines, standard, week)
+    _small_multiples(axes, *_lowest_first(names, lines, there), standard, week)
     rows: list[tuple[object, ...]] = []
     for (_, ensemble), figures in zip(view.both(), means, strict=True):
         teams, weeks = len(ensemble.teams) - 1, ensemble.dates.tolist()
@@ -53,6 +54,14 @@ def teams_over_time(view: View) -> Chart:
         told.append(f"In {unstaffed} teams nobody held a case.")
     columns = ("scenario", "team", "date", "mean", "low", "high", "runs")
     return frame.chart("teams_over_time", told, columns, rows)
+
+
+def _lowest_first(
+    names: list[str], lines: dict[str, Array], there: Array
+) -> tuple[list[str], dict[str, Array]]:
+    """Teams and their lines by the caseload on the date asked about; those without one last."""
+    order = np.argsort(there, kind="stable")
+    return [names[team] for team in order], {k: each[order] for k, each in lines.items()}
 
 
 def _by_name(ensemble: Ensemble, lines: Array, plan: Ensemble) -> Array:
