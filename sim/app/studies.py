@@ -116,7 +116,9 @@ class Studies:
     @property
     def under_way(self) -> list[Study]:
         """What is played or waits, in the order in which it was asked for."""
-        return [self.study(number) for number in list(self._open)]
+        asked = [self.study(number) for number in list(self._open)]
+        # A player that has said how it ended may take a moment to go.
+        return [each for each in asked if not each.is_over]
 
     def ask(self, service: str, plan: str | None, arguments: Sequence[str]) -> Study:
         """Have a study played; one that is under way already is not played twice."""

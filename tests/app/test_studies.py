@@ -8,7 +8,7 @@ import uvicorn
 
 from sim.app.desk import Desk
 from sim.app.server import IDLE, watch
-from sim.app.studies import STOPPED, WAITING, Studies
+from sim.app.studies import STATE, STOPPED, WAITING, Studies, write_json
 
 ASKED = ["run", "plan.yaml"]
 
@@ -41,6 +41,13 @@ def test_what_waits_can_be_taken_out_and_asked_for_again(studies):
     assert studies.ask("service", "plan", ASKED).number == first.number + 1
     assert studies.newest("service", "plan", "run").number == first.number + 1
     assert studies.newest("service", "other", "run") is None
+
+
+def test_a_study_that_has_just_ended_can_be_asked_for_again(studies):
+    first = studies.ask("service", "plan", ASKED)
+    write_json(first.folder / STATE, {"phase": STOPPED})
+    assert studies.under_way == []
+    assert studies.ask("service", "plan", ASKED).number == first.number + 1
 
 
 def test_what_an_app_that_was_killed_left_behind_is_stopped_and_numbers_go_on(studies, tmp_path):
