@@ -97,9 +97,8 @@ def _told(path: Path) -> _Told:
         _read_changes(tree, told)
         if "draws" in values:
             told.draws = _draws_file(tree, told)
-    base = told.entries.get("base")
-    if base is not None and base.value is None and "base" not in trees[0].values:
-        del told.entries["base"]  # of a file that it extends: what builds on a baseline has one
+    if "base" not in trees[0].values and getattr(told.entries.get("base"), "value", "") is None:
+        del told.entries["base"]  # that a file has no base is its own affair
     told.changes.sort(key=lambda change: change[0])
     told.parent = _parent(trees)
     return told
