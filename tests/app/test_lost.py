@@ -10,7 +10,7 @@ import psutil
 import pytest
 from walking import NEEDS_CHROMIUM, make_plan, open_file, serving
 
-pytestmark = [pytest.mark.slow, NEEDS_CHROMIUM]
+pytestmark = [pytest.mark.nightly, NEEDS_CHROMIUM]
 FUTURES = 12
 
 

@@ -3,7 +3,7 @@
 import pytest
 from walking import NEEDS_CHROMIUM, make_plan, open_file
 
-pytestmark = [pytest.mark.slow, NEEDS_CHROMIUM]
+pytestmark = [pytest.mark.nightly, NEEDS_CHROMIUM]
 PARTS = ("answer", "figures", "pictures", "inspector", "money", "basis", "bridge", "seek", "levers")
 MODES = {"light": ("light", 1000), "dark": ("dark", 1000), "telephone": ("light", 320)}
 

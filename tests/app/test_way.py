@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from walking import NEEDS_CHROMIUM, make_plan, open_file
 
-pytestmark = [pytest.mark.slow, NEEDS_CHROMIUM]
+pytestmark = [pytest.mark.nightly, NEEDS_CHROMIUM]
 
 
 def read(page, url):

@@ -37,7 +37,7 @@ from sim.study.questions.findings import Findings, cuts
 from sim.study.questions.value import options
 from sim.study.runs.ensemble import run_ensemble
 
-UNTIL, RUNS = date(2017, 6, 30), 24
+UNTIL, RUNS = date(2017, 6, 30), 60
 YEARS = ("2016/17", "2017/18")
 A_DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 

@@ -30,6 +30,7 @@ BUSY = [
     "pathway.return_if_cut_short=2.0",
     "practice.families_handed_to_starter=12",
     "opening.newly_qualified=0.3",
+    "practice.without_social_worker=0.3",
 ]
 """Enough comes and goes for every input to matter."""
 
