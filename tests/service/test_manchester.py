@@ -52,7 +52,7 @@ def test_planning_to_the_deadline_bunches_and_planning_to_need_does_not() -> Non
     assert caseload(to_need) < caseload(journals) - 0.5
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_pairing_halves_the_interval_of_the_difference_at_least() -> None:
     """At the target date, over 40 runs: same families, same misfortune, less luck between them."""
     until = date(2018, 4, 6)

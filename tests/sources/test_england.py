@@ -184,7 +184,7 @@ def test_a_council_of_any_kind_has_a_scenario_that_stands(code: str, tmp_path: P
     stands(TABLE.places[code], tmp_path)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_every_council_has_a_scenario_that_stands(tmp_path: Path) -> None:
     there = [
         place for place in TABLE.councils() if place.code not in {*ENDED_IN_2019, "909", "928"}

@@ -3,6 +3,7 @@
 import errno
 import socket
 import tempfile
+import time
 
 import pytest
 
@@ -21,6 +22,22 @@ def test_one_process_and_two_give_the_same_in_the_same_order():
     assert list(over_processes(squared, numbers, 1)) == [9, 1, 4]
     assert list(over_processes(squared, numbers, 2)) == [9, 1, 4]
     assert list(over_processes(squared, [], None)) == []
+
+
+def slowly(number: int) -> int:
+    time.sleep(0.5)
+    return number * number
+
+
+def test_whoever_lets_go_of_old_work_does_not_stop_the_work_of_others():
+    """A study that ended early may be thrown away while another one is at work in its processes."""
+    old = iter(over_processes(squared, range(20), 2))
+    assert next(iter(old)) == 0
+    time.sleep(1)
+    new = iter(over_processes(slowly, range(6), 2))
+    assert next(new) == 0
+    old.close()
+    assert list(new) == [1, 4, 9, 16, 25]
 
 
 def test_a_temporary_folder_may_have_an_accent(tmp_path, monkeypatch):

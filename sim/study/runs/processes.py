@@ -6,6 +6,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import wait as all_ended
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
@@ -77,9 +78,15 @@ def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None
     except BrokenProcessPool as fault:
         # Only its words say with which code a process ended.
         raise (UnreachableError if f"({_NO_LINE})" in str(fault) else KilledError) from fault
-    except (KeyboardInterrupt, GeneratorExit):
+    except KeyboardInterrupt:
         # In the middle of what they do: what was finished is kept.
         pool.shutdown(wait=True, kill_workers=True)
+        raise
+    except GeneratorExit:
+        # Nobody wants the rest. What is under way ends by itself: others may use the same pool.
+        for each in waiting:
+            each.cancel()
+        all_ended(waiting)
         raise
 
 
