@@ -5,6 +5,7 @@ lowest need are led by another practitioner, or wait; a social worker takes over
 call for an enquiry. A family that has been on a child protection plan keeps its social worker.
 """
 
+from sim.scenario.practice import Practice
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ask_for_worker, read_in, retry_waiting
 from sim.service.office import Service
@@ -35,8 +36,12 @@ def lead_of(rules: Scenario, family: Family) -> Lead:
     rank = rank_in_need(rules, family)
     if family.protected_before or rank >= practice.without_social_worker:
         return Lead.SOCIAL_WORKER
-    led = practice.without_social_worker * (1 - practice.of_them_waiting)
-    return Lead.ANOTHER if rank < led else Lead.NOBODY
+    return Lead.ANOTHER if rank < share_led(practice) else Lead.NOBODY
+
+
+def share_led(practice: Practice) -> float:
+    """The share of families on child in need plans whom another practitioner leads."""
+    return practice.without_social_worker * (1 - practice.of_them_waiting)
 
 
 def rank_in_need(rules: Scenario, family: Family) -> float:

@@ -135,22 +135,13 @@ def _protection(known: Statistics, flows: Flows, in_need: float) -> Iterator[tup
             most=0.95,
         ),
     )
-    yield (
-        "pathway.conference_after_section_47",
-        icpc.derived(
-            _within(icpc.value / max(s47.value, 1), 0.05, 0.98),
-            f"Derived: {icpc.value:,.0f} conferences ({icpc.source}) of {s47.value:,.0f} enquiries",
-            most=0.99,
-        ),
-    )
-    yield (
-        "pathway.protection_plan_after_conference",
-        plans.derived(
-            _within(plans.value / max(icpc.value, 1), 0.3, 0.98),
-            f"Derived: {plans.value:,.0f} plans ({plans.source}) of {icpc.value:,.0f} conferences",
-            most=0.99,
-        ),
-    )
+    for key, part, whole, least, words in (
+        ("conference_after_section_47", icpc, s47, 0.05, ("conferences", "enquiries")),
+        ("protection_plan_after_conference", plans, icpc, 0.3, ("plans", "conferences")),
+    ):
+        told = f"{part.value:,.0f} {words[0]} ({part.source}) of {whole.value:,.0f} {words[1]}"
+        share = _within(part.value / max(whole.value, 1), least, 0.98)
+        yield f"pathway.{key}", part.derived(share, f"Derived: {told}", most=0.99)
     on_plans = known["on_cp_plan_31mar_n"]
     stay = on_plans.value / max(plans.value, 1) * DAYS_A_YEAR
     yield (
