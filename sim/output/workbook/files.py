@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
-from itertools import cycle
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -48,9 +47,7 @@ _INK, _BLUE, _PALE, _YELLOW = "#222222", "#12436D", "#E8EEF4", "#FFF7D6"
 _TOP = {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE}
 _TOP |= {"text_wrap": True, "valign": "vcenter"}
 _PICTURE_ROWS = 34
-_DRAWN_ROWS = 24
 _WARNING = "#A33A00"
-_SERIES = (_BLUE, "#F46A25", "#28A197", "#801650", "#505050")
 _LINE_POINTS = 13
 
 
@@ -70,7 +67,6 @@ def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
             changed=changed,
             chosen=formats.of(bold=True, font_color=_WARNING),
         )
-        _drawn(book, sheet)
     book.close()
     return buffer.getvalue()
 
@@ -236,27 +232,6 @@ def _ask(page: Any, row: int, place: int, cell: Input) -> None:
     )
 
 
-def _drawn(book: Any, sheet: Sheet) -> None:
-    """Charts of Excel's own, under the table, over the cells of the sheets."""
-    page = book.get_worksheet_by_name(sheet.name)
-    row = sheet.header + len(sheet.rows) + 3 + len(sheet.pictures) * _PICTURE_ROWS
-    for number, each in enumerate(sheet.drawn):
-        chart = book.add_chart({"type": each.kind})
-        for (name, below, values), colour in zip(each.series, cycle(_SERIES), strict=False):
-            look = {"color": colour}
-            shape = {"line": look} if each.kind == "line" else {"fill": look}
-            chart.add_series(
-                {"name": name, "categories": f"={below}", "values": f"={values}", **shape}
-            )
-        chart.set_title({"name": plain(each.title, 200), "name_font": {"size": 12}})
-        chart.set_y_axis({"name": each.unit, "major_gridlines": {"visible": True}})
-        if each.kind == "line":
-            chart.set_x_axis({"date_axis": True, "num_format": "mmm yyyy"})
-        chart.set_legend({"position": "bottom"})
-        chart.set_size({"width": 960, "height": 420})
-        page.insert_chart(row + number * _DRAWN_ROWS, 0, chart, {"description": each.title})
-
-
 def _pictures(page: Any, sheet: Sheet) -> None:
     row = sheet.header + len(sheet.rows) + 3
     for number, picture in enumerate(sheet.pictures):
@@ -270,7 +245,7 @@ def _on_paper(page: Any, sheet: Sheet) -> None:
     page.set_paper(9)
     if not sheet.upright:
         page.set_landscape()
-    page.fit_to_pages(1, 1 if sheet.pictures or sheet.drawn else 0)
+    page.fit_to_pages(1, 1 if sheet.pictures else 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     if len(sheet.rows) > 30:
         page.repeat_rows(sheet.header)

@@ -28,7 +28,7 @@ def five_years_sheet(findings: Findings, money: Sheet, calculation: Sheet) -> Sh
     columns = (
         Column("Scenario", width=28),
         Column("What", width=60),
-        *(Column(f"{_label(findings, found, i)}, £", "money", 15) for i in range(len(found.years))),
+        *(Column(f"{_label(findings, found, i)}, £", "money", 20) for i in range(len(found.years))),
         Column("Last 12 months of the run, £ a year", "money", 16),
     )
     about = (

@@ -105,19 +105,6 @@ class Picture:
     alternative: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A chart that Excel draws itself: lines or columns, with the cells of each series.
-
-    A series is its name, and the addresses of what stands below and of the values.
-    """
-
-    kind: Literal["line", "column"]
-    title: str
-    unit: str
-    series: Sequence[tuple[str, str, str]]
-
-
 AS_SIMULATED = (
     "Inputs were changed: what stands here is as it was simulated, with the rates as they were."
 )
@@ -144,7 +131,6 @@ class Sheet:
     upright: bool = False
     pictures: Sequence[Picture] = ()
     banner: str = ""
-    drawn: Sequence[Drawn] = ()
 
     @property
     def header(self) -> int:
@@ -155,10 +141,6 @@ class Sheet:
         """The address of a cell of the table for formulas on any sheet."""
         place = xl_rowcol_to_cell(self.header + 1 + row, column, row_abs=True, col_abs=True)
         return f"'{self.name}'!{place}"
-
-    def row_range(self, row: int, first: int, last: int) -> str:
-        """The addresses of a part of a row of the table."""
-        return f"{self.cell(row, first)}:{self.cell(row, last).split('!')[1]}"
 
     def column_range(self, column: int) -> str:
         """The addresses of a whole column of the table."""

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -179,8 +179,3 @@ def _share_in_time(row: Row) -> str:
     if len(known) < len(counts) or not sum(known):
         return "c"
     return f"{100 * sum(known[: len(IN_TIME)]) / sum(known):.1f}"
-
-
-def codes_understood() -> Iterator[str]:
-    """The codes for figures that are not given, with their meaning."""
-    return (f"{code} {words}" for code, words in SUPPRESSED.items() if code.isalpha())
