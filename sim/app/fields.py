@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sim.scenario.entries import inputs
 from sim.scenario.schema import Note, Scenario
 
 PER_CENT = 100
@@ -34,7 +33,7 @@ class Field:
         return f"{round(value * self.scale, 6):.10g}"
 
 
-_ALL = (
+LEVERS = (
     Field("social_workers.posts", "Social worker posts", "full-time posts"),
     Field("managers.posts", "Team manager posts", "full-time posts"),
     Field("social_workers.turnover", "Workers who leave", "% of those in post a year"),
@@ -42,14 +41,12 @@ _ALL = (
     Field("social_workers.recruitment.success", "Adverts that find somebody", "%"),
     Field("social_workers.agency.cover", "Empty posts for which agency cover is sought", "%"),
     Field("social_workers.agency.most", "Most agency workers", "% of posts"),
-    Field("practice.led_by_others", "Child in need plans led by other practitioners", "%"),
+    Field("practice.without_social_worker", "Child in need plans without a social worker", "%"),
     Field("practice.planned_to_deadline", "Assessments planned to the deadline", "%"),
     Field("demand.families_per_year", "Families referred", "a year"),
     Field("pathway.return_within_year", "Closed families who return within a year", "%"),
 )
-_KNOWN = {key for key, _ in inputs()}
-LEVERS = tuple(field for field in _ALL if field.key in _KNOWN)
-"""The levers that a planner would move, as far as the scenario has them."""
+"""The levers that a planner would move."""
 QUESTION = ("at_most", "by", "confidence")
 FUTURES, EXTRA = "futures", "extra"
 USUAL_FUTURES, MOST_FUTURES = 40, 2000
