@@ -1,7 +1,8 @@
 """The app as a person meets it: a server on this computer, and a browser."""
 
 import pytest
-from walking import ARGUMENTS, CHROMIUM, TINY, make_plan, open_file, play, serving
+from chromium import ARGUMENTS, CHROMIUM
+from walking import TINY, make_plan, open_file, play, serving
 
 pytest.importorskip("starlette", reason="needs the extra `app`")
 

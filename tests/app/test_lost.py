@@ -8,7 +8,8 @@ import time
 
 import psutil
 import pytest
-from walking import NEEDS_CHROMIUM, make_plan, open_file, serving
+from chromium import NEEDS_CHROMIUM
+from walking import make_plan, open_file, serving
 
 pytestmark = [pytest.mark.nightly, NEEDS_CHROMIUM]
 FUTURES = 12

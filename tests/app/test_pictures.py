@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
-from walking import NEEDS_CHROMIUM, make_plan, serving
+from chromium import NEEDS_CHROMIUM
+from walking import make_plan, serving
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"

@@ -1,7 +1,8 @@
 """Every page can be read: by day and by night, on a telephone, by keyboard, without a script."""
 
 import pytest
-from walking import NEEDS_CHROMIUM, make_plan, open_file
+from chromium import NEEDS_CHROMIUM
+from walking import make_plan, open_file
 
 pytestmark = [pytest.mark.nightly, NEEDS_CHROMIUM]
 PARTS = ("answer", "figures", "pictures", "inspector", "money", "basis", "bridge", "seek", "levers")

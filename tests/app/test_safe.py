@@ -5,7 +5,8 @@ from contextlib import closing
 
 import psutil
 import pytest
-from walking import NEEDS_CHROMIUM, make_plan, open_file
+from chromium import NEEDS_CHROMIUM
+from walking import make_plan, open_file
 
 pytestmark = pytest.mark.slow
 _SHAPE = "multipart/form-data; boundary=x"

@@ -7,7 +7,8 @@ import sys
 import zipfile
 
 import pytest
-from walking import NEEDS_CHROMIUM, make_plan, open_file
+from chromium import NEEDS_CHROMIUM
+from walking import make_plan, open_file
 
 pytestmark = [pytest.mark.nightly, NEEDS_CHROMIUM]
 

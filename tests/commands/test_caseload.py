@@ -3,10 +3,10 @@
 import hashlib
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from terminal import caseload
 
 from sim.output.charts.charts import CHARTS
 
@@ -32,17 +32,6 @@ question:
   measure: 3
   at_most: much
 """
-
-
-def caseload(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sim", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**__import__("os").environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
 
 
 @pytest.fixture(scope="module")

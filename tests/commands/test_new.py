@@ -1,24 +1,11 @@
 """The commands that make a scenario of a council: what they print, write and refuse."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from terminal import caseload
 
 COMMON = "time_period,geographic_level,region_name,old_la_code,new_la_code,la_name"
-
-
-def caseload(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sim", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
 
 
 def test_new_writes_a_scenario_that_checks_and_leaves_one_that_is_there(tmp_path: Path) -> None:

@@ -1,27 +1,15 @@
 """`caseload new --returns`: a scenario of a council's own returns, and a report of the reading."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from terminal import caseload
 
 MATERIAL = Path(__file__).parents[1] / "sources" / "returns"
 sys.path.insert(0, str(MATERIAL))
 
 from kept_material import content, names  # noqa: E402
-
-
-def caseload(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sim", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,7 @@
 """The report in a browser: read by everybody, by day and by night, on paper, without a network."""
 
-import shutil
-
 import pytest
+from chromium import ARGUMENTS, CHROMIUM, NEEDS_CHROMIUM
 
 from sim.commands.answer import charts_of
 from sim.output.report.page import report_html
@@ -10,21 +9,7 @@ from sim.output.tables.tables import write_csv
 from sim.study.questions.findings import find
 from sim.study.runs.ensemble import question_of
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
-]
+pytestmark = [pytest.mark.slow, NEEDS_CHROMIUM]
 HOSTILE = "<img src=x onerror=alert(1)>"
 WIDTHS = (400, 1000, 1600)
 
