@@ -3,6 +3,7 @@
 import time
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -28,6 +29,8 @@ class Desk:
         self.out, self.token = out, token
         self.shelf, self.studies = Shelf(out), Studies(out)
         self.streams = 0
+        # A page saves what was typed as levers move, and once more when its button is pressed.
+        self.writing = Lock()
         self.seen = time.monotonic()
         self.is_ending = False
 

@@ -45,8 +45,7 @@ async def save(request: Request) -> Response:
     """Keep what was typed, check it, and play it or copy it if that is asked for."""
     desk = desk_of(request)
     plan, typed = plan_of(request, desk), typed_in(await request.form())
-    plan.keep_typed({name: typed.get(name, "")[:_MOST_TYPED] for name in _FIELDS})
-    return await run_in_threadpool(_saved, desk, plan, typed.get("do", ""))
+    return await run_in_threadpool(_saved, desk, plan, typed)
 
 
 async def copy(request: Request) -> Response:
@@ -83,16 +82,19 @@ def futures_of(plan: Plan) -> int:
     return futures + futures % 2
 
 
-def _saved(desk: Desk, plan: Plan, do: str) -> Response:
-    faults = _checked(plan)
-    if faults or do != "play":
-        return _page(desk, plan, faults)
+def _saved(desk: Desk, plan: Plan, typed: Mapping[str, str]) -> Response:
+    with desk.writing:
+        plan.keep_typed({name: typed.get(name, "")[:_MOST_TYPED] for name in _FIELDS})
+        faults = _checked(plan)
+        if faults or typed.get("do") != "play":
+            return _page(desk, plan, faults)
     study = desk.studies.ask(plan.service.name, plan.name, run_arguments(desk, plan))
     return desk.go(f"/study/{study.number}")
 
 
 def _show(desk: Desk, plan: Plan) -> Response:
-    return _page(desk, plan, _checked(plan))
+    with desk.writing:
+        return _page(desk, plan, _checked(plan))
 
 
 def _typed(plan: Plan) -> dict[str, str]:

@@ -1,34 +1,12 @@
 """Only this app's own pages are answered, on this computer, with its token."""
 
-import http.client
-from contextlib import closing
-
 import psutil
 import pytest
 from chromium import NEEDS_CHROMIUM
-from walking import make_plan, open_file
+from walking import ask, make_plan, open_file, own
 
 pytestmark = pytest.mark.slow
 _SHAPE = "multipart/form-data; boundary=x"
-
-
-def ask(app, path="", method="GET", body=None, **headers):
-    """The status and the headers of an answer to a request that says of itself what is given."""
-    token = app.address.split("/")[3]
-    told = {"Host": f"127.0.0.1:{app.port}"} | {k.replace("_", "-"): v for k, v in headers.items()}
-    if body is not None and "Transfer-Encoding" not in told:
-        told["Content-Length"] = str(len(body))
-    with closing(http.client.HTTPConnection("127.0.0.1", app.port, timeout=60)) as line:
-        line.putrequest(method, path or f"/{token}/", skip_host=True, skip_accept_encoding=True)
-        for name, value in told.items():
-            line.putheader(name, value)
-        line.endheaders(body)
-        answer = line.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read()
-
-
-def own(app):
-    return f"http://127.0.0.1:{app.port}"
 
 
 def test_a_foreign_host_token_or_page_is_refused(app):

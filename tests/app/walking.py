@@ -1,12 +1,13 @@
 """What the tests of the app share: a server on this computer, and what a person does."""
 
+import http.client
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 TINY = """\
@@ -96,3 +97,23 @@ def play(page):
     """Press Play, and wait for the answer."""
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_url("**/answer", timeout=120_000)
+
+
+def ask(app, path="", method="GET", body=None, **headers):
+    """The status and the headers of an answer to a request that says of itself what is given."""
+    token = app.address.split("/")[3]
+    told = {"Host": f"127.0.0.1:{app.port}"} | {k.replace("_", "-"): v for k, v in headers.items()}
+    if body is not None and "Transfer-Encoding" not in told:
+        told["Content-Length"] = str(len(body))
+    with closing(http.client.HTTPConnection("127.0.0.1", app.port, timeout=60)) as line:
+        line.putrequest(method, path or f"/{token}/", skip_host=True, skip_accept_encoding=True)
+        for name, value in told.items():
+            line.putheader(name, value)
+        line.endheaders(body)
+        answer = line.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+
+
+def own(app):
+    """Where a page of the app says that it comes from."""
+    return f"http://127.0.0.1:{app.port}"

@@ -3,6 +3,7 @@
 import errno
 import os
 from pathlib import Path
+from threading import get_ident
 
 from sim.study.runs.system import move, sync, to_disk
 
@@ -16,7 +17,8 @@ def write_whole(path: Path, content: bytes) -> None:
     An `OSError` has the name of the file and says what is in the way: a full disk with the room
     that is needed, or another program that holds the file open. What was there before stays.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    writer = f"{os.getpid()}-{get_ident()}"  # Threads of the app write beside each other.
+    unfinished = path.with_name(f".{path.name}.{writer}.unfinished")
     try:
         with unfinished.open("wb") as file:
             file.write(content)
