@@ -19,7 +19,7 @@ INSTALL := -m pip install --quiet --disable-pip-version-check
 SITE := import sysconfig; print(sysconfig.get_path("purelib"))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow compiled nightly bench forecast docs pictures record audit bill clean
+.PHONY: help run test slow compiled nightly bench forecast docs pictures record audit bill bundle clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,10 @@ audit: $(DEV)/.ready ## Ask whether packages that we install have known weakness
 
 bill: $(DEV)/.ready ## Write the bill of materials, build/sbom.json
 	$(BIN)/python .ci/bill.py build/sbom.json
+
+bundle: $(DEV)/.ready ## Make the folder to carry to a Windows laptop (needs osslsigncode)
+	@$(PIP) $(BIN)/python $(INSTALL) 'caseload-sim[bundle]'
+	$(BIN)/python .ci/bundle.py build/caseload-windows
 
 clean: ## Take away the environment and caches; results and scenarios stay
 	rm -rf $(VENV) $(DEV) $(COMPILED) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

