@@ -83,7 +83,7 @@ $(VENV)/bin/python $(DEV)/bin/python $(COMPILED)/bin/python:
 $(VENV)/.ready: $(PACKAGE) | $(VENV)/bin/python
 	@echo "Setting up in $(VENV) (once for each version; a few minutes) ..."
 	@$(PIP) $(VENV)/bin/python $(INSTALL) --force-reinstall --no-deps .
-	@$(PIP) $(VENV)/bin/python $(INSTALL) 'caseload-sim[app]'
+	@$(PIP) $(VENV)/bin/python $(INSTALL) 'caseload-sim[app,returns]'
 	@touch $@
 
 $(DEV)/.ready: pyproject.toml constraints.txt | $(DEV)/bin/python

@@ -29,6 +29,7 @@ class Desk:
         self.out, self.token = out, token
         self.shelf, self.studies = Shelf(out), Studies(out)
         self.streams = 0
+        self.readings: dict[str, Any] = {}
         # A page saves what was typed as levers move, and once more when its button is pressed.
         self.writing = Lock()
         self.seen = time.monotonic()

@@ -13,6 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_SENT = 2 * 1024 * 1024
 """Bytes that a page may send: a scenario has at most a quarter of a megabyte."""
+RETURNS = "/returns"
+MOST_RETURNS = 256 * 1024 * 1024
+"""Bytes that the page of returns may send: a census of 100,000 children is below this."""
 _ALWAYS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'",
@@ -47,7 +50,7 @@ class Guard:
             await PlainTextResponse(*refusal, headers=dict(_ALWAYS))(scope, receive, send)
             return
         scope["root_path"] = f"/{self._token}"
-        await self._app(scope, _bounded(receive), _with_headers(send))
+        await self._app(scope, _bounded(receive, _most(scope["path"])), _with_headers(send))
 
     def _refusal(self, method: str, path: str, headers: Headers) -> tuple[str, int] | None:
         """Why a request is not answered, or None."""
@@ -64,12 +67,17 @@ class Guard:
             return "There is nothing of that kind here.", 405
         if headers.get("origin", "") not in {f"http://{host}" for host in self._hosts}:
             return "Only pages of this app may change anything.", 403
-        if int(headers.get("content-length") or 0) > MOST_SENT:
-            return f"At most {MOST_SENT // 1024**2} MB may be sent.", 413
+        if int(headers.get("content-length") or 0) > _most(path):
+            return f"At most {_most(path) // 1024**2} MB may be sent.", 413
         return None
 
 
-def _bounded(receive: Receive) -> Receive:
+def _most(path: str) -> int:
+    """Bytes that a page may send."""
+    return MOST_RETURNS if path.endswith(RETURNS) else MOST_SENT
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
     """Receive no more than a page may send, whatever it said beforehand."""
     received = 0
 
@@ -77,7 +85,7 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        if received > MOST_SENT:
+        if received > most:
             raise TooMuchError
         return message
 

@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sim.app import answer, beside, plan, playing, service, start, take
+from sim.app import answer, beside, plan, playing, returns, service, start, take
 from sim.app.desk import HERE, Desk, desk_of
 from sim.app.guard import Guard, TooMuchError
 from sim.app.shelf import NotThereError
@@ -96,7 +96,7 @@ def application(desk: Desk) -> Starlette:
         yield
         desk.studies.end()
 
-    rooms = (start, service, plan, playing, answer, beside, take)
+    rooms = (start, returns, service, plan, playing, answer, beside, take)
     routes = [route for room in rooms for route in room.ROUTES]
     routes += [
         Route("/end", _end, methods=["POST"]),
@@ -135,7 +135,7 @@ async def _not_there(request: Request, _fault: Exception) -> Response:
 
 
 async def _too_much(request: Request, _fault: Exception) -> Response:
-    words = "That was more than a scenario can be."
+    words = "That was more than this page takes: at most 2 MB, or 256 MB of returns."
     return desk_of(request).page("problem.html.j2", status=413, title="Too much", words=words)
 
 

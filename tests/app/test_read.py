@@ -30,6 +30,7 @@ def addresses(app, played, browser):
         page.get_by_role("button", name="Save, and say what differs").click()
         return {
             "start": app.address,
+            "returns": f"{app.address}returns",
             "service": service,
             "plan": played,
             "faulty": page.url,
