@@ -2,8 +2,8 @@
 
     python benchmarks/mutation_report.py sim/service
 
-Writes `docs/mutation.csv`, keeping the reasons that were given there for what lives, and the table
-in `docs/verification.md`.
+Writes `docs/mutation.csv`, keeping the reasons that were given there for what lives and the mutants
+of other folders, and the folder's table in `docs/verification.md`.
 """
 
 import csv
@@ -17,7 +17,8 @@ from sim.study.statistics.estimates import share_interval
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE, TABLE = ROOT / "docs" / "verification.md", ROOT / "docs" / "mutation.csv"
-BEGIN, END = "<!-- mutation: made by benchmarks/mutation_report.py -->", "<!-- end of mutation -->"
+BEGIN = "<!-- mutation of {folder}: made by benchmarks/mutation_report.py -->"
+END = "<!-- end of mutation of {folder} -->"
 COLUMNS = ("mutant", "line", "before", "after", "noticed_by", "why_it_may_live")
 
 
@@ -41,8 +42,14 @@ def reasons() -> dict[tuple[str, str], str]:
         }
 
 
-def write(rows: list[dict[str, Any]]) -> None:
-    known = reasons()
+def elsewhere(folder: str) -> list[list[str]]:
+    """The mutants of other folders, as they stand in the table."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return [row for row in list(csv.reader(file))[1:] if not row[0].startswith(f"{folder}/")]
+
+
+def write(folder: str, rows: list[dict[str, Any]]) -> None:
+    known, others = reasons(), elsewhere(folder)
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(COLUMNS)
@@ -50,7 +57,8 @@ def write(rows: list[dict[str, Any]]) -> None:
             why = "" if row["noticed"] else known.get((row["before"], row["after"]), "")
             by = row["by"] if row["noticed"] else ""
             place = (row["mutant"], row["line"], row["before"][:200], row["after"][:200])
-            table.writerow([*place, by, why])
+            others.append([*map(str, place), by, why])
+        table.writerows(sorted(others, key=lambda row: (row[0].partition(":")[0], int(row[1]))))
 
 
 def told(name: str, noticed: int, whole: int) -> str:
@@ -60,10 +68,13 @@ def told(name: str, noticed: int, whole: int) -> str:
 
 
 def shares(rows: list[dict[str, Any]]) -> str:
-    """A line for each file and one for all, with Wilson's interval of the share."""
+    """A line for each file, or for each folder of the study, and one for all, with Wilson's interval of the share."""
     by_file: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
-        by_file[row["mutant"].partition(":")[0]].append(row["noticed"])
+        file = row["mutant"].partition(":")[0]
+        by_file[file if file.startswith("sim/service") else str(Path(file).parent)].append(
+            row["noticed"]
+        )
     lines = ["| file | mutants | noticed | share | interval (95%) |", "|---|---|---|---|---|"]
     lines += [told(f"`{name}`", sum(each), len(each)) for name, each in sorted(by_file.items())]
     wrong = sum(row["how"] == "answer" for row in rows)
@@ -78,10 +89,11 @@ def shares(rows: list[dict[str, Any]]) -> str:
 
 def main(folder: str) -> None:
     rows = read(folder)
-    write(rows)
+    write(folder, rows)
+    begin, end = BEGIN.format(folder=folder), END.format(folder=folder)
     page = PAGE.read_text(encoding="utf-8")
-    before, after = page.partition(BEGIN)[0], page.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n\n{shares(rows)}\n\n{END}{after}", encoding="utf-8")
+    before, after = page.partition(begin)[0], page.partition(end)[2]
+    PAGE.write_text(f"{before}{begin}\n\n{shares(rows)}\n\n{end}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

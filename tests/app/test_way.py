@@ -165,4 +165,4 @@ def test_nothing_typed_is_lost_by_an_error_or_by_going_back(page, app, played):
     page.get_by_role("button", name="Save, and say what differs").click()
     words = page.locator("section.note").inner_text()
     assert "Workers who leave: 13.3%, from" in words
-    assert "leave in a year, as a share of those in post: 0.12, from" in words
+    assert "leave in a year, as a share of those in post: 0.1, from" in words

@@ -332,3 +332,8 @@ def test_the_interval_of_a_share_of_mirrored_futures_holds_it(chance, n):
 def test_one_pair_has_no_interval():
     assert isnan(mean_interval([5.0, 6.0]).low)
     assert isnan(mean_share_interval([1.0, 0.0]).low)
+
+
+def test_four_in_five_futures_lie_between_the_tenth_and_the_ninetieth_of_a_hundred():
+    assert range_of_futures(np.arange(101.0)) == pytest.approx((10.0, 90.0))
+    assert range_of_futures(np.arange(101.0), 0.5) == pytest.approx((25.0, 75.0))

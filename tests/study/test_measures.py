@@ -124,3 +124,20 @@ def test_hours_needed_are_of_the_order_of_those_there_are(small):
     hours = hours_needed_and_available(small)
     assert 0.5 < hours.total / hours.available < 4
     assert hours.available <= hours.with_overtime
+
+
+def test_who_holds_one_child_is_a_case_holder_and_who_holds_none_is_not(journal, rows):
+    held = [row for row in journal.workers if row.children == 1]
+    assert held
+    for row in held[:20]:
+        others = sum(
+            each.fte for each in journal.workers
+            if (each.week, each.team) == (row.week, row.team) and each.children > 0
+        )  # fmt: skip
+        assert rows.weekly["holders"][row.week, row.team] == pytest.approx(others)
+
+
+def test_hours_of_supervision_are_of_a_month_and_not_of_a_week():
+    asked = measure_named("supervision_hours")
+    assert asked.unit == "hours a month"
+    assert asked.scale == pytest.approx(365.25 / 7 / 12)

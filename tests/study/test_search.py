@@ -102,3 +102,9 @@ def test_the_interval_of_the_answer_holds_the_true_amount():
         needs = np.sort(luck.normal(60, 10, 40))
         held += needs[perhaps - 1] <= true <= needs[surely - 1]
     assert held / 2000 >= 0.95 - 3.3 * np.sqrt(0.95 * 0.05 / 2000)
+
+
+def test_without_places_every_amount_is_looked_at_from_the_first_on():
+    futures = futures_needing([40] * 10, bumps=lambda place: max(0, place - 60) * 0.2)
+    futures.monotone = False
+    assert least(futures, 8, 120) == (39, 40)

@@ -315,3 +315,10 @@ def test_the_choice_between_two_options_switches_at_a_value(ensembles, asked):
 def test_findings_hold_the_money(ensembles, asked):
     found = find(ensembles, "now", asked)
     assert set(found.bills) == set(found.options) == {"now", "plan"}
+
+
+def test_one_pair_of_runs_gives_a_ratio_and_no_bounds():
+    found = ratio_interval(np.array([7.0, 5.0]), np.array([2.0, 2.0]))
+    assert found.mean == pytest.approx(3.0)
+    assert np.isnan(found.low)
+    assert np.isnan(found.high)
