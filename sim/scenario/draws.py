@@ -8,16 +8,23 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import isfinite
+from datetime import date
+from math import exp, isfinite, sqrt
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.scenario.entries import Entries, inputs
 from sim.scenario.errors import Fault
+from sim.scenario.ranges import scaled_over_time, varied
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
 
 MOST_BYTES = 4 * 1024 * 1024
 YEAR = "demand.year_to_march_"
 """How the keys of years of demand begin: drawn, and no input of the scenario."""
+_AS_TOLD = ("teams.count",)
+"""Inputs that may be drawn when a service is fitted, and stay as they are in a future."""
 _NOT_IN_DRAWS = (
     "name", "description", "place", "base", "until", "seed", "standard", "question", "budget",
     "draws", "costs",
@@ -36,6 +43,66 @@ class Draws:
     def row(self, number: int) -> dict[str, float]:
         """The inputs of a draw by its number from 1; after the last comes the first again."""
         return dict(zip(self.keys, self.rows[(number - 1) % len(self.rows)], strict=True))
+
+
+def future(scenario: "Scenario", number: int) -> "Scenario":
+    """The scenario as a future plays it: with the draw of its mirrored pair, if there are draws.
+
+    Futures 2k - 1 and 2k play draw ((k - 1) mod D) + 1 of D, in every scenario that is compared.
+    """
+    return scenario if scenario.drawn is None else with_draw(scenario, draw_of(scenario, number))
+
+
+def draw_of(scenario: "Scenario", number: int) -> dict[str, float]:
+    """The draw that a future plays; empty without draws."""
+    return {} if scenario.drawn is None else scenario.drawn.row((number + 1) // 2)
+
+
+def undrawn(scenario: "Scenario") -> "Scenario":
+    """The scenario with every input as it is told, in every future."""
+    copy = scenario.model_copy()
+    copy._draws = None
+    return copy
+
+
+def with_draw(scenario: "Scenario", setting: Mapping[str, float]) -> "Scenario":
+    """The scenario with the inputs of one of its calibrated draws.
+
+    Where a plan has given an input a value of its own, that value holds. Where a dated change
+    adds posts, as many are added to the number drawn. Teams stay those of the scenario, so that
+    they can be set beside each other in every future.
+    """
+    drawn = scenario.drawn
+    usual = {} if drawn is None else dict(zip(drawn.keys, drawn.central, strict=True))
+    own = {
+        key: value
+        for key, value in setting.items()
+        if not is_year(key) and key not in _AS_TOLD and float(scenario.input(key)) == usual.get(key)
+    }
+    last = scenario.until.year + 1
+    years = {key: value for key, value in setting.items() if is_year(key)}
+    near = {key: value for key, value in years.items() if int(key.removeprefix(YEAR)) <= last}
+    return undrawn(with_years(varied(scenario, own), near))
+
+
+def with_years(scenario: "Scenario", years: Mapping[str, float]) -> "Scenario":
+    """The scenario with demand that differs from year to year by the given deviations.
+
+    The log of a year's level is the share that is still there of the year before, and its own
+    deviation (a first-order autoregression that starts from the known year).
+    """
+    demand, log_level, levels = scenario.demand, 0.0, []
+    memory = demand.yearly_memory
+    for key in sorted(years):
+        own = demand.yearly_noise * sqrt(1 - memory**2) * years[key]
+        log_level = memory * log_level + own
+        levels.append((date(int(key.removeprefix(YEAR)) - 1, 4, 1), exp(log_level)))
+    return scaled_over_time(scenario, "demand.families_per_year", levels)
+
+
+def is_year(key: str) -> bool:
+    """Whether an input is the demand of a year, and not one of the scenario."""
+    return key.startswith(YEAR)
 
 
 def fingerprint(entries: Entries, changes: Iterable[tuple[Any, Entries]]) -> str:

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from sim.output.words.calibrate import calibrated_scenario, draws_text, figures, what_was_fitted
+from sim.scenario.draws import with_draw
 from sim.scenario.entries import inputs
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import fingerprint_of, load_scenario
 from sim.scenario.observed import OBSERVABLE, Observed
 from sim.scenario.schema import Scenario
 from sim.study.calibration.calibrate import Calibrated, calibrate, runs_of_calibration
-from sim.study.calibration.draws import with_draw
 from sim.study.calibration.fit import fit, latest, level
 from sim.study.calibration.movers import LEAST, MOST, MOVERS, moved
 from sim.study.runs.variants import Playing

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from sim.scenario.draws import with_years
 from sim.scenario.loading import load_scenario
 from sim.scenario.observed import Observed
 from sim.scenario.ranges import Range
@@ -16,7 +17,6 @@ from sim.study.calibration.draws import (
     latin_hypercube,
     triangular,
     uncertain_inputs,
-    with_years,
     years_of_demand,
 )
 from sim.study.calibration.history_matching import (

@@ -9,7 +9,12 @@ from sim.output.report.key_figures import chance_cell
 from sim.output.report.parts import Cell, Table, estimate_cell
 from sim.output.words.answer import when_in_words
 from sim.output.words.money import cost_told
-from sim.output.words.short_answer import afterwards_in_words, short_verdict, what_next
+from sim.output.words.short_answer import (
+    afterwards_in_words,
+    short_verdict,
+    what_next,
+    what_ranges_hold,
+)
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
 from sim.study.paper import held_at_start
@@ -131,5 +136,5 @@ def _basis(findings: Findings, name: str) -> list[str]:
     return [
         f"{len(ensemble.replications)} possible futures of each scenario, the same ones for all.",
         f"{len(notes)} inputs that carry a note: {'; '.join(marks)}.",
-        "The intervals are those of the runs: they leave out what is wrong in the inputs.",
+        what_ranges_hold(ensemble.scenario),
     ]

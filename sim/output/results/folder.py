@@ -11,6 +11,7 @@ from sim.output.report.page import report_html
 from sim.output.results.kept import (
     ABOUT,
     COUNTS,
+    DRAWS,
     Kept,
     about_text,
     alone,
@@ -22,7 +23,10 @@ from sim.output.results.names import safe_name
 from sim.output.results.shown import Shown
 from sim.output.tables.tables import write_csv, write_tables, write_text
 from sim.output.workbook.book import bridge_rows, write_workbook
+from sim.scenario.draws import as_text
+from sim.scenario.loading import fingerprint_of
 from sim.scenario.resolved import resolved_yaml
+from sim.scenario.schema import Scenario
 from sim.study.questions.findings import Findings
 from sim.study.runs.disk import in_words
 from sim.study.runs.system import move, to_disk
@@ -45,7 +49,7 @@ def save_results(
 
     def write(folder: Path) -> None:
         for file, scenario in scenario_files(findings):
-            write_text(folder / file, resolved_yaml(scenario))
+            _write_scenario(folder / file, scenario)
         write_tables(findings, folder)
         write_counts(findings.ensembles, folder / COUNTS)
         _write_shown(findings, charts, answer, about, folder, [folder])
@@ -59,7 +63,7 @@ def save_shown(shown: Shown, about: Mapping[str, object], parent: Path, name: st
 
     def write(folder: Path) -> None:
         for number, scenario in enumerate(shown.scenarios.values(), start=1):
-            write_text(folder / file_of(number), resolved_yaml(alone(scenario)))
+            _write_scenario(folder / file_of(number), alone(scenario))
         for file, (columns, rows) in shown.tables.items():
             write_csv(folder / file, columns, rows)
         _write_charts(shown.charts, folder / "charts")
@@ -88,6 +92,17 @@ def save_again(
                 move(path, folder / path.relative_to(fresh))
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _write_scenario(path: Path, scenario: Scenario) -> None:
+    """A scenario with all that it extends, and its draws beside it."""
+    text, drawn = resolved_yaml(scenario), scenario.drawn
+    if drawn is None:
+        write_text(path, text)
+        return
+    file = path.with_name(f"{path.stem}{DRAWS}")
+    write_text(path, f"{text}draws: {file.name}\n")
+    write_text(file, as_text(fingerprint_of(path), drawn, {}))
 
 
 def _write_shown(

@@ -29,6 +29,8 @@ from sim.study.runs.turns import Stopping
 ABOUT = "about.json"
 BASE = "base.yaml"
 COUNTS = "counts.parquet"
+DRAWS = "-draws.json"
+"""How the name of a file of draws ends, after that of its scenario."""
 _ROWS = ("assessments", "conferences", "workers")
 _KEYS = ("scenario", "replication", "date", "team")
 _MOST_ABOUT = 1_000_000
@@ -114,7 +116,7 @@ def read_kept(folder: Path) -> Kept:
 def _kept_files(folder: Path) -> list[Path]:
     """The files from which everything else can be made again."""
     names = (COUNTS, *(f"{table}.parquet" for table in _ROWS))
-    return [folder / name for name in names] + list(folder.glob("*.yaml"))
+    return [folder / name for name in names] + [*folder.glob("*.yaml"), *folder.glob(f"*{DRAWS}")]
 
 
 def _digest(content: bytes) -> str:

@@ -15,6 +15,7 @@ from sim.output.words.short_answer import (
     not_available,
     side_by_side,
     target_in_words,
+    what_ranges_hold,
     why_not_paper,
 )
 from sim.scenario.remarks import remarks
@@ -154,7 +155,9 @@ def _how_to_read(findings: Findings) -> Iterator[str]:
         "scenarios met the same ones. An interval after a mean is the 95% interval of that mean: "
         "it narrows with more runs. The range of possible years does not, because no single "
         "future is average. Futures come in mirrored pairs, and intervals are over pairs. That of "
-        "the share that meets the target holds however often one looks. Children in these figures "
+        "the share that meets the target holds however often one looks. "
+        f"{what_ranges_hold(findings.ensembles[findings.others[0]].scenario)} "
+        "Children in these figures "
         "are simulated; those whom a plan is for are not. The charts are in the folder charts, "
         "each with its numbers and a description in words; summary.csv has every measure."
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sim.output.charts.style import number, percentage, plain, spoken
 from sim.output.words.money import cost_in_a_line
 from sim.output.words.reply import Reply, command
-from sim.scenario.schema import Question
+from sim.scenario.schema import Question, Scenario
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
 from sim.study.paper import held_at_start
@@ -35,6 +35,7 @@ def short_answer(findings: Findings, called: str, before: Mapping[str, str]) -> 
         *afterwards_in_words(findings, names[0]),
         *why_not_paper(findings, names[0]),
         cost_in_a_line(findings, names[0]),
+        what_ranges_hold(findings.ensembles[names[0]].scenario),
         *(
             f"{words}: {command(told) if told.startswith('caseload ') else told}"
             for words, told in what_next(findings, names[0], called, before)
@@ -138,6 +139,14 @@ def afterwards_in_words(findings: Findings, name: str) -> list[str]:
         still = percentage(found.still.mean, asked.confidence)
         words += f", and in {still} of futures six months on ({spoken(found.six_months_on)})"
     return [f"{words}."]
+
+
+def what_ranges_hold(scenario: Scenario) -> str:
+    """Where the spread of the futures comes from."""
+    if scenario.drawn is None:
+        return "Ranges hold chance alone: what is not known of the inputs is left out."
+    many = len(scenario.drawn.rows)
+    return f"Ranges hold chance, and {many} draws of the inputs that agree with what is observed."
 
 
 def why_not_paper(findings: Findings, name: str) -> list[str]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.scenario.draws import Draws
+from sim.scenario.draws import Draws, is_year
 from sim.scenario.schema import Note, Scenario
-from sim.study.calibration.draws import Inputs, as_told, is_year, latin_hypercube, uncertain_inputs
+from sim.study.calibration.draws import Inputs, as_told, latin_hypercube, uncertain_inputs
 from sim.study.calibration.fit import Fit, asked_of, fit, means, runs_of_fit
 from sim.study.calibration.history_matching import (
     CENTRAL_RUNS,

@@ -15,15 +15,15 @@ from zlib import crc32
 
 import numpy as np
 
+from sim.scenario.draws import YEAR, with_years
 from sim.scenario.entries import inputs
-from sim.scenario.ranges import Range, ranges, scaled_over_time, varied
+from sim.scenario.ranges import Range, ranges, varied
 from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Array
 from sim.study.paper import hours_needed_and_available
 
 _DRAWS = 0x5EED
 """Marks the streams of draws off from those of the runs."""
-_YEAR = "demand.year_to_march_"
 _TAIL = 1.6449
 """Standard deviations between which nine tenths of a normal distribution lie."""
 FITTED_SPREAD = 0.1
@@ -56,7 +56,7 @@ class Inputs:
         known = len(self.ranges)
         setting = {}
         for each, score in zip(self.ranges, row[:known], strict=True):
-            is_year = each.key.startswith(_YEAR)
+            is_year = each.key.startswith(YEAR)
             setting[each.key] = score if is_year else triangular(float(ndtr(score)), each)
         for each, score in zip(self.fitted, row[known:], strict=True):
             setting[each.key] = min(each.high, each.value * exp(FITTED_SPREAD * score))
@@ -90,7 +90,7 @@ def years_of_demand(scenario: Scenario, until: date) -> list[Range]:
     The first is the one that the scenario was made for. Low and high hold nine tenths.
     """
     first, last = (day.year + (day >= date(day.year, 4, 1)) for day in (scenario.start, until))
-    return [Range(f"{_YEAR}{year}", -_TAIL, 0.0, _TAIL) for year in range(first + 1, last + 1)]
+    return [Range(f"{YEAR}{year}", -_TAIL, 0.0, _TAIL) for year in range(first + 1, last + 1)]
 
 
 def triangular(share: float, each: Range) -> float:
@@ -126,7 +126,7 @@ def as_told(scenario: Scenario, setting: Mapping[str, float]) -> Scenario:
     hours alike (`work.scale`), and heavier decisions by longer weeks of managers. The data cannot
     tell them apart, so a setting may not either.
     """
-    told = {key: value for key, value in setting.items() if not key.startswith(_YEAR)}
+    told = {key: value for key, value in setting.items() if not key.startswith(YEAR)}
     scale = told.pop("work.scale", scenario.work.scale)
     variant = varied(scenario, told)
     (before, decisions), (after, more) = (heaviness(each) for each in (scenario, variant))
@@ -135,7 +135,7 @@ def as_told(scenario: Scenario, setting: Mapping[str, float]) -> Scenario:
         "managers.hours_per_week": variant.managers.hours_per_week * more / decisions,
     }
     variant = varied(variant, levelled)
-    years = {key: value for key, value in setting.items() if key.startswith(_YEAR)}
+    years = {key: value for key, value in setting.items() if key.startswith(YEAR)}
     return with_years(variant, years) if years else variant
 
 
@@ -148,47 +148,8 @@ def heaviness(scenario: Scenario) -> tuple[float, float]:
     )
 
 
-def with_years(scenario: Scenario, years: Mapping[str, float]) -> Scenario:
-    """The scenario with demand that differs from year to year by the given deviations.
-
-    The log of a year's level is the share that is still there of the year before, and its own
-    deviation (a first-order autoregression that starts from the known year).
-    """
-    demand, log_level, levels = scenario.demand, 0.0, []
-    memory = demand.yearly_memory
-    for key in sorted(years):
-        own = demand.yearly_noise * sqrt(1 - memory**2) * years[key]
-        log_level = memory * log_level + own
-        levels.append((date(int(key.removeprefix(_YEAR)) - 1, 4, 1), exp(log_level)))
-    return scaled_over_time(scenario, "demand.families_per_year", levels)
-
-
-def with_draw(scenario: Scenario, setting: Mapping[str, float]) -> Scenario:
-    """The scenario with the inputs of one of its calibrated draws.
-
-    Where a plan has given an input a value of its own, that value holds. Where a dated change
-    adds posts, as many are added to the number drawn.
-    """
-    drawn = scenario.drawn
-    usual = {} if drawn is None else dict(zip(drawn.keys, drawn.central, strict=True))
-    own = {
-        key: value
-        for key, value in setting.items()
-        if not is_year(key) and float(scenario.input(key)) == usual.get(key)
-    }
-    last = scenario.until.year + 1
-    years = {key: value for key, value in setting.items() if is_year(key)}
-    near = {key: value for key, value in years.items() if int(key.removeprefix(_YEAR)) <= last}
-    return with_years(varied(scenario, own), near)
-
-
 def words_of(key: str, sentences: Mapping[str, str]) -> str:
     """What an input is, in words."""
-    if key.startswith(_YEAR):
-        return f"Referrals in the year to March {key.removeprefix(_YEAR)} against those expected."
+    if key.startswith(YEAR):
+        return f"Referrals in the year to March {key.removeprefix(YEAR)} against those expected."
     return sentences.get(key, key)
-
-
-def is_year(key: str) -> bool:
-    """Whether an input is the demand of a year, and not one of the scenario."""
-    return key.startswith(_YEAR)

@@ -13,6 +13,7 @@ from math import log
 
 import numpy as np
 
+from sim.scenario.draws import undrawn
 from sim.scenario.observed import Observed
 from sim.scenario.ranges import before_the_plan, ranges, varied
 from sim.scenario.schema import Scenario
@@ -83,7 +84,7 @@ def runs_for(scenario: Scenario) -> int:
 
 def level(scenario: Scenario) -> Scenario:
     """The service with level demand, before any change."""
-    return before_the_plan(scenario).changed("demand.growth_per_year", 0.0)
+    return undrawn(before_the_plan(scenario)).changed("demand.growth_per_year", 0.0)
 
 
 def latest(scenario: Scenario) -> tuple[Observed, ...]:

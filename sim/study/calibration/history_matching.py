@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.scenario.draws import undrawn
 from sim.scenario.observed import Observed
 from sim.scenario.ranges import before_the_plan
 from sim.scenario.schema import Scenario
@@ -60,7 +61,7 @@ def match(scenario: Scenario, inputs: Inputs, scores: Array, playing: Playing) -
         blank = np.empty((len(scores), 0))
         every = np.ones(len(scores), dtype=bool)
         return Matched(scores, inputs.settings(scores), blank, blank, every, blank)
-    baseline, asks = before_the_plan(scenario), asked_of(scenario, observed, 1, WEEKS)
+    baseline, asks = undrawn(before_the_plan(scenario)), asked_of(scenario, observed, 1, WEEKS)
     central = playing.play(baseline, as_told, [{}], asks, futures_apart(CENTRAL_RUNS))[0]
     known, chance = means(central), np.nan_to_num(np.nanvar(central, axis=0, ddof=1))
     spread = np.array([each.tolerance for each in observed]) / 2

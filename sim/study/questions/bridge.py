@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from sim.scenario.draws import undrawn
 from sim.scenario.schema import Mechanism, Scenario
 from sim.scenario.switches import changes_nothing
 from sim.study.measures.rows import Array
@@ -96,8 +97,10 @@ def bridge(
 
     In each replication so many orders are drawn, every second one the reverse of the one before.
     Without a base the bridge begins with the scenario in its first week. Raises ValueError when
-    the measure is not known with every mechanism off.
+    the measure is not known with every mechanism off. Inputs are as they are told, draws or not,
+    so that the paper answer is the one on paper.
     """
+    scenario, base = undrawn(scenario), None if base is None else undrawn(base)
     numbers = tuple(futures_apart(replications))
 
     def read(plays: Sequence[Play], when: date = on) -> Array:

@@ -6,9 +6,10 @@ from functools import partial
 
 import numpy as np
 
+from sim.scenario.draws import is_year, undrawn
 from sim.scenario.ranges import plan_day
 from sim.scenario.schema import Scenario
-from sim.study.calibration.draws import Inputs, as_told, is_year, ranged_inputs
+from sim.study.calibration.draws import Inputs, as_told, ranged_inputs
 from sim.study.measures.rows import Array
 from sim.study.questions.input_effects import Effect, Index, Swing, morris, sobol, tornado
 from sim.study.runs.variants import Ask, One, Playing, Setting, Variants, moved_from
@@ -48,7 +49,8 @@ class Analysis:
         """What each input does to the answer when it alone goes to its low and to its high."""
         ranges = self.inputs.ranges
         settings = [{}, *({each.key: end} for each in ranges for end in (each.low, each.high))]
-        values = playing.play(self.scenario, as_told, settings, (self.asked,), self.runs)[..., 0]
+        told = undrawn(self.scenario)
+        values = playing.play(told, as_told, settings, (self.asked,), self.runs)[..., 0]
         return tornado(values[0], values[1::2], values[2::2], ranges)
 
     def effects(self, trajectories: int, playing: Playing) -> list[Effect]:
@@ -69,7 +71,7 @@ class Analysis:
         years = np.array([is_year(key) for key in self.inputs.keys])
         inside = np.clip(points, _LOWEST, 1 - _LOWEST)
         settings = self.inputs.settings(ndtri(np.where(years, inside, points)))
-        return Variants(self.scenario, as_told, settings, (self.asked,), playing.store)
+        return Variants(undrawn(self.scenario), as_told, settings, (self.asked,), playing.store)
 
 
 def grid_of(

@@ -12,6 +12,7 @@ from math import nan
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.scenario.draws import undrawn, with_draw
 from sim.scenario.ranges import Range
 from sim.scenario.schema import Scenario
 from sim.study.calibration.draws import (
@@ -19,7 +20,6 @@ from sim.study.calibration.draws import (
     as_told,
     latin_hypercube,
     uncertain_inputs,
-    with_draw,
 )
 from sim.study.calibration.history_matching import Matched, match, runs_to_match
 from sim.study.measures.rows import Array
@@ -75,7 +75,7 @@ def study_uncertainty(
     build = as_told if scenario.drawn is None else with_draw
     drawn = _OwnLuck(Variants(scenario, build, settings, asks, playing.store), runs)
     values = playing.evaluate(drawn, kept.size, range(1, runs + 1))
-    middle = playing.play(scenario, as_told, [{}], asks, futures_apart(central_runs))[0]
+    middle = playing.play(undrawn(scenario), as_told, [{}], asks, futures_apart(central_runs))[0]
     return Uncertain(inputs, matched, asks, matched.scores[kept], values, middle)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim import __version__
+from sim.scenario.draws import draw_of
 from sim.scenario.resolved import run_hash
 from sim.scenario.schema import Scenario
 from sim.study.measures.compact import Compact
@@ -40,6 +41,8 @@ def key_of(scenario: Scenario, replication: int) -> str:
         "caseload": __version__,
         "program": engine(),
     }
+    if scenario.drawn is not None:
+        told["draw"] = draw_of(scenario, replication)
     return json.dumps(told)
 
 

@@ -1,5 +1,6 @@
 """Playing: one run, seen to have lost nobody, as columns of numbers."""
 
+from sim.scenario.draws import future
 from sim.scenario.schema import Scenario
 from sim.service.run import run_service
 from sim.study.measures.identities import check_identities
@@ -8,7 +9,11 @@ from sim.study.runs.store import Store
 
 
 def play(scenario: Scenario, replication: int) -> Rows:
-    """Play a scenario once and measure it; a run in which the sums do not add up is refused."""
+    """Play a scenario once and measure it; a run in which the sums do not add up is refused.
+
+    Where the scenario has draws, the run plays that of its pair.
+    """
+    scenario = future(scenario, replication)
     journal = run_service(scenario, replication)
     check_identities(journal, scenario)
     return measure(journal, scenario)
