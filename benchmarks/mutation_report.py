@@ -68,7 +68,7 @@ def told(name: str, noticed: int, whole: int) -> str:
 
 
 def shares(rows: list[dict[str, Any]]) -> str:
-    """A line for each file, or for each folder of the study, and one for all, with Wilson's interval of the share."""
+    """A line for each file, or folder of the study, and for all, with Wilson's interval."""
     by_file: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
         file = row["mutant"].partition(":")[0]

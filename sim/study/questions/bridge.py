@@ -97,8 +97,7 @@ def bridge(
 
     In each replication so many orders are drawn, every second one the reverse of the one before.
     Without a base the bridge begins with the scenario in its first week. Raises ValueError when
-    the measure is not known with every mechanism off. Inputs are as they are told, draws or not,
-    so that the paper answer is the one on paper.
+    the measure is not known with every mechanism off. Inputs are as told, draws or not.
     """
     scenario, base = undrawn(scenario), None if base is None else undrawn(base)
     numbers = tuple(futures_apart(replications))
