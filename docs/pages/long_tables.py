@@ -84,9 +84,20 @@ def drawn_inputs() -> str:
     return table(heads, [[_short(cell) for cell in row.values()] for row in rows])
 
 
+def letter() -> str:
+    """Each finding of the letter of October 2016, what its words allow, and the baseline."""
+    heads = ("Finding", "In the letter", "Allowed", "Baseline")
+    told = [
+        (row["finding"], row["in_the_letter"], f"{row['low']} to {row['high']}", row["baseline"])
+        for row in rows_of(DOCS / "letter.csv")
+    ]
+    return table(heads, told)
+
+
 SHOWN: dict[str, Callable[[], str]] = {
     "assumptions": assumptions,
     "exact answers": exact_answers,
+    "letter": letter,
     "forecast": forecast,
     "drawn inputs": drawn_inputs,
 }

@@ -191,6 +191,8 @@ class Practice(Section):
     """Families moved from the fullest colleagues to a worker who starts."""
     complex_need: Share
     """Need (a rank from 0 to 1) above which a family needs a worker of some experience."""
+    experience_weight: Annotated[Positive, Field(ge=1)]
+    """Times fuller that workers with experience are before a complex family goes to another."""
 
 
 class HeadStart(Section):

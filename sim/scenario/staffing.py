@@ -160,6 +160,8 @@ class Teams(Section):
     """Number of teams."""
     demand_spread: Spread
     """Spread of demand per post between teams, as a log standard deviation."""
+    tolerated_difference: Positive
+    """Children for each worker above the average at which a team's new families go to another."""
     named: tuple[Team, ...] = ()
     """Teams by name with their demand, instead of the spread; as many as the count."""
 

@@ -3,13 +3,11 @@
 from functools import partial
 from math import ceil, inf
 
+from sim.service.balance import pass_on_if_new
 from sim.service.diary import EMERGENCY, Task
 from sim.service.duty import pass_on
-from sim.service.office import Service
-from sim.service.people import Family, Lead, SocialWorker, State, Team
-
-_OVER_CEILING = 2
-"""Rank of a worker who is full already, whatever the family needs."""
+from sim.service.office import DAYS_A_WEEK, Service
+from sim.service.people import EARLY_YEARS, Family, Lead, SocialWorker, State, Team
 
 
 def ask_for_worker(service: Service, family: Family, after_days: float = 0.0) -> None:
@@ -31,6 +29,7 @@ def allocate(service: Service, family: Family) -> None:
     """Give a family to the worker with most room for it, or let it wait when all are full."""
     if family not in family.team.unallocated or family.lead is Lead.NOBODY:
         return
+    pass_on_if_new(service, family)
     worker = choose_worker(service, family)
     if worker is None:
         family.team.waiting.append(family)
@@ -40,14 +39,13 @@ def allocate(service: Service, family: Family) -> None:
     service.count(family.team, "allocated_families")
     service.count(family.team, "allocation_days_families", days)
     service.count(family.team, "allocated_in_time_families", in_time)
-    give(service, family, worker)
+    service.count(family.team, "too_complex_families", too_complex(service, family, worker))
+    give(family, worker)
 
 
-def give(service: Service, family: Family, worker: SocialWorker) -> None:
+def give(family: Family, worker: SocialWorker) -> None:
     """Make somebody the named worker of an unallocated family."""
     del family.team.unallocated[family]
-    if too_complex(service, family, worker):
-        service.count(family.team, "too_complex_families")
     worker.take(family)
     if family.on_allocation is not None:
         told, family.on_allocation = family.on_allocation, None
@@ -57,8 +55,9 @@ def give(service: Service, family: Family, worker: SocialWorker) -> None:
 def choose_worker(service: Service, family: Family) -> SocialWorker | None:
     """The worker with most room, by children held against what the worker can take on.
 
-    Newly qualified workers get no family of complex need while somebody else is there. Nobody
-    is found when the team is empty, or when all are at their ceiling and practice is to hold.
+    Need is weighed against experience: a family goes to somebody without the experience for it
+    only when those who have it are fuller by so much. Nobody is found when the team is empty, or
+    when all are at their ceiling and practice is to hold.
     """
     hold = service.rules.practice.when_full == "hold"
     best: tuple[float, ...] = (inf,)
@@ -69,17 +68,21 @@ def choose_worker(service: Service, family: Family) -> SocialWorker | None:
         full = worker.children + family.children > ceiling(service, worker)
         if full and hold:
             continue
-        rank = _OVER_CEILING * full + too_complex(service, family, worker)
-        choice = (rank, *load_with(family, worker))
+        choice = (full, load_with(service, family, worker), worker.number)
         if choice < best:
             best, chosen = choice, worker
     return chosen
 
 
-def load_with(family: Family, worker: SocialWorker) -> tuple[float, int]:
-    """Children held with this family, for each full share of work that the worker can take."""
-    room = max(worker.share * worker.takes, 0.01)
-    return (worker.children + family.children) / room, worker.number
+def load_with(service: Service, family: Family, worker: SocialWorker) -> float:
+    """Children held with this family, for each full share of work that the worker can take.
+
+    A worker without the experience for the family counts as fuller by a practice weight.
+    """
+    load = (worker.children + family.children) / max(worker.share * worker.takes, 0.01)
+    if too_complex(service, family, worker):
+        load *= service.rules.practice.experience_weight
+    return load
 
 
 def ceiling(service: Service, worker: SocialWorker) -> float:
@@ -94,12 +97,17 @@ def too_complex(service: Service, family: Family, worker: SocialWorker) -> bool:
     """Whether a family needs more experience than the worker has.
 
     Newly qualified workers hold no protection plan, no court case (evidence P103) and no family
-    of complex need on their own.
+    of complex need on their own. In their second year, and in the first weeks of anybody in a
+    service, court cases and complex need are still too much.
     """
-    if worker.grade != "newly qualified":
-        return False
-    planned = family.state is State.PROTECTION or family.in_court
-    return planned or family.need >= service.rules.practice.complex_need
+    rules = service.rules
+    complex_ = family.in_court or family.need >= rules.practice.complex_need
+    if worker.grade == "newly qualified":
+        return complex_ or family.state is State.PROTECTION
+    return complex_ and (
+        service.today - worker.qualified < EARLY_YEARS * service.year
+        or service.today - worker.started < rules.workers.starter_ramp_weeks * DAYS_A_WEEK
+    )
 
 
 def retry_waiting(service: Service, team: Team) -> None:

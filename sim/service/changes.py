@@ -1,16 +1,17 @@
 """Significant changes: what happens in a family during a plan calls for an updated assessment."""
 
 from collections.abc import Generator
+from math import isnan, nan
 from typing import Any
 
 import simpy
 
 from sim.scenario.schema import Scenario
-from sim.service.chance import Purpose
+from sim.service.chance import Purpose, gamma
 from sim.service.diary import Task
 from sim.service.lead import rank_in_need
 from sim.service.office import Service
-from sim.service.people import Family, Lead, State
+from sim.service.people import Family, Lead, Occasion, State
 
 _ON_A_PLAN = (State.IN_NEED, State.PROTECTION, State.LOOKED_AFTER)
 
@@ -18,9 +19,8 @@ _ON_A_PLAN = (State.IN_NEED, State.PROTECTION, State.LOOKED_AFTER)
 def significant_changes(service: Service, family: Family) -> Generator[simpy.Event, Any, None]:
     """Changes come by chance while a family is on a plan, more of them the higher its need.
 
-    Each makes an updated assessment due within the limit. One that is still to be done covers a
-    further change too: it is done once, not twice. Another practitioner who leads a family sees
-    to its changes without one.
+    Each calls for an updated assessment within the limit. It comes to light at the next visit:
+    see `come_to_light`. Another practitioner who leads a family sees to its changes without one.
     """
     ratio = need_ratio(service, family)
     *kind, number = family.key
@@ -34,9 +34,21 @@ def significant_changes(service: Service, family: Family) -> Generator[simpy.Eve
         if family.lead is Lead.ANOTHER:
             continue
         service.count(family.team, "changes")
-        if family.update is None or not family.update.live:
-            family.update = reassess(service, family)
-        service.env.process(look_back(service, family, family.update))
+        if isnan(family.changed):
+            family.changed = service.today
+        service.env.process(look_back(service, family))
+
+
+def come_to_light(service: Service, family: Family) -> None:
+    """A visit shows what has changed, and the assessment is to be brought up to date.
+
+    An update that is still to be done covers a further change too: it is done once, not twice.
+    """
+    if isnan(family.changed):
+        return
+    since, family.changed = family.changed, nan
+    if family.update is None or not family.update.live:
+        family.update = reassess(service, family, since)
 
 
 def _changes_a_year(rules: Scenario) -> float:
@@ -48,31 +60,40 @@ def need_ratio(service: Service, family: Family) -> float:
     return 0.5 + rank_in_need(service.rules, family)
 
 
-def reassess(service: Service, family: Family) -> Task:
-    """Ask the family's worker to bring the assessment up to date, behind what has a date."""
+def reassess(service: Service, family: Family, since: float) -> Task:
+    """Ask the family's worker to bring the assessment up to date, behind what has a date.
+
+    There are two sittings: between them family and agencies are waited for, as in any assessment
+    (the outside wait, evidence P047).
+    """
     rules, today = service.rules, service.today
+    practice, luck = rules.practice, service.luck_of(family, Occasion.UPDATE)
+    again = today + gamma(luck.wait, practice.outside_wait, practice.outside_wait_shape)
 
     def finished(_: Task) -> None:
-        if service.today > due:
-            service.count(family.team, "updates_late")
+        family.updated, family.changed = service.today, nan
+        service.count(family.team, "updates")
+        service.count(family.team, "updates_late", service.today > due)
 
-    due = today + rules.practice.update_limit
+    due = since + practice.update_limit
     urgency = due + rules.head_start.other_delay
-    update = Task(rules.work.updated_assessment, today, due, urgency, finished, service.sitting)
+    hours = rules.work.updated_assessment
+    update = Task(hours, today, due, urgency, finished, hours / 2)
+    update.planned = [(again, urgency)]
     family.expect(update)
     return update
 
 
-def look_back(service: Service, family: Family, update: Task) -> Generator[simpy.Event, Any, None]:
+def look_back(service: Service, family: Family) -> Generator[simpy.Event, Any, None]:
     """See at the limit whether the update was done; days without it make the plan last longer.
 
     With the plan that it was for, an update falls away.
     """
-    limit = service.rules.practice.update_limit
+    changed, plan, limit = service.today, family.plan_work, service.rules.practice.update_limit
     yield service.env.timeout(limit)
-    if update.done:
+    in_time = family.updated >= changed
+    if in_time or family.plan_work is plan:
         service.count(family.team, "updates_due")
-        service.count(family.team, "updates_in_time")
-    elif update.live:
-        service.count(family.team, "updates_due")
+        service.count(family.team, "updates_in_time", in_time)
+    if not in_time and family.plan_work is plan:
         family.missed(limit)

@@ -12,11 +12,22 @@ from sim.service.journal import ConferenceRow
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import Family, SocialWorker
 
+_EVE = 1.0
+"""Working days before a conference from which an unfinished report goes before everything else."""
+
 
 @dataclass(slots=True)
 class Report:
-    """A conference report: begun and written by the worker, checked by the manager, shared."""
+    """A conference report: begun and written by the worker, checked by the manager, shared.
 
+    `due` is the day on which the family should have it, `left` what is to be written, in hours,
+    and `task` the sitting that is to come.
+    """
+
+    due: float
+    left: float
+    urgency: float
+    task: Task | None = None
     started: float = nan
     written: float = nan
     shared: float = nan
@@ -25,17 +36,24 @@ class Report:
 def conference(
     service: Service, family: Family, kind: str, booked: float, due: float
 ) -> Generator[simpy.Event, Any, None]:
-    """Book a chair, write the report, wait for the day, and meet."""
+    """Book a chair, write the report, wait for the day, and meet.
+
+    A report that is written and still with the manager is given to the family at the meeting.
+    """
     asked, booked = booked, chaired(service, booked)
     if floor(booked) > floor(asked):
         service.count(family.team, "conferences_waiting_for_a_chair_families")
     report = write_report(service, family, kind, booked)
+    yield service.env.timeout(max(0.0, booked - _EVE - service.today))
+    press(service, family, report)
     yield service.env.timeout(max(0.0, booked - service.today))
     postponed = 0
     while isnan(report.written) and postponed < service.rules.practice.postponements_most:
         postponed += 1
         again = chaired(service, service.today + service.rules.practice.postponement)
         yield service.env.timeout(again - service.today)
+    if isnan(report.shared) and report.written <= service.today:
+        report.shared = service.today
     attended = attend(service, family)
     _record_conference(service, family, kind, due, report, attended, postponed)
 
@@ -52,30 +70,52 @@ def chaired(service: Service, day: float) -> float:
 
 def write_report(service: Service, family: Family, kind: str, booked: float) -> Report:
     """Ask for the report: the worker writes it, the manager checks it, the family gets it."""
-    rules, report = service.rules, Report()
-    work, practice = rules.work, rules.practice
-    initial = kind == "initial"
-    sharing = practice.report_sharing_initial if initial else practice.report_sharing_review
+    rules, initial = service.rules, kind == "initial"
+    practice, work = rules.practice, rules.work
+    due = booked - (practice.report_sharing_initial if initial else practice.report_sharing_review)
     hours = work.conference_report if initial else work.review_report
+    report = Report(due, hours, due - rules.head_start.dated)
+    _write(service, family, report)
+    return report
+
+
+def _write(service: Service, family: Family, report: Report) -> None:
+    """Ask for the next sitting of a report; after the last one the manager checks it."""
+
+    def written(task: Task) -> None:
+        report.left -= task.full_hours
+        if isnan(report.started):
+            report.started = service.today
+        if report.left > 0:
+            _write(service, family, report)
+            return
+        report.written = service.today
+        check, late = service.rules.work.report_check, service.today > report.due
+        service.decide(family.team, check, report.due, shared, emergency=late)
 
     def shared(_: Task) -> None:
-        report.shared = service.today
+        if isnan(report.shared):
+            report.shared = service.today
 
-    def begun(_: Task) -> None:
-        report.started = service.today
-        rest = max(0.0, hours - first)
-        family.expect(Task(rest, service.today, due, urgency, written, service.sitting))
+    hours = min(report.left, service.sitting)
+    report.task = Task(hours, service.today, report.due, report.urgency, written)
+    family.expect(report.task)
 
-    def written(_: Task) -> None:
-        report.written = service.today
-        check = service.rules.work.report_check
-        service.decide(family.team, check, booked - sharing, shared)
 
-    due = booked - sharing
-    urgency = due - rules.head_start.dated
-    first = min(hours, service.sitting)
-    family.expect(Task(first, service.today, due, urgency, begun))
-    return report
+def press(service: Service, family: Family, report: Report) -> None:
+    """On the eve of the conference a report is finished: late and thin rather than not at all.
+
+    It goes before everything else, and gets one sitting, or the one that is under way.
+    """
+    task = report.task
+    if not isnan(report.written) or task is None:
+        return
+    report.urgency = EMERGENCY
+    most = task.full_hours if task.being_done else service.sitting
+    report.left = min(report.left, most)
+    if not task.being_done:
+        task.cancel()
+        _write(service, family, report)
 
 
 def attend(service: Service, family: Family) -> str:

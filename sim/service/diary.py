@@ -84,8 +84,13 @@ class Task:
     @property
     def begun(self) -> bool:
         """Whether somebody is at it, or has been."""
+        return self.hours != self.full_hours or self.being_done
+
+    @property
+    def being_done(self) -> bool:
+        """Whether somebody is at it now."""
         doing = self.diary.doing if self.diary is not None else None
-        return self.hours != self.full_hours or (doing is not None and doing[0] is self)
+        return doing is not None and doing[0] is self
 
     def pass_by(self, today: float) -> int:
         """Pass by the occasions on which recurring work fell due again before it was begun."""

@@ -24,6 +24,8 @@ FLOWS = (
     "allocation_days_families",
     "changes_of_worker_families",
     "too_complex_families",
+    "passed_to_another_team",
+    "taken_from_another_team",
     # assessment
     "first_visits",
     "first_visits_in_time",
@@ -35,6 +37,7 @@ FLOWS = (
     "review_points",
     "review_points_in_time",
     "changes",
+    "updates",
     "updates_due",
     "updates_in_time",
     "updates_late",

@@ -50,6 +50,7 @@ class Service:
         self.teams = [Team(number) for number in range(self.rules.teams.count)]
         self.demand_of_teams = team_demand(self.rules)
         self.journal = Journal(len(self.teams))
+        self.passed_to: dict[Team, Team] = {}
         self.numbers = count()
         self.conferences_of_week: dict[int, int] = {}
 

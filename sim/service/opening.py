@@ -5,17 +5,18 @@ are more likely to be found open (length bias), and are found at any point of th
 """
 
 from enum import IntEnum
+from functools import partial
 from itertools import pairwise
 
 from scipy.special import gammaincinv
 
-from sim.service.allocation import ceiling, give, load_with, too_complex
+from sim.service.allocation import ceiling, give, load_with
 from sim.service.assessment import deadline_day, planned_to_deadline
 from sim.service.care import OF_AGE
 from sim.service.chance import Marks, Purpose, dealt, gamma
 from sim.service.lead import settle_lead, share_led
 from sim.service.office import Service
-from sim.service.people import Family, Lead, SocialWorker, State, Team
+from sim.service.people import EARLY_YEARS, Family, Lead, SocialWorker, State, Team
 from sim.service.referral import Process, close, family_size, return_later
 from sim.service.story import plans, story
 from sim.service.workforce import Workforce
@@ -67,6 +68,8 @@ def fill_posts(service: Service, workforce: Workforce) -> None:
             years = served if newly else 1 + 9 * served
             post.occupants = 1
             post.holder = workforce.hire(post, name, "permanent", -years * service.year)
+            if name == "social worker" and years < EARLY_YEARS:
+                post.holder.qualified = post.holder.started
         else:
             workforce.vacate_before(post, rest)
             if post.number in covered:
@@ -201,10 +204,10 @@ def _allocate_at_start(service: Service, family: Family) -> None:
     team = family.team
     team.unallocated[family] = None
     workers: list[SocialWorker] = team.workers
-    able = [w for w in workers if not too_complex(service, family, w)]
-    room = [w for w in able if _under_ceiling(service, w, family)] or able or workers
+    room = [w for w in workers if _under_ceiling(service, w, family)] or workers
     if room:
-        give(service, family, min(room, key=lambda w: load_with(family, w)))
+        load = partial(load_with, service, family)
+        give(family, min(room, key=lambda w: (load(w), w.number)))
     else:
         team.waiting.append(family)
 

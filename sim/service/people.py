@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from enum import IntEnum
-from math import nan
+from math import inf, nan
 
 from sim.service.chance import Marks
 from sim.service.diary import Diary, Task
@@ -21,6 +21,10 @@ class State(IntEnum):
     CLOSED = -1
 
 
+EARLY_YEARS = 2
+"""Years of a worker that count as early: in a post (leaving), in the profession (experience)."""
+
+
 class Occasion(IntEnum):
     """What can come more than once in an episode, each time with luck of its own."""
 
@@ -28,6 +32,7 @@ class Occasion(IntEnum):
     PLAN_IN_NEED = 1
     PROTECTION_PLAN = 2
     TAKEN_INTO_CARE = 3
+    UPDATE = 4
 
 
 class Lead(IntEnum):
@@ -48,6 +53,7 @@ class Family:
 
     __slots__ = (
         "asked",
+        "changed",
         "children",
         "discussed",
         "episode",
@@ -71,6 +77,7 @@ class Family:
         "tasks",
         "team",
         "update",
+        "updated",
         "worker",
     )
 
@@ -98,7 +105,7 @@ class Family:
         self.missed_days = self.missed_before = 0.0
         self.plan_days = 0.0
         self.plan_work: tuple[Task, ...] = ()
-        self.seen = nan
+        self.seen = self.changed = self.updated = nan
         self.protected_from = nan
         self.protected_before = False
         self.in_assessment = False
@@ -147,6 +154,7 @@ class SocialWorker:
         "grade",
         "leaving",
         "number",
+        "qualified",
         "share",
         "started",
         "takes",
@@ -168,6 +176,7 @@ class SocialWorker:
         self.grade = grade
         self.contract = contract
         self.started = started
+        self.qualified = started if grade == "newly qualified" else -inf
         self.takes = takes
         self.diary = diary
         self.share = 1.0

@@ -1,6 +1,7 @@
 """Recurring work: visits, sessions, reviews and core groups, each due again once it is done."""
 
 from collections.abc import Callable, Generator
+from math import nan
 from typing import Any
 
 import simpy
@@ -8,6 +9,7 @@ import simpy
 from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.practice import Practice
 from sim.scenario.schema import Scenario
+from sim.service.changes import come_to_light
 from sim.service.diary import Task
 from sim.service.journal import COLUMN
 from sim.service.office import Service
@@ -31,6 +33,7 @@ def end(service: Service, family: Family) -> None:
     _look_at_work(service, family)
     family.plan_days += len(family.plan_work) * service.today
     family.plan_work = ()
+    family.changed = nan
     family.cancel_work()
 
 
@@ -68,16 +71,22 @@ def recurring(
     due = interval(now)
     if first is not None:
         due = now + (due - now) * first - service.rules.opening.days_behind
-    in_one_go = name.endswith("visits") or name == "core_groups"
+    visit = name.endswith("visits")
+    in_one_go = visit or name == "core_groups"
 
     def follow_the_rules(task: Task) -> None:
         rules = service.rules
         task.full_hours, task.head_start = hours(rules), head_start(rules)
         task.longest = task.full_hours if in_one_go else service.sitting
 
+    def visited(task: Task) -> None:
+        follow_the_rules(task)
+        come_to_light(service, family)
+
     task = Task(hours(service.rules), max(due, now), due, due - head_start(service.rules), None)
     follow_the_rules(task)
-    task.then, task.interval, task.passed = follow_the_rules, interval, due
+    task.interval, task.passed = interval, due
+    task.then = visited if visit else follow_the_rules
     task.done_column = COLUMN[name]
     task.missed_column = COLUMN[f"{name}_missed"]
     task.on_missed = family.missed

@@ -212,11 +212,10 @@ def _count_caseload(service: Service, worker: SocialWorker, row: list[float]) ->
     weights, today, months = service.rules.weights, service.today, service.year / MONTHS_A_YEAR
     since = today - service.rules.supervision.discussed_within
     points, points_of = weights.fixed, _points_of_cases(weights)
-    experienced = worker.grade != "newly qualified"
     for family in worker.families:
         children = family.children
         points += children * (weights.court if family.in_court else points_of[family.state])
-        if not experienced and too_complex(service, family, worker):
+        if too_complex(service, family, worker):
             row[_TOO_COMPLEX] += children
         if family.referred <= since:
             row[_TO_DISCUSS] += children

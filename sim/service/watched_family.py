@@ -176,7 +176,7 @@ class _WithFamily:
     def _is_ours(self, row: ConferenceRow, family: Family) -> bool:
         if isnan(row.started):
             tasks = [task for task in family.tasks if task.live and task.then is not None]
-            return any(getattr(task.then, "__name__", "") == "begun" for task in tasks)
+            return any(getattr(task.then, "__name__", "") == "written" for task in tasks)
         return any(abs(row.held - row.started - begun) < _DAY for begun in self._begun)
 
     def _look_at_work(self, family: Family, watch: Watch) -> None:

@@ -27,7 +27,6 @@ _RECURRING = {
 }
 _CALLED = {
     "_handed_over": "handing over",
-    "begun": "conference report",
     "written": "conference report",
     "finished": "updated assessment",
     "<lambda>": "looking into a referral",

@@ -14,19 +14,19 @@ from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.schema import Scenario
 from sim.service.absence import sickness_ratio, spells_of_absence
 from sim.service.allocation import hand_over, retry_waiting, welcome
+from sim.service.balance import look_at_teams
 from sim.service.chance import Purpose, Stream, Turn
 from sim.service.diary import Diary
 from sim.service.journal import COLUMN
 from sim.service.management import Management
 from sim.service.office import DAYS_A_WEEK, Service
-from sim.service.people import SocialWorker, Team
+from sim.service.people import EARLY_YEARS, SocialWorker, Team
 from sim.service.presence import Time
 from sim.service.recruitment import day_of_start
 from sim.service.supervision import supervision
 
 WEEKS_A_YEAR = 52.18
 QUARTER_YEARS = 4
-EARLY_YEARS = 2
 _MOST_EXCESS = 100
 """Children above or below the reference caseload; more of them change nothing any more."""
 _WORKER_HOURS = COLUMN["hours"]
@@ -110,6 +110,7 @@ class Workforce:
                 self._build_up(worker, rules)
             if team.waiting:
                 retry_waiting(self.service, team)
+        look_at_teams(self.service)
 
     # posts
 

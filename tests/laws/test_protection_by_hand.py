@@ -106,7 +106,8 @@ def test_a_report_is_written_checked_and_shared_in_time() -> None:
 def test_shared_in_time_is_two_whole_days_before(
     hours: float, before: int, in_time: int, on_the_day: int
 ) -> None:
-    run = Hand(high(work__conference_report=hours), family(2.75, 1))
+    in_one_go = high(work__conference_report=hours, practice__sitting=10.0)
+    run = Hand(in_one_go, family(2.75, 1))
     row = run.journal.conferences[0]
     assert (row.held, row.written, row.shared) == (12.75, True, before)
     assert run.totals(
@@ -115,23 +116,36 @@ def test_shared_in_time_is_two_whole_days_before(
     ) == (in_time, on_the_day, 0)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("until", "held", "before"),
+    [(8.0, 12.75, 2), (11.5, 12.75, 0), (12.0, 12.75, 0), (12.5, 17.75, 4)],
+)
+def test_a_report_is_finished_on_the_eve_thin_rather_than_not_at_all(
+    until: float, held: float, before: int
+) -> None:
+    """Six sittings of half a day from 2.75 on; the worker is kept from all but the first.
+
+    On the eve, 11.75, the sitting that is under way or the next one is the last.
+    """
+    under = Under(high(work__conference_report=3.0, practice__sitting=0.5), family(2.75, 1))
+    block(under.at(3.0), 3.25, until)
+    row = under.at(40).service.journal.conferences[0]
+    assert (row.held, row.written, row.shared) == (held, True, before)
+
+
 def test_a_conference_without_a_report_is_put_back_and_then_held_without() -> None:
-    late = Hand(high(work__conference_report=14.0), family(2, 1))
-    row = late.journal.conferences[0]
-    assert (row.held, row.written, row.shared, row.postponed) == (17, True, 1, 1)
-    without = Hand(high(work__conference_report=16.0), family(2, 2))
-    row = without.journal.conferences[0]
+    scenario = high(work__conference_report=3.0)
+    under = Under(scenario, family(2, 2)).at(2.5)
+    block(under, 2.5, 16.5)
+    row = under.at(40).service.journal.conferences[0]
     assert (row.held, row.written, row.postponed) == (17, False, 1)
     assert isnan(row.shared)
-    assert without.totals(
-        "initial_reports_due_families", "initial_reports_written_families",
-        "initial_reports_not_shared_families", "initial_conferences_in_time",
-    ) == (1, 0, 1, 2)  # fmt: skip
-    never = Hand(high(work__conference_report=16.0, practice__postponements_most=0), family(2, 2))
-    assert never.journal.conferences[0].held == 12
+    assert under.count("initial_reports_written_families") == 0
+    assert under.count("initial_reports_not_shared_families") == 1
+    assert under.count("initial_conferences_in_time") == 2
 
 
-def test_a_report_that_the_manager_has_not_checked_is_not_shared() -> None:
+def test_a_report_that_the_manager_has_not_checked_is_given_at_the_meeting() -> None:
     scenario = high(
         work__conference_report=3.0, work__report_check=4.0, managers__hours_per_week=5.0,
         switched_off=("significant_changes", "supervision"),
@@ -139,8 +153,7 @@ def test_a_report_that_the_manager_has_not_checked_is_not_shared() -> None:
     row = Hand(scenario, family(2, 1)).journal.conferences[0]
     assert (row.written, row.shared) == (True, 12 - 9)
     row = Hand(scenario.changed("work.report_check", 9.0), family(2, 1)).journal.conferences[0]
-    assert row.written
-    assert isnan(row.shared)
+    assert (row.written, row.shared) == (True, 0)
 
 
 def test_a_review_report_is_due_five_days_before_and_begun_fifteen() -> None:
@@ -230,14 +243,13 @@ def test_reviews_are_three_months_after_the_conference_and_then_every_six() -> N
 def test_a_review_after_its_month_is_not_in_time() -> None:
     # Nobody writes the report, so it is put back from five days before to the last day, and
     # with two weeks for being put back from ten before to the fourth after it.
-    run = Hand(high(work__review_report=60.0), family(2, 2))
-    review = run.journal.conferences[1]
-    assert review.held == review.due
-    assert run.totals("review_conferences", "review_conferences_in_time") == (2, 2)
-    twice = Hand(high(work__review_report=60.0, practice__postponements_most=2), family(2, 2))
-    review = twice.journal.conferences[1]
-    assert review.held == review.due + 5
-    assert twice.totals("review_conferences", "review_conferences_in_time") == (2, 0)
+    for postponements, late in ((1, 0), (2, 5)):
+        under = Under(high(practice__postponements_most=postponements), family(2, 2)).at(40)
+        block(under, 40, 100)
+        review = under.at(150).service.journal.conferences[1]
+        assert review.held == review.due + late
+        assert under.count("review_conferences") == 2
+        assert under.count("review_conferences_in_time") == (0 if late else 2)
 
 
 @pytest.mark.parametrize(

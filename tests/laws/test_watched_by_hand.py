@@ -139,11 +139,13 @@ def test_work_in_care_has_its_names() -> None:
 def test_supervision_and_updates_have_their_names() -> None:
     scenario = told(
         90, **{**IN_NEED, "pathway__changes_per_plan_year": 20.0, "work__updated_assessment": 0.75,
+             "practice__in_need_visit_interval": 3.0, "work__visit_first_child": 0.01,
+             "work__visit_further_child": 0.0, "practice__outside_wait": 0.0,
                "switched_off": ("manager_queues",), "supervision__interval": 9.0}
     )  # fmt: skip
     sittings, _ = watched(scenario, comes(1.0, 3, need=0.3))
     found = {kind: hours for _, _, kind, hours in sittings}
-    assert found["updated assessment"] == 0.75
+    assert found["updated assessment"] == 0.375, "in two sittings"
     assert "supervision" in found
     story = followed(scenario, comes(1.0, 3, need=0.3))
     assert {"updated assessment", "discussed in supervision"} <= {e.what for e in story.events}
@@ -221,10 +223,11 @@ def test_a_story_that_is_not_over_ends_with_the_run() -> None:
 
 def test_a_report_that_came_late_is_told_as_it_came() -> None:
     for hours, what in (
-        (5.75, "report shared 1 working days before"), (6.75, "report shared on the day"),
+        (6.75, "report shared 1 working days before"), (7.75, "report shared on the day"),
         (14.0, "report not shared"),
     ):  # fmt: skip
-        settings = {**PLAN, "work__conference_report": hours, "practice__postponements_most": 0}
+        in_one_go = {"practice__postponements_most": 0, "practice__sitting": 90.0}
+        settings = {**PLAN, **in_one_go, "work__conference_report": hours}
         story = followed(told(90, **settings), comes(2.0, 2, need=0.9))
         told_of = [e for e in story.events if e.what.startswith("report")]
         assert (told_of[0].what, told_of[0].kept) == (what, "late"), hours

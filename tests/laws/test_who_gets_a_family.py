@@ -41,14 +41,14 @@ def test_room_is_the_share_of_a_load_that_a_worker_can_take() -> None:
     one.children, one.share, one.takes = 6, 0.5, 1.0
     other.children, other.share, other.takes = 9, 1.0, 1.0
     new = somebody(under, 3)
-    assert load_with(new, one) == (18.0, one.number)
-    assert load_with(new, other) == (12.0, other.number)
+    assert load_with(under.service, new, one) == 18.0
+    assert load_with(under.service, new, other) == 12.0
     assert choose_worker(under.service, new) is other
     other.takes = 0.5
-    assert load_with(new, other)[0] == 24.0
+    assert load_with(under.service, new, other) == 24.0
     assert choose_worker(under.service, new) is one
     one.share = 0.0
-    assert load_with(new, one)[0] == 900.0
+    assert load_with(under.service, new, one) == 900.0
 
 
 def test_nobody_who_is_leaving_gets_a_family() -> None:
@@ -109,15 +109,37 @@ def test_the_newly_qualified_hold_no_plan_no_court_and_no_complex_need() -> None
     assert not too_complex(under.service, planned, worker)
 
 
-def test_complex_need_goes_past_the_newly_qualified_while_anybody_else_has_room() -> None:
-    under = Under(team_of(2, practice__complex_need=0.8, workers__ceiling=10.0)).at(0.5)
+def test_need_is_weighed_against_experience() -> None:
+    """To somebody without the experience only when the others are half as full again."""
+    under = Under(team_of(2, practice__complex_need=0.8, practice__experience_weight=1.5)).at(0.5)
     newly, other = under.workers
-    newly.grade, other.children = "newly qualified", 9
+    newly.grade, newly.children, other.children = "newly qualified", 5, 8
     hard = somebody(under, need=0.9)
-    assert choose_worker(under.service, hard) is other
     assert choose_worker(under.service, somebody(under)) is newly
-    other.children = 10  # full: then rather without experience than above the ceiling
+    assert choose_worker(under.service, hard) is newly, "9 and 9: the first by number"
+    other.children = 7
+    assert choose_worker(under.service, hard) is other
+    other.children = 30  # full, and she is not
     assert choose_worker(under.service, hard) is newly
+
+
+def test_court_and_complex_need_are_too_much_in_the_second_year_and_the_first_weeks() -> None:
+    rules = team_of(1, practice__complex_need=0.8, workers__starter_ramp_weeks=8.0)
+    under = Under(rules).at(50)
+    worker, year = under.workers[0], under.service.year
+    hard, plain = somebody(under, need=0.8), somebody(under, need=0.79)
+    for started, qualified, over in (
+        (-900.0, -900.0, False), (51 - 2 * year, 51 - 2 * year, True), (50 - 39.9, -900.0, True),
+        (50 - 40, -900.0, False),
+    ):  # fmt: skip
+        worker.started, worker.qualified = started, qualified
+        assert too_complex(under.service, hard, worker) is over
+        assert not too_complex(under.service, plain, worker)
+    worker.started = worker.qualified = 51 - 2 * year
+    plain.move_to(State.PROTECTION)
+    assert not too_complex(under.service, plain, worker), "a protection plan she may hold"
+    plain.in_court = True
+    assert too_complex(under.service, plain, worker)
 
 
 def test_a_family_above_its_workers_experience_is_counted_at_each_allocation() -> None:

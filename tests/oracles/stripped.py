@@ -118,6 +118,7 @@ _STRIPPED: dict[str, Any] = {
     "social_workers.agency.cover": 0.0,
     "teams.count": 1,
     "teams.demand_spread": 0.0,
+    "teams.tolerated_difference": NEVER,
     "opening.awaiting_assessment": 0,
     "opening.on_in_need_plans": 0,
     "opening.on_protection_plans": 0,

@@ -6,9 +6,11 @@ import pytest
 from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose
 from sim.service.changes import look_back, reassess
+from sim.service.diary import Task
 from sim.service.journal import COLUMN
 from sim.service.office import Service
 from sim.service.people import Family, State
+from sim.service.recurring import begin, end
 
 
 @pytest.fixture
@@ -32,7 +34,8 @@ def counted(service: Service) -> tuple[float, float]:
 
 
 def test_an_update_that_is_not_done_at_its_limit_is_missing_for_as_long(service, family) -> None:
-    service.env.process(look_back(service, family, reassess(service, family)))
+    reassess(service, family, service.today)
+    service.env.process(look_back(service, family))
     limit = service.rules.practice.update_limit
     service.env.run(until=limit - 0.01)
     assert counted(service) == (0, 0)
@@ -43,9 +46,11 @@ def test_an_update_that_is_not_done_at_its_limit_is_missing_for_as_long(service,
 
 def test_an_update_falls_away_with_the_plan_that_it_was_for(service, family) -> None:
     """It is not late, and nobody has missed it: on the day of its limit there is no plan."""
-    service.env.process(look_back(service, family, reassess(service, family)))
+    reassess(service, family, service.today)
+    service.env.process(look_back(service, family))
     service.env.run(until=5)
-    family.cancel_work()
+    end(service, family)
+    begin(service, family, State.CLOSING, (Task(1.0, 5, 5, 5, None),))
     service.env.run(until=100)
     assert counted(service) == (0, 0)
     assert family.missed_days == 0

@@ -46,11 +46,18 @@ def a_child_moves_team(journal: Journal) -> None:
         journal.weeks[3][number][COLUMN["closed"]] += amount
 
 
+def a_child_is_passed_to_nobody(journal: Journal) -> None:
+    plus("passed_to_another_team", 1)(journal)
+    plus("referrals", 1)(journal)
+
+
 DAMAGES: list[tuple[str, Damage]] = [
     ("flow", plus("closed", -1)),
     ("flow", plus("referrals", 1)),
     ("flow", plus("no_further_action", 1)),
     ("flow", a_child_moves_team),
+    ("flow", plus("taken_from_another_team", 1)),
+    ("passed-on", a_child_is_passed_to_nobody),
     ("states", plus("in_need", 1)),
     ("caseload-sum", plus("unallocated", -1)),
     ("caseload-sum", a_worker_is_missed_out),

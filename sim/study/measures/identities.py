@@ -14,7 +14,8 @@ from sim.study.measures.rows import Array
 
 STATES = ("awaiting_assessment", "in_need", "protection", "looked_after", "closing")
 IDENTITIES: Mapping[str, str] = {
-    "flow": "children at the start and those referred since are those who left and those there",
+    "flow": "children at the start, referred and taken over are those who left and those there",
+    "passed-on": "children who leave one team for another are those who come to one",
     "states": "every open child is in one stage of the work",
     "caseload-sum": "children held by workers, led by others and unallocated are the open ones",
     "posts": "every post is filled, covered by an agency worker, or vacant",
@@ -47,7 +48,8 @@ def _differences(journal: Journal, scenario: Scenario) -> dict[str, Array]:
     weeks = np.array(journal.weeks, dtype=np.float64)
     table = {name: weeks[:, :, place] for name, place in COLUMN.items()}
     there = table["open"] + table["undecided"]
-    flow = np.cumsum(table["referrals"] - table["no_further_action"] - table["closed"], axis=0)
+    gone = table["no_further_action"] + table["closed"] + table["passed_to_another_team"]
+    flow = np.cumsum(table["referrals"] + table["taken_from_another_team"] - gone, axis=0)
     start = there - flow
     out_of_flow = start - start[:1]
     out_of_flow[:1, :1] += start[:1].sum() - scenario.rules_on(scenario.start).opening.children
@@ -56,11 +58,19 @@ def _differences(journal: Journal, scenario: Scenario) -> dict[str, Array]:
     posts = table["in_post"] + table["agency"] + table["vacant"]
     return {
         "flow": out_of_flow,
+        "passed-on": _between_teams(table, there.shape),
         "states": states - table["open"],
         "caseload-sum": _held(journal, there.shape) + elsewhere - table["open"],
         "posts": posts - table["posts"],
         "hours": _below(table["hours"]) + _below(table["hours"] - table["overtime_hours"]),
     }
+
+
+def _between_teams(table: Mapping[str, Array], shape: tuple[int, ...]) -> Array:
+    """Children passed on in a week less those taken over, over all teams, beside the first team."""
+    over = np.zeros(shape)
+    over[:, 0] = (table["passed_to_another_team"] - table["taken_from_another_team"]).sum(axis=1)
+    return over
 
 
 def _below(hours: Array) -> Array:

@@ -12,6 +12,7 @@ _AUTHORISED = Population("children whose assessment was authorised", ("assessmen
 _REVIEW_POINTS = Population(
     "review points of assessments authorised or reviewed", ("review_points",)
 )
+_UPDATES = Population("updated assessments done", ("updates",))
 _UPDATES_DUE = Population("significant changes whose limit has come", ("updates_due",))
 
 DEMAND: tuple[Measure, ...] = (
@@ -77,12 +78,7 @@ ASSESSMENT: tuple[Measure, ...] = (
         "Significant changes followed by an updated assessment in time",
         "updates_in_time",
     ),
-    _UPDATES_DUE.share(
-        "changes_reassessed_late",
-        "Significant changes followed by an updated assessment late",
-        "updates_late",
-        better="lower",
-    ),
+    _UPDATES.share("updates_late", "Updated assessments done after their limit", better="lower"),
     _AUTHORISED.share(
         "planned_to_need", "Assessments planned to the child's need", "assessments_to_need"
     ),
