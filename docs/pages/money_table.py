@@ -25,8 +25,10 @@ MILLION = 1_000_000
 
 def main(folder: str) -> None:
     """Write the table between its marks."""
-    with (Path(folder) / "budget.csv").open(newline="", encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
+    rows = []
+    for name, item in (("budget.csv", "item"), ("budget-causes.csv", "cause")):
+        with (Path(folder) / name).open(newline="", encoding="utf-8-sig") as file:
+            rows += [row | {"item": row[item]} for row in csv.DictReader(file)]
     text = PAGE.read_text(encoding="utf-8")
     PAGE.write_text(MARKS.sub(lambda _: table(rows), text), encoding="utf-8")
 

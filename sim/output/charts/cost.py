@@ -66,7 +66,7 @@ def cost_by_year(view: View) -> Chart:
         + (f", against {_money(money)} announced." if money == money else ".")
         for year, value, money in rows
     ]
-    columns = ("financial_year", "mean", "low", "high", "announced", "runs")
+    columns = ("financial_year", "mean", "low", "high", "announced", "replications")
     table = [(_one_line(y), *v.figures, None if m != m else m, v.n) for y, v, m in rows]
     return frame.chart("cost_by_year", told, columns, table)
 
@@ -210,7 +210,7 @@ def where_the_money_goes(view: View) -> Chart:
     quiet_axes(axes)
     labels_right(axes, labels)
     told = [f"{year}, {name}: {_sum(value)}." for year, name, value in rows]
-    columns = ("financial_year", "spent_on", "mean", "low", "high", "runs")
+    columns = ("financial_year", "spent_on", "mean", "low", "high", "replications")
     table = [(year, name, *value.figures, value.n) for year, name, value in rows]
     return frame.chart("where_the_money_goes", told, columns, table)
 

@@ -13,7 +13,8 @@ from sim.study.questions.value import Option, options
 
 _MILLION = 1_000_000
 _COLUMNS = (
-    "scenario", "mean", "low", "high", "probability", "probability_low", "probability_high", "runs",
+    "scenario", "mean", "low", "high", "probability_met",
+    "probability_met_low", "probability_met_high", "replications",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from sim.output.workbook.data import (
     runs_sheet,
     switching_sheet,
 )
-from sim.output.workbook.files import workbook_bytes, write_twins
+from sim.output.workbook.files import twin_columns, workbook_bytes, write_twins
 from sim.output.workbook.five_years import five_years_sheet
 from sim.output.workbook.inputs import Names, inputs_sheet, kept_to_what_is_used
 from sim.output.workbook.posts import posts_sheet
@@ -49,15 +49,17 @@ def write_workbook(
     about: Mapping[str, object],
     folder: Path,
     bridge: Bridge = (),
-) -> None:
+) -> list[tuple[str, ...]]:
     """Write `workbook.xlsx` into a folder, and a CSV file for each sheet into `workbook/`.
 
-    `bridge` holds the rows of `bridge.csv` (step, mean, low, high), when there are any.
+    `bridge` holds the rows of `bridge.csv` (step, mean, low, high), when there are any. Returns
+    what each column of these files says.
     """
     found = sheets(findings, charts, about, bridge)
     title = f"Caseload: {', '.join(findings.others or findings.ensembles)}"
     (folder / "workbook.xlsx").write_bytes(workbook_bytes(found, title))
     write_twins(found, folder / TWINS)
+    return twin_columns(found, TWINS)
 
 
 def bridge_rows(folders: Sequence[Path]) -> Bridge:

@@ -75,10 +75,23 @@ def write_twins(sheets: Sequence[Sheet], folder: Path) -> None:
     """Each sheet as a CSV file, numbered in the order of the workbook."""
     folder.mkdir()
     for number, sheet in enumerate(sheets, start=1):
-        slug = re.sub(r"[^a-z0-9]+", "-", sheet.name.lower()).strip("-")
         titles = tuple(column.title for column in sheet.columns)
         rows = (tuple(value_of(cell) for cell in row) for row in sheet.rows)
-        write_csv(folder / f"{number:02}-{slug}.csv", titles, rows)
+        write_csv(folder / _twin(number, sheet), titles, rows)
+
+
+def twin_columns(sheets: Sequence[Sheet], folder: str) -> list[tuple[str, ...]]:
+    """What each column of these files says, for the list of columns; its title is its words."""
+    return [
+        (f"{folder}/{_twin(number, sheet)}", each.title, each.title, each.unit, "", "")
+        for number, sheet in enumerate(sheets, start=1)
+        for each in sheet.columns
+    ]
+
+
+def _twin(number: int, sheet: Sheet) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", sheet.name.lower()).strip("-")
+    return f"{number:02}-{slug}.csv"
 
 
 class _Formats:

@@ -18,6 +18,8 @@ Kind = Literal[
     "text", "money", "pence", "rate", "number", "exact", "whole", "year", "share", "date"
 ]
 
+_UNITS = {"text": "words", "date": "date", "year": "number", "whole": "number", "share": "share"}
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:
@@ -60,6 +62,13 @@ class Column:
     title: str
     kind: Kind = "text"
     width: float = 13
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in, as far as every row of it is counted in the same."""
+        if self.kind == "money" or self.kind == "pence":
+            return "£ a year" if self.title.endswith("£ a year") else "£"
+        return _UNITS.get(self.kind, "as the title or the row says")
 
 
 def interval_columns(words: str, kind: Kind = "number") -> tuple[Column, Column, Column]:
