@@ -15,6 +15,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from sim.output.charts.style import plain
 from sim.output.tables.tables import write_csv
+from sim.output.workbook.native import add_charts
 from sim.output.workbook.sheet import Cell, Column, Figure, Formula, Input, Sheet, value_of
 
 _PROPERTIES = {
@@ -145,6 +146,7 @@ def _write(book: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
                 book.define_name(cell.name, f"={sheet.cell(row, place)}")
                 _ask(page, sheet.header + 1 + row, place, cell)
     _pictures(page, sheet)
+    _charts(book, page, sheet)
     _on_paper(page, sheet)
     if sheet.locked:
         page.protect("", {"format_columns": True, "format_rows": True})
@@ -251,6 +253,14 @@ def _pictures(page: Any, sheet: Sheet) -> None:
         told = {"image_data": BytesIO(picture.png), "description": picture.alternative}
         options = {**told, "x_scale": 0.8, "y_scale": 0.8, "object_position": 3}
         page.insert_image(row + number * _PICTURE_ROWS, 0, f"picture-{number + 1}.png", options)
+
+
+def _charts(book: Any, page: Any, sheet: Sheet) -> None:
+    """The native charts under a table, on a page of their own where there is one."""
+    row = sheet.header + max(len(sheet.rows), 1) + 2
+    add_charts(book, page, sheet.charts, sheet.header, row)
+    if sheet.charts:
+        page.set_h_pagebreaks([row])
 
 
 def _on_paper(page: Any, sheet: Sheet) -> None:

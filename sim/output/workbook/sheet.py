@@ -11,6 +11,7 @@ from typing import Literal
 
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
+from sim.output.workbook.native import NativeChart
 from sim.scenario.schema import Note
 from sim.study.statistics.estimates import Estimate
 
@@ -140,6 +141,7 @@ class Sheet:
     upright: bool = False
     pictures: Sequence[Picture] = ()
     banner: str = ""
+    charts: Sequence[NativeChart] = ()
 
     @property
     def header(self) -> int:
