@@ -54,7 +54,7 @@ def cost_against_probability(view: View) -> Chart:
         f"{o.answer.probability.mean:.0%} of {o.cash.n} runs."
         for o in found
     ]
-    return frame.chart("cost_against_chance", told, _COLUMNS, rows)
+    return frame.chart("cost_against_probability", told, _COLUMNS, rows)
 
 
 def _title(view: View, found: list[Option]) -> str:
