@@ -114,6 +114,11 @@ def bought(option: Option, on: date) -> list[tuple[str, str, Estimate | None]]:
         (f"Extra cost a year, {year}", "£ a year", option.yearly),
         (f"Average caseload lower by, mean of {year}", "children", option.fewer_over_year),
         ("Cost a year of each child fewer, the two above", "£ a year", option.per_child_yearly),
+        (
+            f"Cost a year of each further child fewer, beyond {option.beyond}",
+            "£ a year",
+            option.per_further_child,
+        ),
         ("Child-weeks above the standard removed", "child-weeks", option.weeks_removed),
         ("Cost of each child-week above the standard removed", "£", option.per_week),
         ("Probability that the target is met", "%", option.answer.probability.times(100)),
