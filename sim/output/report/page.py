@@ -128,7 +128,7 @@ def _told(findings: Findings, name: str) -> Told:
     changes = changes_in_words(findings.ensembles[name].scenario)
     return Told(
         plain(name),
-        short_verdict(findings, name),
+        short_verdict(findings, name, typed=False),
         tuple(when_in_words(findings, name)),
         tuple(changes),
     )
