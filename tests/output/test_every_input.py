@@ -26,6 +26,8 @@ from sim.study.questions.findings import find
 from sim.study.questions.switching_values import with_rate
 from sim.study.runs.ensemble import run_ensemble
 
+# LibreOffice writes the charts of a sheet in a form that openpyxl passes over.
+pytestmark = pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
 UNTIL, BY = date(2018, 3, 31), date(2017, 12, 31)
 ASKED = Question(measure="average_caseload", at_most=18.0, by=BY, confidence=0.8)
 BUDGET = Budget(

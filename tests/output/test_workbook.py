@@ -25,6 +25,8 @@ from sim.study.money.budget import TOTAL
 from sim.study.money.rates import LINES
 from sim.study.questions.findings import find
 
+# LibreOffice writes the charts of a sheet in a form that openpyxl passes over.
+pytestmark = pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
 HOSTILE = json.loads(
     (Path(__file__).parents[1] / "hostile" / "formulas.json").read_text(encoding="utf-8")
 )
