@@ -31,7 +31,7 @@ COPIED = {
     "CONTRIBUTING.md": "project/contributing.md",
     "CHANGELOG.md": "project/changelog.md",
     "results/README.md": "reference/results.md",
-    "docs/columns.csv": "reference/columns.md",
+    "sim/output/tables/columns.csv": "reference/columns.md",
 }
 """Documents outside docs/ and data that have a page, and where the site has them."""
 _NOT_MADE = "Not made yet."

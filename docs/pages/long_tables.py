@@ -17,6 +17,7 @@ from sim.study.questions.assumptions import impacts_of, register
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
+COLUMNS = ROOT / "sim" / "output" / "tables" / "columns.csv"
 IMPACT = ROOT / "scenarios" / "parts" / "impact.csv"
 _ASKED = re.compile(r"^<!-- shown: (.+) -->$", re.MULTILINE)
 _RANGES = (("low50", "high50"), ("low80", "high80"), ("low95", "high95"))
@@ -31,9 +32,11 @@ def columns_page() -> str:
     """Every column of the tables in a results folder, by what it is about."""
     opening = (
         "# Columns of the tables\n\nEvery column of the tables in a results folder and beside its "
-        "charts. Columns named after a measure are on the [page of measures](measures.md).\n"
+        "charts; each folder has its own in `columns.csv`. Columns named after a measure are on "
+        "the [page of measures](measures.md).\n"
     )
-    return opening + in_parts(rows_of(DOCS / "columns.csv"), ("column", "meaning"))
+    rows = [row | {"column": f"`{row['column']}`"} for row in rows_of(COLUMNS)]
+    return opening + in_parts(rows, ("column", "words", "unit", "window", "files"))
 
 
 def assumptions() -> str:

@@ -1,14 +1,9 @@
-"""Renew Manchester's table in docs/money.md from a folder of results.
-
-    python docs/pages/money_table.py results/manchester-86-posts
-
-The folder is that of `caseload run manchester-86-posts --until 2021-03-31`.
-"""
+"""Manchester's table in docs/money.md, from a folder of results: `figures.py` renews it."""
 
 import csv
 import re
-import sys
 from pathlib import Path
+from typing import Any
 
 PAGE = Path(__file__).parents[1] / "money.md"
 MARKS = re.compile(r"(?<=<!-- manchester -->\n).*?(?=<!-- end of manchester -->)", re.DOTALL)
@@ -19,47 +14,57 @@ CAUSES = {
     "Pay below or above that of a social worker": "grades",
     "Agency workers: notice": "agency notice",
     "Finding and starting people": "finding people",
+    "Overtime with on-costs": "overtime",
 }
 MILLION = 1_000_000
 
 
-def main(folder: str) -> None:
-    """Write the table between its marks."""
-    with (Path(folder) / "budget.csv").open(newline="", encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
-    text = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(MARKS.sub(lambda _: table(rows), text), encoding="utf-8")
-
-
-def table(rows: list[dict[str, str]]) -> str:
-    """One row for each financial year, and one for all of them."""
+def rows_of_money(folder: Path) -> dict[str, object]:
+    """The cells of the table, a row for each financial year and one for all, and the runs."""
+    rows = []
+    for name, item in (("budget.csv", "item"), ("budget-causes.csv", "cause")):
+        with (folder / name).open(newline="", encoding="utf-8-sig") as file:
+            rows += [row | {"item": row[item]} for row in csv.DictReader(file)]
     years = list(dict.fromkeys(row["financial_year"] for row in rows))
-    runs = rows[0]["replications"]
+    cells = [line([row for row in rows if row["financial_year"] == year]) for year in years]
     heads = ["financial year", "announced", "extra cost (95% interval)", "left", *CAUSES.values()]
+    return {"runs": rows[0]["replications"], "heads": heads, "rows": [*cells, total(rows)]}
+
+
+def renewed_page(found: dict[str, Any]) -> None:
+    """Write the table between its marks."""
+    text = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(MARKS.sub(lambda _: table(found), text), encoding="utf-8")
+
+
+def table(found: dict[str, Any]) -> str:
+    """The table as the page has it."""
+    heads = found["heads"]
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
-    lines += [line([row for row in rows if row["financial_year"] == year]) for year in years]
-    lines.append(total(rows))
-    told = f"Means of {runs} runs of each scenario, in £ million of the day, without overheads."
+    lines += [f"| {' | '.join(cells)} |" for cells in found["rows"]]
+    told = (
+        f"Means of {found['runs']} runs of each scenario, in £ million of the day, without "
+        "overheads."
+    )
     return "\n".join([told, "", *lines, ""]) + "\n"
 
 
-def line(rows: list[dict[str, str]]) -> str:
+def line(rows: list[dict[str, str]]) -> list[str]:
     """The row of one financial year; a presumed sum stands in brackets."""
     of = {row["item"].removesuffix(" (presumed)"): row for row in rows}
     presumed = any(row["item"].endswith("(presumed)") for row in rows)
     announced = money(of["Announced"]["mean"], places=3)
     extra = of["Extra cost"]
-    cells = [
+    return [
         rows[0]["financial_year"],
         f"({announced})" if presumed else announced,
         f"{money(extra['mean'])} ({money(extra['low'])} to {money(extra['high'])})",
         money(of["Left of the announced"]["mean"]),
         *(money(of[cause]["mean"]) for cause in CAUSES),
     ]
-    return f"| {' | '.join(cells)} |"
 
 
-def total(rows: list[dict[str, str]]) -> str:
+def total(rows: list[dict[str, str]]) -> list[str]:
     """The row of all years: sums of the means, which have no interval here."""
 
     def summed(item: str) -> float:
@@ -67,13 +72,9 @@ def total(rows: list[dict[str, str]]) -> str:
         return sum(float(row["mean"]) for row in wanted)
 
     items = ("Announced", "Extra cost", "Left of the announced", *CAUSES)
-    return f"| all | {' | '.join(money(summed(item)) for item in items)} |"
+    return ["all", *(money(summed(item)) for item in items)]
 
 
 def money(amount: float | str, places: int = 2) -> str:
     """Pounds as millions."""
     return f"{float(amount or 'nan') / MILLION:.{places}f}"
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -124,7 +124,7 @@ def test_pages_show_the_long_tables_that_they_ask_for(site):
         ("tests/oracles/oracles.csv", "verification", "id"),
         ("docs/forecast.csv", "forecast", "words"),
         ("docs/forecast-inputs.csv", "forecast", "input"),
-        ("docs/columns.csv", "reference/columns", "meaning"),
+        ("sim/output/tables/columns.csv", "reference/columns", "words"),
     ):
         with (ROOT / file).open(encoding="utf-8", newline="") as rows:
             told = [row[column] for row in csv.DictReader(rows)]

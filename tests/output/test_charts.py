@@ -132,7 +132,7 @@ def test_posts_in_the_title_never_grow_on_the_way_to_a_full_load(charts):
 
 def test_every_mean_drawn_has_its_bounds_and_its_runs(charts):
     for chart in charts.values():
-        assert {"low", "high", "runs"} <= set(chart.columns), chart.name
+        assert {"low", "high", "replications"} <= set(chart.columns), chart.name
 
 
 def test_every_chart_is_told_in_words(charts):
@@ -143,10 +143,10 @@ def test_every_chart_is_told_in_words(charts):
 
 
 def test_cost_and_chance_are_drawn_where_there_is_a_choice(charts, view):
-    assert "cost_against_chance" not in charts
+    assert "cost_against_probability" not in charts
     three = {**view.everybody, "Third": view.plan}
     drawn = [chart.name for chart in draw_all(replace(view, all=three))]
-    assert "cost_against_chance" in drawn
+    assert "cost_against_probability" in drawn
 
 
 def test_a_chart_comes_out_the_same_twice(view):
@@ -161,7 +161,8 @@ def test_a_chart_comes_out_the_same_twice(view):
 
 def test_a_plan_without_a_base_is_drawn_too(view):
     alone = draw_all(replace(view, base=None))
-    assert len(alone) == len(charts_of(view)) == len(CHARTS) - 1
+    assert len(charts_of(view)) == len(CHARTS) - 1, "two scenarios are no choice"
+    assert len(alone) == len(CHARTS) - 2, "nor is there money announced for one"
     assert not any("without the plan" in chart.title for chart in alone)
 
 

@@ -26,6 +26,8 @@ from sim.study.questions.findings import find
 from sim.study.questions.switching_values import with_rate
 from sim.study.runs.ensemble import run_ensemble
 
+# LibreOffice writes the charts of a sheet in a form that openpyxl passes over.
+pytestmark = pytest.mark.filterwarnings("ignore:Unable to read chart:UserWarning")
 UNTIL, BY = date(2018, 3, 31), date(2017, 12, 31)
 ASKED = Question(measure="average_caseload", at_most=18.0, by=BY, confidence=0.8)
 BUDGET = Budget(
@@ -170,8 +172,19 @@ def five_years_of(findings):
         ("Recurring", "plan"): list(found.recurring),
         ("One-off", "plan"): list(found.one_off),
         ("of which a pay", "plan"): list(found.of_pay / 100),
+        ("Exit cost", "plan"): [found.of_pay[-1] * leaving(findings) / 2],
         ("Reserve at its end", "plan"): [there - both[: i + 1].sum() for i in range(5)],
     }
+
+
+def leaving(findings):
+    """Years in which as many leave as the plan has more permanent people than its base."""
+    base, plan = (
+        {n: each.values(n, each.scenario.until).mean() for n in ("in_post", "managers", "leavers")}
+        for each in findings.ensembles.values()
+    )
+    more = plan["in_post"] - base["in_post"] + plan["managers"] - base["managers"]
+    return max(more, 0) / plan["leavers"]
 
 
 def money_in(book, found):
@@ -185,7 +198,7 @@ def money_in(book, found):
         if str(row[2]).startswith("£"):
             told[(row[1], row[0])] = [row[3]]
     for row in rows_in(book["Five years"], of_name(found, "Five years")):
-        for begins in ("Recurring", "One-off", "of which a pay", "Reserve at its end"):
+        for begins in ("Recurring", "One-off", "of which a pay", "Reserve at its end", "Exit cost"):
             if str(row[1]).startswith(begins):
                 told[(begins, row[0])] = [each for each in row[2:] if not isinstance(each, str)]
     words = {"Announced": "announced", "Left (": "left"}

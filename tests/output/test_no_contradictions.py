@@ -144,7 +144,13 @@ def verdicts_agree(findings, name):
     }
     assert len({None if found is None else found.group() for found in more}) == 1
     assert (None in more) == (said != "undecided")
-    for each in (*told.values(), *afterwards_in_words(findings, name)):
+    plain = [
+        verdict_in_words(findings, name, typed=False),
+        short_verdict(findings, name, typed=False),
+    ]
+    assert all("--" not in each for each in plain)
+    assert {"as many again" in each for each in plain} == {said == "undecided"}
+    for each in (*told.values(), *plain, *afterwards_in_words(findings, name)):
         assert not re.search(r"\b(nan|inf|None)\b", each), each
 
 
@@ -229,7 +235,7 @@ def the_sheets_agree(findings):
     answers = {(row[0], row[1]): row for row in answer_sheet(findings).rows}
     asked = next(words for _, words in answers if words.startswith("Average caseload"))
     for name in findings.others:
-        assert answers[(name, asked)][-1] == verdict_in_words(findings, name)
+        assert answers[(name, asked)][-1] == verdict_in_words(findings, name, typed=False)
     names = Names(findings)
     money = money_sheet(findings, calculation_sheet(findings, names))
     sheet = budget_sheet(findings, money)

@@ -216,3 +216,14 @@ def test_a_comparison_of_several_plans_has_an_answer_for_each(ensembles):
     names = [a["id"] for _, a in Page(text).tags if "id" in a]
     assert len(names) == len(set(names))
     assert set(scenarios_in(text, "x")) == {"base.yaml", "scenario.yaml", "scenario-2.yaml"}
+
+
+def test_a_director_reads_what_more_futures_would_settle_and_no_command(findings):
+    """Three futures settle nothing: the headline says what they leave open, in plain words."""
+    assert findings.answers[findings.others[0]].verdict == "undecided"
+    page = report_html(findings, [], {})
+    (headline,) = re.findall(r'<p class="verdict">(.*?)</p>', page)[:1]
+    assert "--" not in headline
+    assert re.search(r"3 futures leave the share anywhere from \d+% to \d+%", headline)
+    assert "as many again would narrow this by about three tenths" in headline
+    assert re.findall(r'<p class="small">.*?<code>(.*?)</code>', page) == ["--budget 6"]

@@ -101,6 +101,24 @@ def test_the_page_never_scrolls_sideways(report, browser, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_on_a_telephone_no_table_is_cut_and_each_picture_has_its_title_as_text(report, browser):
+    """At 400 pixels a row stands as a list, each figure beside the name of its column."""
+    with browser.new_context(viewport={"width": 400, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(report.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        cut = "[...document.querySelectorAll('.wide, main p, main li, main h3, td, th')]"
+        cut += (
+            ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.slice(0, 60))"
+        )
+        assert page.evaluate(cut) == []
+        named = "getComputedStyle(document.querySelector('td[data-label]'), '::before').content"
+        assert len(page.evaluate(named)) > len('""')
+        drawings, titles = page.locator("figure .drawing"), page.locator(".chart-title:visible")
+        assert titles.count() == drawings.count() > 8
+        assert all(len(words) > 5 for words in titles.all_inner_texts())
+
+
 def test_it_prints_on_a4(report, browser, tmp_path):
     from pypdf import PdfReader
 

@@ -50,7 +50,7 @@ def assessment_durations(view: View) -> Chart:
         f"{number(_still_open(e), 0)} assessments a run are still open on the last day."
         for (_, e), estimate in zip(view.both(), in_time, strict=True)
     ]
-    columns = ("scenario", "working_day", "mean_percent_of_children", "low", "high", "runs")
+    columns = ("scenario", "working_day", "mean_percent_of_children", "low", "high", "replications")
     return frame.chart("assessment_durations", told, columns, rows)
 
 

@@ -12,7 +12,7 @@ from sim.study.questions.bridge import Bridge, Step
 _ROW, _AROUND = 0.3, 1.9
 """Heights in inches: of a row, and of title and foot together."""
 _LEFT, _RIGHT = 0.36, 0.97
-_COLUMNS = ("step", "mean", "low", "high", "begins", "ends", "runs")
+_COLUMNS = ("step", "mean", "low", "high", "begins", "ends", "replications")
 
 
 def bridge_waterfall(found: Bridge, words: dict[str, str], title: str, source: str) -> Chart:

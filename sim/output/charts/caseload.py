@@ -31,7 +31,7 @@ from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate, mean_intervals
 
 _COLUMNS = (
-    "scenario", "line", "date", "mean", "low", "high", "runs", "future_low", "future_high",
+    "scenario", "line", "date", "mean", "low", "high", "replications", "future_low", "future_high",
 )  # fmt: skip
 
 

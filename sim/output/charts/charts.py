@@ -4,14 +4,17 @@ from collections.abc import Callable
 
 from sim.output.charts.assessments import assessment_durations
 from sim.output.charts.caseload import caseload_over_time
+from sim.output.charts.children import children_against_capacity
 from sim.output.charts.conferences import conference_reports
 from sim.output.charts.cost import cost_by_year, where_the_money_goes
 from sim.output.charts.cost_against_probability import cost_against_probability
+from sim.output.charts.cumulative import cumulative_spend
 from sim.output.charts.posts import posts_to_case_holders
 from sim.output.charts.probability import probability_of_meeting
 from sim.output.charts.scorecard import scorecard_dots
 from sim.output.charts.style import Chart, caseload_style
 from sim.output.charts.teams import teams_over_time
+from sim.output.charts.vacancies import vacancies_and_agency
 from sim.output.charts.view import View
 from sim.output.charts.workers import caseloads_across_workers
 
@@ -23,8 +26,11 @@ CHARTS: tuple[Callable[[View], Chart], ...] = (
     assessment_durations,
     conference_reports,
     posts_to_case_holders,
+    vacancies_and_agency,
+    children_against_capacity,
     scorecard_dots,
     cost_by_year,
+    cumulative_spend,
     where_the_money_goes,
     cost_against_probability,
 )
@@ -41,5 +47,9 @@ def draw_all(view: View) -> list[Chart]:
 
 def charts_of(view: View) -> list[Callable[[View], Chart]]:
     """The charts that have something to say of a plan."""
-    choice = len(view.everybody) >= _A_CHOICE
-    return [draw for draw in CHARTS if choice or draw is not cost_against_probability]
+    left_out = set()
+    if len(view.everybody) < _A_CHOICE:
+        left_out.add(cost_against_probability)
+    if view.base is None:
+        left_out.add(cumulative_spend)
+    return [draw for draw in CHARTS if draw not in left_out]

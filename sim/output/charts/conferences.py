@@ -59,7 +59,14 @@ def conference_reports(view: View) -> Chart:
         f"day; {share[0]:.0f}% not shared."
         for (_, e), estimate, share in zip(view.both(), good, shares, strict=True)
     ]
-    columns = ("scenario", "report_shared", "mean_percent_of_conferences", "low", "high", "runs")
+    columns = (
+        "scenario",
+        "report_shared",
+        "mean_percent_of_conferences",
+        "low",
+        "high",
+        "replications",
+    )
     return frame.chart("conference_reports", told, columns, rows)
 
 

@@ -54,7 +54,7 @@ def cost_by_year(view: View) -> Chart:
     title = _title(view, own, rows)
     what = "Extra cost over the base" if view.base is not None else "Cost of the service"
     subtitle = (
-        f"{what} by financial year in £ million of the day, {_basis(view)}, {view.place}: "
+        f"{what} by financial year in £ million of the day, {basis_of(view)}, {view.place}: "
         f"{view.plan.scenario.name}. Mean of {view.runs}; the lines show the 95% interval of the "
         f"mean.{_announced_for(view) if announced else ''}"
     )
@@ -63,10 +63,10 @@ def cost_by_year(view: View) -> Chart:
     _bars(axes, rows, with_budget=bool(announced))
     told = [
         f"{_one_line(year)}: {_sum(value)}"
-        + (f", against {_money(money)} announced." if money == money else ".")
+        + (f", against {in_millions(money)} announced." if money == money else ".")
         for year, value, money in rows
     ]
-    columns = ("financial_year", "mean", "low", "high", "announced", "runs")
+    columns = ("financial_year", "mean", "low", "high", "announced", "replications")
     table = [(_one_line(y), *v.figures, None if m != m else m, v.n) for y, v, m in rows]
     return frame.chart("cost_by_year", told, columns, table)
 
@@ -80,7 +80,8 @@ def _budget(view: View) -> Budget | None:
     return view.plan.scenario.budget if view.base is not None else None
 
 
-def _basis(view: View) -> str:
+def basis_of(view: View) -> str:
+    """With overheads or without, as the budget covers them."""
     budget = _budget(view)
     return "with overheads" if budget is None or budget.covers_overheads else "without overheads"
 
@@ -117,16 +118,16 @@ def _title(view: View, own: Bill, rows: Years) -> str:
     spent = sum(value.mean for _, value, _ in rows)
     told = [(value.mean, money) for _, value, money in rows if money == money]
     if view.base is None:
-        return f"The service costs {_money(spent)} from {own.span}"
+        return f"The service costs {in_millions(spent)} from {own.span}"
     if not told:
-        return f"The plan costs {_money(spent)} more than the base from {own.span}"
+        return f"The plan costs {in_millions(spent)} more than the base from {own.span}"
     money, cost = sum(each for _, each in told), sum(each for each, _ in told)
     against = "over" if cost > money else "under"
     years = "" if len(told) == len(rows) else "in the years with money announced, "
     posts = announced_in_words(view.plan.scenario, view.base.scenario)
     return (
-        f"From {own.span} the plan costs {_money(cost)} {_basis(view)}, {years}"
-        f"{_money(abs(cost - money))} {against} the {_money(money)} {posts}"
+        f"From {own.span} the plan costs {in_millions(cost)} {basis_of(view)}, {years}"
+        f"{in_millions(abs(cost - money))} {against} the {in_millions(money)} {posts}"
     )
 
 
@@ -169,10 +170,10 @@ def _numbers(axes: Axes, rows: Years, shift: float, tops: Array, room: float) ->
     style: Any = {"ha": "center", "va": "bottom", "size": 9}
     for place, ((_, value, money), top) in enumerate(zip(rows, tops, strict=True)):
         first = place == 0 and shift > 0
-        words = f"cost\n{_money(value.mean)}" if first else _money(value.mean)
+        words = f"cost\n{in_millions(value.mean)}" if first else in_millions(value.mean)
         axes.text(place - shift, max(top, 0) + room * 0.1, words, color=palette.BLUE, **style)
         if money == money:
-            told = f"announced\n{_money(money)}" if first else _money(money)
+            told = f"announced\n{in_millions(money)}" if first else in_millions(money)
             height = money / _MILLION + room * 0.1
             axes.text(place + shift, height, told, color=palette.DARK_GREY, **style)
 
@@ -185,8 +186,8 @@ def where_the_money_goes(view: View) -> Chart:
     whole, agency = sum(spent), spent[[name for name, *_ in GROUPS].index("Agency workers")]
     share = agency / whole if whole else 0.0
     title = (
-        f"Agency workers take {100 * share:.0f}% of the {_money(whole)} that the service costs "
-        f"from {own.span}"
+        f"Agency workers take {100 * share:.0f}% of the {in_millions(whole)} that the service "
+        f"costs from {own.span}"
     )
     subtitle = (
         f"Cost of the service by financial year in £ million of the day, with overheads, "
@@ -201,7 +202,7 @@ def where_the_money_goes(view: View) -> Chart:
         means = each.mean(axis=0) / _MILLION
         axes.bar(np.arange(len(means)), means, 0.62, below, color=colour, edgecolor="white")
         middle = float(below[-1] + means[-1] / 2)
-        labels.append((middle, f"{name}: {_money(each[:, -1].mean())}", ink))
+        labels.append((middle, f"{name}: {in_millions(each[:, -1].mean())}", ink))
         below = below + means
         found = [mean_interval(each[:, place]) for place in range(len(own.years))]
         rows += [(year_name(y), name, v) for y, v in zip(own.years, found, strict=True)]
@@ -210,12 +211,12 @@ def where_the_money_goes(view: View) -> Chart:
     quiet_axes(axes)
     labels_right(axes, labels)
     told = [f"{year}, {name}: {_sum(value)}." for year, name, value in rows]
-    columns = ("financial_year", "spent_on", "mean", "low", "high", "runs")
+    columns = ("financial_year", "spent_on", "mean", "low", "high", "replications")
     table = [(year, name, *value.figures, value.n) for year, name, value in rows]
     return frame.chart("where_the_money_goes", told, columns, table)
 
 
-def _money(value: float) -> str:
+def in_millions(value: float) -> str:
     """A sum in millions, or in thousands when it is small."""
     sign, size = ("-" if value < 0 else ""), abs(value)
     if size >= _MILLION:
@@ -226,6 +227,6 @@ def _money(value: float) -> str:
 
 def _sum(value: Estimate) -> str:
     return (
-        f"{_money(value.mean)} (95% interval of the mean {_money(value.low)} to "
-        f"{_money(value.high)}, {value.n} runs)"
+        f"{in_millions(value.mean)} (95% interval of the mean {in_millions(value.low)} to "
+        f"{in_millions(value.high)}, {value.n} runs)"
     )

@@ -13,7 +13,8 @@ from sim.study.questions.value import Option, options
 
 _MILLION = 1_000_000
 _COLUMNS = (
-    "scenario", "mean", "low", "high", "probability", "probability_low", "probability_high", "runs",
+    "scenario", "mean", "low", "high", "probability_met",
+    "probability_met_low", "probability_met_high", "replications",
 )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def cost_against_probability(view: View) -> Chart:
         f"{o.answer.probability.mean:.0%} of {o.cash.n} runs."
         for o in found
     ]
-    return frame.chart("cost_against_chance", told, _COLUMNS, rows)
+    return frame.chart("cost_against_probability", told, _COLUMNS, rows)
 
 
 def _title(view: View, found: list[Option]) -> str:

@@ -53,7 +53,7 @@ def posts_to_case_holders(view: View) -> Chart:
         f"{name}: {with_interval(mean_interval(values[:, week]), '', 0)} on {spoken(view.on)}."
         for name, _, values in lines
     ]
-    columns = ("line", "date", "mean", "low", "high", "runs")
+    columns = ("line", "date", "mean", "low", "high", "replications")
     return frame.chart("posts_to_case_holders", told, columns, rows)
 
 

@@ -45,7 +45,7 @@ def probability_of_meeting(view: View) -> Chart:
     axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0%", "20%", "40%", "60%", "80%", "100%"])
     labels_right(axes, labels)
     quiet_axes(axes)
-    columns = ("scenario", "date", "probability", "low", "high", "runs")
+    columns = ("scenario", "date", "probability_met", "low", "high", "replications")
     told = [_told(view, ensemble) for _, ensemble in view.both()]
     return frame.chart("probability_of_meeting", told, columns, rows)
 

@@ -45,7 +45,7 @@ def scorecard_dots(view: View) -> Chart:
 
 
 _COLUMNS = (
-    "indicator", "unit", "scenario", "date", "mean", "low", "high", "change_is", "runs",
+    "indicator", "unit", "scenario", "date", "mean", "low", "high", "change_is", "replications",
 )  # fmt: skip
 
 

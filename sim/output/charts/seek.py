@@ -9,7 +9,7 @@ from sim.output.charts.style import Chart, Frame, beside, caseload_style, quiet_
 from sim.study.measures.measures import measure_named
 from sim.study.questions.seek import Sought
 
-COLUMNS = ("value", "probability", "low", "high", "runs", "played")
+COLUMNS = ("value", "probability_met", "low", "high", "replications", "played")
 """Columns of `seek.csv`, and of the numbers drawn."""
 
 

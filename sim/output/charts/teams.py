@@ -52,7 +52,7 @@ def teams_over_time(view: View) -> Chart:
     told = [f"{name}: {number(v)}" for name, v in zip(names, there, strict=True)]
     if unstaffed:
         told.append(f"In {unstaffed} teams nobody held a case.")
-    columns = ("scenario", "team", "date", "mean", "low", "high", "runs")
+    columns = ("scenario", "team", "date", "mean", "low", "high", "replications")
     return frame.chart("teams_over_time", told, columns, rows)
 
 

@@ -229,11 +229,14 @@ def point(axes: Axes, on: date, value: float, colour: str) -> None:
     axes.plot([day_on_axis(on)], [value], "o", color=colour, markersize=6, zorder=5)
 
 
-def labels_right(axes: Axes, labels: list[Label]) -> None:
-    """Names beside the ends of the lines, moved apart where they would run into each other."""
+def labels_right(axes: Axes, labels: list[Label], part: float = 1.0) -> None:
+    """Names beside the ends of the lines, moved apart where they would run into each other.
+
+    `part` is how much of the height of a whole picture these axes have.
+    """
     low, high = axes.get_ylim()
     texts = [folded(words, 24, 3) for _, words, _ in labels]
-    heights = [0.012 + 0.042 * (text.count("\n") + 1) for text in texts]
+    heights = [(0.012 + 0.042 * (text.count("\n") + 1)) / part for text in texts]
     places = apart([(value - low) / (high - low) for value, _, _ in labels], heights, within=True)
     look: dict[str, Any] = {"size": 9.5, "va": "center", "weight": "bold"}
     for place, text, (_, _, colour) in zip(places, texts, labels, strict=True):

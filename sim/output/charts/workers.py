@@ -51,7 +51,7 @@ def caseloads_across_workers(view: View) -> Chart:
         f"{n}: {with_interval(a, '%', 0)} above."
         for (n, _, _), a in zip(panels, above, strict=True)
     ]
-    columns = ("scenario", "date", "children_held", "mean_workers", "low", "high", "runs")
+    columns = ("scenario", "date", "children_held", "mean_workers", "low", "high", "replications")
     return frame.chart("caseloads_across_workers", told, columns, rows)
 
 

@@ -24,9 +24,13 @@ from sim.study.statistics.estimates import Estimate, mean_interval
 
 @dataclass(frozen=True)
 class Director:
-    """What the first page says: the verdict, when, figures, reasons, next steps, and its basis."""
+    """What the first page says: the verdict, when, figures, reasons, next steps, and its basis.
+
+    `go_on` is what is added to the command where the verdict is still open.
+    """
 
     verdict: str
+    go_on: str
     when: str
     figures: Table
     reasons: Sequence[str]
@@ -41,7 +45,8 @@ def director(findings: Findings, before: Mapping[str, str]) -> Director:
     steps = what_next(findings, name, "scenario.yaml", before)
     alone = len(findings.others) == 1
     return Director(
-        short_verdict(findings, *findings.others),
+        short_verdict(findings, *findings.others, typed=False),
+        _go_on(findings),
         _when(findings, name) if alone else "",
         _five_figures(findings),
         _three_reasons(findings, name),
@@ -49,6 +54,14 @@ def director(findings: Findings, before: Mapping[str, str]) -> Director:
         steps,
         _basis(findings, name),
     )
+
+
+def _go_on(findings: Findings) -> str:
+    """What is added to the command where a verdict is still open; empty when none is."""
+    answers = [findings.answers[name] for name in findings.others]
+    if not any(each.verdict == "undecided" and each.value.n for each in answers):
+        return ""
+    return f"--budget {2 * max(each.probability.n for each in answers)}"
 
 
 def _when(findings: Findings, name: str) -> str:

@@ -39,12 +39,17 @@ EXTRAS = (
     Extra("money", "Cost by financial year", "money.csv", (),
           "What the service costs by financial year (April to March) and line, in pounds: mean and "
           "95% interval of the mean", _WITH_THE_RUN),
+    Extra("money", "Cost of each financial year, all lines together", "money-totals.csv", (),
+          "What the service costs by financial year, all lines together, in pounds",
+          _WITH_THE_RUN),
     Extra("money", "What it costs beside the base", "options.csv", (),
           "What a plan costs beside the base, and what a fall in the caseload costs",
           _WITH_THE_RUN),
     Extra("money", "Against the announced budget", "budget.csv", (),
           "What is spent against the budget that was announced, by financial year",
           _WITH_THE_RUN),
+    Extra("money", "What the extra cost is made of", "budget-causes.csv", (),
+          "The causes of the extra cost by financial year: they add up to it", _WITH_THE_RUN),
     Extra("change", "The fewest posts that would do", "seek.csv", ("seek",),
           "The smallest number of posts, or the least change of any other input, that meets the "
           "target with the confidence asked for", "caseload seek"),

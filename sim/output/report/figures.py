@@ -12,7 +12,7 @@ from sim.output.report.parts import Table, table_of
 
 MOST_ROWS = 120
 """Rows of a chart's table that a page shows; the rest is in the file of the chart."""
-_INTERVAL = {"low": "low end", "high": "high end", "mean": "mean", "runs": "runs"}
+_INTERVAL = {"low": "low end", "high": "high end", "mean": "mean", "replications": "runs"}
 
 
 @dataclass(frozen=True)

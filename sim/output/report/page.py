@@ -29,10 +29,13 @@ from sim.study.questions.findings import Findings
 
 _PLACES = {
     "posts_to_case_holders": "why",
+    "vacancies_and_agency": "why",
+    "children_against_capacity": "why",
     "scorecard": "score",
     "cost_by_year": "money",
+    "cumulative_spend": "money",
     "where_the_money_goes": "money",
-    "cost_against_chance": "money",
+    "cost_against_probability": "money",
 }
 """Charts that belong to a part of their own, and not to how the answer comes about."""
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -125,7 +128,7 @@ def _told(findings: Findings, name: str) -> Told:
     changes = changes_in_words(findings.ensembles[name].scenario)
     return Told(
         plain(name),
-        short_verdict(findings, name),
+        short_verdict(findings, name, typed=False),
         tuple(when_in_words(findings, name)),
         tuple(changes),
     )

@@ -21,6 +21,7 @@ from sim.output.results.kept import (
 )
 from sim.output.results.names import safe_name
 from sim.output.results.shown import Shown
+from sim.output.tables.columns import COLUMNS, COLUMNS_FILE, columns_of, explained
 from sim.output.tables.tables import write_csv, write_tables, write_text
 from sim.output.workbook.book import bridge_rows, write_workbook
 from sim.scenario.draws import as_text
@@ -68,6 +69,7 @@ def save_shown(shown: Shown, about: Mapping[str, object], parent: Path, name: st
             write_csv(folder / file, columns, rows)
         _write_charts(shown.charts, folder / "charts")
         write_text(folder / "answer.txt", shown.words)
+        _write_columns(folder, [folder])
         write_text(folder / ABOUT, about_text(about, folder))
 
     return new_folder(parent, safe_name(name), write)
@@ -115,9 +117,18 @@ def _write_shown(
 ) -> None:
     """Everything that can be made again from what was learned."""
     _write_charts(charts, folder / "charts")
-    write_workbook(findings, charts, about, folder, bridge_rows(studies))
+    sheets = write_workbook(findings, charts, about, folder, bridge_rows(studies))
+    _write_columns(folder, [studies[0], folder], sheets)
     write_text(folder / "answer.txt", answer)
     write_text(folder / REPORT, report_html(findings, charts, about, studies))
+
+
+def _write_columns(
+    folder: Path, tables: Sequence[Path], sheets: Sequence[tuple[str, ...]] = ()
+) -> None:
+    """Write what each column says of the tables in some folders, and of the workbook's sheets."""
+    found = {file: names for place in tables for file, names in columns_of(place).items()}
+    write_csv(folder / COLUMNS_FILE, COLUMNS, [*explained(found), *sheets])
 
 
 def new_folder(parent: Path, name: str, write: Callable[[Path], None]) -> Path:

@@ -15,6 +15,9 @@ from sim.study.questions.switching_values import Switching, switching
 from sim.study.questions.value import Option
 from sim.study.statistics.estimates import Estimate
 
+TOTALS = ("scenario", "financial_year", "mean", "low", "high", "days", "replications")
+TOTALS_BY_RUN = ("scenario", "replication", "financial_year", "amount")
+CAUSES = ("scenario", "financial_year", "cause", "mean", "low", "high", "days", "replications")
 MONEY = ("scenario", "financial_year", "line", "mean", "low", "high", "days", "replications")
 BUDGET = ("scenario", "financial_year", "item", "mean", "low", "high", "days", "replications")
 BY_RUN = ("scenario", "replication", "financial_year", "line", "amount")
@@ -26,6 +29,20 @@ Row = tuple[str | int | float, ...]
 
 
 def money_rows(findings: Findings) -> Iterator[Row]:
+    """Every line of every financial year of every scenario; their totals are another table."""
+    for row in spending_rows(findings):
+        if row[2] != TOTAL:
+            yield row
+
+
+def totals_rows(findings: Findings) -> Iterator[Row]:
+    """What each scenario costs in each financial year, all lines together."""
+    for scenario, year, line, *rest in spending_rows(findings):
+        if line == TOTAL:
+            yield (scenario, year, *rest)
+
+
+def spending_rows(findings: Findings) -> Iterator[Row]:
     """Every line of every financial year of every scenario, each year with its total."""
     for name, bill in findings.bills.items():
         for each in spending(bill):
@@ -33,7 +50,7 @@ def money_rows(findings: Findings) -> Iterator[Row]:
 
 
 def budget_rows(findings: Findings) -> Iterator[Row]:
-    """The extra cost of each plan by year, what was announced, what is left, and the causes."""
+    """The extra cost of each plan by year, what was announced, and what is left of it."""
     for name in findings.others:
         for year in findings.against(name):
             announced = Estimate(year.announced, year.announced, year.announced, year.extra.n)
@@ -41,13 +58,34 @@ def budget_rows(findings: Findings) -> Iterator[Row]:
                 "Announced" + (" (presumed)" if year.presumed else ""): announced,
                 "Extra cost": year.extra,
                 "Left of the announced": year.left,
-                **year.causes,
             }
             for item, value in items.items():
                 yield (name, year.year, item, *_figures(value), year.days, year.extra.n)
 
 
+def cause_rows(findings: Findings) -> Iterator[Row]:
+    """What the extra cost of each plan is made of, by year: the causes add up to it."""
+    for name in findings.others:
+        for year in findings.against(name):
+            for cause, value in year.causes.items():
+                yield (name, year.year, cause, *_figures(value), year.days, year.extra.n)
+
+
 def by_run_rows(findings: Findings) -> Iterator[Row]:
+    """Every line of every year in every run, in pounds; their totals are another table."""
+    for row in amounts_by_run(findings):
+        if row[3] != TOTAL:
+            yield row
+
+
+def totals_by_run_rows(findings: Findings) -> Iterator[Row]:
+    """What each run costs in each financial year, all lines together."""
+    for scenario, replication, year, line, amount in amounts_by_run(findings):
+        if line == TOTAL:
+            yield (scenario, replication, year, amount)
+
+
+def amounts_by_run(findings: Findings) -> Iterator[Row]:
     """Every line and the total of every year in every run, in pounds."""
     for name, bill in findings.bills.items():
         lines = np.concatenate([bill.lines, bill.totals[:, :, None]], axis=2).tolist()
@@ -76,6 +114,11 @@ def bought(option: Option, on: date) -> list[tuple[str, str, Estimate | None]]:
         (f"Extra cost a year, {year}", "£ a year", option.yearly),
         (f"Average caseload lower by, mean of {year}", "children", option.fewer_over_year),
         ("Cost a year of each child fewer, the two above", "£ a year", option.per_child_yearly),
+        (
+            f"Cost a year of each further child fewer, beyond {option.beyond}",
+            "£ a year",
+            option.per_further_child,
+        ),
         ("Child-weeks above the standard removed", "child-weeks", option.weeks_removed),
         ("Cost of each child-week above the standard removed", "£", option.per_week),
         ("Probability that the target is met", "%", option.answer.probability.times(100)),

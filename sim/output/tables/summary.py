@@ -69,6 +69,9 @@ def _money(findings: Findings, name: str) -> dict[str, Any]:
         "per_child_fewer_a_year": (
             None if option.per_child_yearly is None else bounds(option.per_child_yearly)
         ),
+        "per_further_child_fewer_a_year": (
+            None if option.per_further_child is None else bounds(option.per_further_child)
+        ),
     }
 
 

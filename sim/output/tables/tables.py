@@ -8,19 +8,26 @@ from typing import Any
 
 import numpy as np
 
+from sim.output.tables.columns import meaning
 from sim.output.tables.money import (
     BUDGET,
     BY_RUN,
+    CAUSES,
     MONEY,
     OPTIONS,
+    TOTALS,
+    TOTALS_BY_RUN,
     budget_rows,
     by_run_rows,
+    cause_rows,
     money_rows,
     option_rows,
+    totals_by_run_rows,
+    totals_rows,
 )
 from sim.study.measures.measure import HEADLINE
-from sim.study.measures.measures import MEASURES
-from sim.study.measures.rows import Array, Table, series
+from sim.study.measures.measures import MEASURE, MEASURES
+from sim.study.measures.rows import ONLY_ALL_TEAMS, Array, Table, series
 from sim.study.money.bill import staffing
 from sim.study.questions.audit import audit
 from sim.study.questions.findings import Findings
@@ -34,6 +41,9 @@ HEADLINES = (
 )  # fmt: skip
 """Measures in `replications.csv`."""
 
+SUMMARY = (
+    "scenario", "measure", "date", "mean", "low", "high", "replications", "unit", "window",
+)  # fmt: skip
 SCORECARD = (
     "finding", "indicator", "unit", "scenario", "months", "mean", "low", "high",
     "date", "change", "change_low", "change_high", "change_is", "replications",
@@ -52,23 +62,33 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 def write_tables(findings: Findings, folder: Path) -> None:
     """Every table of a study, in its folder."""
-    columns = ("scenario", "measure", "date", "mean", "low", "high", "replications")
-    write_csv(folder / "summary.csv", columns, _summary(findings))
-    headlines = ("scenario", "replication", "date", "first_met", *HEADLINES)
+    write_csv(folder / "summary.csv", SUMMARY, _summary(findings))
+    columns = (MEASURE[each].column for each in HEADLINES)
+    headlines = ("scenario", "replication", "date", "first_met", *columns)
     write_csv(folder / "replications.csv", headlines, _replications(findings))
     write_csv(folder / "scorecard.csv", SCORECARD, _scorecard(findings))
     write_csv(folder / "audit.csv", AUDIT, _audit(findings))
     write_csv(folder / "money.csv", MONEY, money_rows(findings))
+    write_csv(folder / "money-totals.csv", TOTALS, totals_rows(findings))
     write_csv(folder / "money-by-run.csv", BY_RUN, by_run_rows(findings))
+    write_csv(folder / "money-totals-by-run.csv", TOTALS_BY_RUN, totals_by_run_rows(findings))
     write_csv(folder / "options.csv", OPTIONS, option_rows(findings))
     if findings.base is not None:
         write_csv(folder / "budget.csv", BUDGET, budget_rows(findings))
-    for file, piece in (("staffing", _staffing_piece), ("weekly", _weekly_piece)):
-        pieces = (piece(*each) for each in a_few_runs(findings.ensembles))
-        write_parquet(folder / f"{file}.parquet", pieces)
+        write_csv(folder / "budget-causes.csv", CAUSES, cause_rows(findings))
+    _write_weeks(findings, folder)
     for table in ("assessments", "conferences", "workers"):
         rows = (_row_piece(*each, table) for each in findings.ensembles.items())
         write_parquet(folder / f"{table}.parquet", rows)
+
+
+def _write_weeks(findings: Findings, folder: Path) -> None:
+    """What is counted week by week: of each team, and of the whole service in a file of its own."""
+    service = (_service_piece(*each) for each in findings.ensembles.items())
+    write_parquet(folder / "weekly-service.parquet", service)
+    for file, piece in (("staffing", _staffing_piece), ("weekly", _weekly_piece)):
+        pieces = (piece(*each) for each in a_few_runs(findings.ensembles))
+        write_parquet(folder / f"{file}.parquet", pieces)
 
 
 def _summary(findings: Findings) -> Iterable[Row]:
@@ -79,7 +99,7 @@ def _summary(findings: Findings) -> Iterable[Row]:
             values = ensemble.series(measure.name)[1]
             figures = [column.tolist() for column in measure.intervals(values[:, weeks])]
             for day, *each in zip(dates, *figures, strict=True):
-                yield name, measure.name, day, *each
+                yield name, measure.name, day, *each, measure.unit, measure.when
 
 
 def _scorecard(findings: Findings) -> Iterable[Row]:
@@ -167,14 +187,30 @@ def a_few_runs(ensembles: Mapping[str, Ensemble]) -> Iterator[tuple[str, Ensembl
 
 
 def _weekly_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
-    """Every measure by week and team."""
+    """Every measure that a team has, by week and team."""
     import pyarrow as pa
 
     weekly = dict(ensemble.weekly.part(runs))
-    columns = week_by_week(name, ensemble, runs)
-    for measure in MEASURES:
-        columns[measure.name] = _blank_if_nan(series(weekly, measure).ravel().astype(np.float32))
+    columns = week_by_week(name, ensemble, runs, ensemble.teams[:-1])
+    for each in MEASURES:
+        if not set(ONLY_ALL_TEAMS) & {*each.numerator, *each.denominator}:
+            columns[each.column] = _seven_digits(series(weekly, each)[..., :-1])
     return pa.table(columns)
+
+
+def _service_piece(name: str, ensemble: Ensemble) -> Any:
+    """Every measure of the whole service by week."""
+    import pyarrow as pa
+
+    columns = week_by_week(name, ensemble, slice(None), ensemble.teams[-1:])
+    del columns["team"]
+    for each in MEASURES:
+        columns[each.column] = _seven_digits(ensemble.series(each.name)[1])
+    return pa.table(columns)
+
+
+def _seven_digits(values: Array) -> Any:
+    return _blank_if_nan(values.ravel().astype(np.float32))
 
 
 def week_by_week(
@@ -243,7 +279,10 @@ def as_saved(text: str) -> str:
 
 
 def write_parquet(path: Path, pieces: Iterable[Any]) -> None:
-    """Write tables of the same columns under each other, each page with a checksum."""
+    """Write tables of the same columns under each other, each page with a checksum.
+
+    Each column says in the file's metadata what it is, in what unit, of what time.
+    """
     import pyarrow.parquet as pq
 
     writer = None
@@ -252,10 +291,23 @@ def write_parquet(path: Path, pieces: Iterable[Any]) -> None:
             text = [field.name for field in piece.schema if str(field.type) == "string"]
             options = {"use_dictionary": [*text, "date"], "write_page_checksum": True}
             options |= {"compression": "zstd", "compression_level": _LEVEL}
-            writer = pq.ParquetWriter(path, piece.schema, **options)
+            writer = pq.ParquetWriter(path, _told(path.name, piece.schema), **options)
         writer.write_table(piece)
     if writer is not None:
         writer.close()
+
+
+def _told(file: str, schema: Any) -> Any:
+    """The columns of a table with what each says."""
+    import pyarrow as pa
+
+    said = {field.name: meaning(file, field.name) for field in schema}
+    return pa.schema(
+        [
+            field.with_metadata({"words": m.words, "unit": m.unit, "window": m.window} if m else {})
+            for field, m in zip(schema, said.values(), strict=True)
+        ]
+    )
 
 
 def write_text(path: Path, text: str) -> None:

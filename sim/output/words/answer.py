@@ -16,6 +16,7 @@ from sim.output.words.short_answer import (
     side_by_side,
     target_in_words,
     what_ranges_hold,
+    what_would_settle,
     why_not_paper,
 )
 from sim.scenario.remarks import remarks
@@ -37,8 +38,11 @@ def answer_in_words(findings: Findings) -> str:
     )
 
 
-def verdict_in_words(findings: Findings, name: str) -> str:
-    """The verdict on one scenario in a sentence or two."""
+def verdict_in_words(findings: Findings, name: str, *, typed: bool = True) -> str:
+    """The verdict on one scenario in a sentence or two.
+
+    One that is still open says how to go on: by the command where it is `typed`, else in words.
+    """
     answer, question = findings.answers[name], findings.question
     if answer.value.n == 0:
         return not_available(question)
@@ -47,7 +51,8 @@ def verdict_in_words(findings: Findings, name: str) -> str:
     words = f"{SAID[answer.verdict]} {target} in {chance} of possible futures"
     words += f"; the question asks for {100 * question.confidence:g}%."
     if answer.verdict == "undecided":
-        words += f" {more_runs(answer.probability.n)}."
+        left = what_would_settle(answer, question)
+        words += f" {more_runs(answer.probability.n)}." if typed else f" {left}"
     return words
 
 

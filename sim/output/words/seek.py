@@ -177,6 +177,7 @@ def _told(found: Sought) -> dict[str, object]:
             {
                 "value": point.value,
                 "probability": point.probability.mean,
+                "probability_met": point.probability.mean,
                 "low": point.probability.low,
                 "high": point.probability.high,
                 "runs": point.probability.n,

@@ -27,7 +27,10 @@ SOBOL = (
     "input", "words", "quality", "first", "first_low", "first_high", "total", "total_low",
     "total_high", "replications",
 )  # fmt: skip
-GRID = ("across", "up", "mean", "low", "high", "met", "met_low", "met_high", "replications")
+GRID = (
+    "across", "up", "mean", "low", "high", "probability_met", "probability_met_low",
+    "probability_met_high", "replications",
+)  # fmt: skip
 _STAYS = (
     "All other inputs keep their values, but the work of a year stays as heavy as it was fitted "
     "to be: heavier tasks are met by lower hours all round (see docs/methods.md)."

@@ -44,8 +44,11 @@ def short_answer(findings: Findings, called: str, before: Mapping[str, str]) -> 
     return Reply("", short_verdict(findings, *names), *side_by_side(findings, *names), notes)
 
 
-def short_verdict(findings: Findings, *names: str) -> str:
-    """The verdict in two sentences; of several plans, which of them meet the target."""
+def short_verdict(findings: Findings, *names: str, typed: bool = True) -> str:
+    """The verdict in two sentences; of several plans, which of them meet the target.
+
+    One that is still open says how to go on: by the command where it is `typed`, else in words.
+    """
     answers = {name: findings.answers[name] for name in names}
     if all(answer.value.n == 0 for answer in answers.values()):
         return not_available(findings.question)
@@ -62,10 +65,13 @@ def short_verdict(findings: Findings, *names: str) -> str:
     (answer,) = answers.values()
     said_so = SAID[answer.verdict]
     if answer.verdict == "undecided":
-        said_so = f"Not enough runs to say: {more_runs(answer.probability.n)}."
+        more = f": {more_runs(answer.probability.n)}" if typed else ""
+        said_so = f"Not enough runs to say{more}."
     chance = percentage(answer.probability.mean, question.confidence)
     target = f"On {spoken(question.by)} {target_in_words(question)}"
-    return f"{said_so} {target} in {chance} of possible futures, and {asked} is asked for."
+    words = f"{said_so} {target} in {chance} of possible futures, and {asked} is asked for."
+    left = "" if typed else what_would_settle(answer, question)
+    return f"{words} {left}".strip()
 
 
 def target_in_words(question: Question) -> str:
@@ -86,6 +92,17 @@ def not_available(question: Question) -> str:
 def more_runs(futures: int) -> str:
     """How a verdict that is still open may be reached."""
     return f"--budget {2 * futures} goes on from these {futures} futures"
+
+
+def what_would_settle(answer: Answer, question: Question) -> str:
+    """What the futures so far leave open, and what as many again would do; empty when decided."""
+    if answer.verdict != "undecided" or answer.value.n == 0:
+        return ""
+    low, high = (percentage(v, question.confidence) for v in answer.probability.figures[1:])
+    return (
+        f"{answer.probability.n} futures leave the share anywhere from {low} to {high}; as many "
+        "again would narrow this by about three tenths."
+    )
 
 
 def side_by_side(findings: Findings, *names: str) -> tuple[Sequence[str], list[Sequence[str]]]:

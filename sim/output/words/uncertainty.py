@@ -21,7 +21,7 @@ WIDTHS = (0.5, 0.8, 0.95)
 _NAMED = 5
 SUMMARY = (
     "with", "median", "low50", "high50", "low80", "high80", "low95", "high95",
-    "probability_met", "probability_low", "probability_high", "verdict", "futures",
+    "probability_met", "probability_met_low", "probability_met_high", "verdict", "futures",
 )  # fmt: skip
 SHARES = ("part", "variance", "share", "low", "high")
 DRIVERS = ("input", "words", "quality", "rank_correlation", "p_adjusted", "stands_out")

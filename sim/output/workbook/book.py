@@ -15,16 +15,12 @@ from sim.output.workbook.data import (
     runs_sheet,
     switching_sheet,
 )
-from sim.output.workbook.files import workbook_bytes, write_twins
+from sim.output.workbook.files import twin_columns, workbook_bytes, write_twins
 from sim.output.workbook.five_years import five_years_sheet
 from sim.output.workbook.inputs import Names, inputs_sheet, kept_to_what_is_used
+from sim.output.workbook.months import caseload_sheet, posts_by_month_sheet
 from sim.output.workbook.posts import posts_sheet
-from sim.output.workbook.service import (
-    bridge_sheet,
-    caseload_sheet,
-    scorecard_sheet,
-    staffing_sheet,
-)
+from sim.output.workbook.service import bridge_sheet, scorecard_sheet, staffing_sheet
 from sim.output.workbook.sheet import Formula, Picture, Sheet
 from sim.output.workbook.story import (
     answer_sheet,
@@ -49,15 +45,17 @@ def write_workbook(
     about: Mapping[str, object],
     folder: Path,
     bridge: Bridge = (),
-) -> None:
+) -> list[tuple[str, ...]]:
     """Write `workbook.xlsx` into a folder, and a CSV file for each sheet into `workbook/`.
 
-    `bridge` holds the rows of `bridge.csv` (step, mean, low, high), when there are any.
+    `bridge` holds the rows of `bridge.csv` (step, mean, low, high), when there are any. Returns
+    what each column of these files says.
     """
     found = sheets(findings, charts, about, bridge)
     title = f"Caseload: {', '.join(findings.others or findings.ensembles)}"
     (folder / "workbook.xlsx").write_bytes(workbook_bytes(found, title))
     write_twins(found, folder / TWINS)
+    return twin_columns(found, TWINS)
 
 
 def bridge_rows(folders: Sequence[Path]) -> Bridge:
@@ -88,6 +86,7 @@ def sheets(
 ) -> list[Sheet]:
     """Every sheet, in the order of the workbook."""
     names, pictures = Names(findings), _pictures(charts)
+    titles = {chart.name: chart.title for chart in charts}
     calculation = calculation_sheet(findings, names)
     money = money_sheet(findings, calculation)
     budget, switched = budget_sheet(findings, money), switching_sheet(findings)
@@ -108,7 +107,8 @@ def sheets(
         value,
         *([switched] if switched.rows else []),
         staffing_sheet(findings),
-        caseload_sheet(findings),
+        posts_by_month_sheet(findings, titles),
+        caseload_sheet(findings, titles),
         scorecard_sheet(findings),
         *([bridge_sheet(bridge)] if bridge else []),
         assumptions_sheet(findings),

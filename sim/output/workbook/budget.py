@@ -1,10 +1,12 @@
 """The sheet of each plan against its budget: what is left of the money announced, and why."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sim.output.charts import palette
 from sim.output.words.money import announced_in_words
 from sim.output.workbook.inputs import budget_name, posts_name
+from sim.output.workbook.native import Drawn, NativeChart
 from sim.output.workbook.sheet import MEANS_FOLLOW, Cell, Column, Formula, Sheet, figures
 from sim.output.workbook.years import BLOCK, FIRST_YEAR, ROWS, near
 from sim.scenario.words import spoken
@@ -64,7 +66,29 @@ def budget_sheet(findings: Findings, money: Sheet) -> Sheet | None:
     for name in findings.others:
         rows += _plan(findings, money, sheet, name, len(rows))
     strong = frozenset(i for i, row in enumerate(rows) if row[1] in ("Extra cost", LEFT))
-    return replace(sheet, strong=strong, kept=2, locked=True)
+    charts = _charts(findings, rows, len(bill.years))
+    return replace(sheet, strong=strong, kept=2, locked=True, charts=charts)
+
+
+def _charts(
+    findings: Findings, rows: Sequence[tuple[Cell, ...]], years: int
+) -> tuple[NativeChart, ...]:
+    """The extra cost of each plan by year against what was announced, drawn from the cells."""
+    across = (-1, _FIRST, -1, _FIRST + years - 1)
+    charts = []
+    for name in findings.others:
+        start = next(place for place, row in enumerate(rows) if row[0] == name)
+        drawn = [
+            Drawn(words, across, (row, _FIRST, row, _FIRST + years - 1), colour)
+            for words, row, colour in (
+                ("Extra cost", start + _EXTRA, palette.BLUE),
+                ("Announced", start, palette.GREY),
+            )
+            if not all(isinstance(cell, str) for cell in rows[row][_FIRST : _FIRST + years])
+        ]
+        title = f"{name}: extra cost by financial year against the money announced"
+        charts.append(NativeChart("column", title, "Financial year", "£ million", drawn))
+    return tuple(charts)
 
 
 LEFT = "Left (with a minus: over)"

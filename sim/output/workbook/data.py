@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from sim.output.tables.money import Row, by_run_rows, money_rows, switching_of
+from sim.output.tables.money import Row, amounts_by_run, spending_rows, switching_of
 from sim.output.workbook.sheet import (
     AS_SIMULATED,
     NOT_APPLICABLE,
@@ -36,7 +36,7 @@ def intervals_sheet(findings: Findings) -> Sheet:
         Column("Days of the year", "whole", 9),
         Column("Runs", "whole", 7),
     )
-    rows = [_with_reasons(row) for row in money_rows(findings)]
+    rows = [_with_reasons(row) for row in spending_rows(findings)]
     strong = frozenset(i for i, row in enumerate(rows) if row[2] == "Total")
     about = ("As simulated: these figures do not follow the inputs. Low and high bound the mean.",)
     title = "Money with intervals"
@@ -88,7 +88,7 @@ def runs_sheet(findings: Findings) -> Sheet:
     )
     size = len(LINES) + 1
     rows: list[tuple[Cell, ...]] = [
-        (*year[0][:3], *(row[4] for row in year)) for year in _by(size, by_run_rows(findings))
+        (*year[0][:3], *(row[4] for row in year)) for year in _by(size, amounts_by_run(findings))
     ]
     about = ("One row for each run and financial year, in cash. A total is the sum of its lines.",)
     title = "Data: money of every run"

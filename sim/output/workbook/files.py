@@ -15,6 +15,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from sim.output.charts.style import plain
 from sim.output.tables.tables import write_csv
+from sim.output.workbook.native import add_charts
 from sim.output.workbook.sheet import Cell, Column, Figure, Formula, Input, Sheet, value_of
 
 _PROPERTIES = {
@@ -75,10 +76,23 @@ def write_twins(sheets: Sequence[Sheet], folder: Path) -> None:
     """Each sheet as a CSV file, numbered in the order of the workbook."""
     folder.mkdir()
     for number, sheet in enumerate(sheets, start=1):
-        slug = re.sub(r"[^a-z0-9]+", "-", sheet.name.lower()).strip("-")
         titles = tuple(column.title for column in sheet.columns)
         rows = (tuple(value_of(cell) for cell in row) for row in sheet.rows)
-        write_csv(folder / f"{number:02}-{slug}.csv", titles, rows)
+        write_csv(folder / _twin(number, sheet), titles, rows)
+
+
+def twin_columns(sheets: Sequence[Sheet], folder: str) -> list[tuple[str, ...]]:
+    """What each column of these files says, for the list of columns; its title is its words."""
+    return [
+        (f"{folder}/{_twin(number, sheet)}", each.title, each.title, each.unit, "", "")
+        for number, sheet in enumerate(sheets, start=1)
+        for each in sheet.columns
+    ]
+
+
+def _twin(number: int, sheet: Sheet) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", sheet.name.lower()).strip("-")
+    return f"{number:02}-{slug}.csv"
 
 
 class _Formats:
@@ -132,6 +146,7 @@ def _write(book: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
                 book.define_name(cell.name, f"={sheet.cell(row, place)}")
                 _ask(page, sheet.header + 1 + row, place, cell)
     _pictures(page, sheet)
+    _charts(book, page, sheet)
     _on_paper(page, sheet)
     if sheet.locked:
         page.protect("", {"format_columns": True, "format_rows": True})
@@ -238,6 +253,14 @@ def _pictures(page: Any, sheet: Sheet) -> None:
         told = {"image_data": BytesIO(picture.png), "description": picture.alternative}
         options = {**told, "x_scale": 0.8, "y_scale": 0.8, "object_position": 3}
         page.insert_image(row + number * _PICTURE_ROWS, 0, f"picture-{number + 1}.png", options)
+
+
+def _charts(book: Any, page: Any, sheet: Sheet) -> None:
+    """The native charts under a table, on a page of their own where there is one."""
+    row = sheet.header + max(len(sheet.rows), 1) + 2
+    add_charts(book, page, sheet.charts, sheet.header, row)
+    if sheet.charts:
+        page.set_h_pagebreaks([row])
 
 
 def _on_paper(page: Any, sheet: Sheet) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from sim.output.words.money import announced_in_words, basis_in_words
 from sim.output.workbook.budget import for_posts
@@ -9,13 +10,23 @@ from sim.output.workbook.calculation import FROM, LINE, SCENARIO, after, summed
 from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
 from sim.output.workbook.years import BLOCK, FIRST_YEAR, ROWS, near
 from sim.study.money.budget import share_for_posts
-from sim.study.money.five_years import OF_PAY, ONE_OFF, FiveYears, recurring_lines
+from sim.study.money.five_years import (
+    OF_PAY,
+    ONE_OFF,
+    FiveYears,
+    recurring_lines,
+    years_to_leave,
+)
 from sim.study.money.periods import days_of, year_name
 from sim.study.questions.findings import Findings
 
 _FIRST = 2
 _AWARD = 0.01
 EXTRA = "Extra cost over the base"
+EXIT = (
+    "Exit cost if the plan ends: pay until as many permanent people have left, at the pace of the "
+    "end of the run; no redundancy"
+)
 OPENS, ENDS = "Reserve at the start of the year", "Reserve at its end (with a minus: short)"
 
 
@@ -82,6 +93,7 @@ class _Plan:
         yield self._row(4, told, found, OF_PAY, (found.of_pay * _AWARD).tolist(), f"{_AWARD}")
         if plan.budget is not None:
             yield from self._reserve(both)
+        yield self._exit(float(found.of_pay[-1]), len(found.years))
 
     def _at(self, row: int, place: int) -> str:
         return near(self.sheet, self.start + row, _FIRST + place)
@@ -141,6 +153,19 @@ class _Plan:
             for place in range(len(values) - 1)
         ]
         return (self.name, words, *cells, "by year only")
+
+    def _exit(self, pay: float, years: int) -> tuple[Cell, ...]:
+        """Pay until the people whom the plan has more of have left, without redundancy."""
+        plan, base = (
+            self.findings.ensembles[each] for each in (self.name, self.findings.base or "")
+        )
+        leaving = years_to_leave(plan, base)
+        cost: Cell = "nobody leaves"
+        if isfinite(leaving):
+            # As they leave evenly, half of them are there on average until the last has left.
+            text = f"={self._at(4, years)}/{_AWARD}*{leaving!r}/2"
+            cost = Formula(text, pay * leaving / 2)
+        return (self.name, EXIT, *(["once, when it ends"] * years), cost)
 
     def _reserve(self, values: Sequence[float]) -> Iterator[tuple[Cell, ...]]:
         """What is there at the start of each year, and at its end when the plan is paid."""

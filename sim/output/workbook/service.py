@@ -1,9 +1,8 @@
-"""The sheets of the service: staffing by quarter, caseload by month, scorecard and bridge."""
+"""The sheets of the service: staffing by quarter, scorecard and bridge."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from sim.output.tables.tables import summary_dates
 from sim.output.workbook.sheet import (
     NOT_APPLICABLE,
     Cell,
@@ -13,7 +12,6 @@ from sim.output.workbook.sheet import (
     interval_columns,
     known,
 )
-from sim.study.measures.measures import measure_named
 from sim.study.money.bill import quantities
 from sim.study.money.periods import Period, year_name, year_of
 from sim.study.questions.findings import Findings
@@ -28,7 +26,6 @@ _STAFF = (
     ("Managers", ("team_manager",)),
 )
 _THE_BASE = "the base"
-_BY_MONTH = ("average_caseload", "unallocated", "children_per_post", "share_above_standard")
 
 
 def staffing_sheet(findings: Findings) -> Sheet:
@@ -78,30 +75,6 @@ def quarters(ensemble: Ensemble) -> tuple[Period, ...]:
 def _quarter_name(first: date) -> str:
     quarter = (first.month - 4) // 3 % 4 + 1
     return f"{year_name(year_of(first))} Q{quarter}"
-
-
-def caseload_sheet(findings: Findings) -> Sheet:
-    """The caseload at the end of each month."""
-    columns = [Column("Scenario", width=28), Column("At the end of", "date", 13)]
-    for each in _BY_MONTH:
-        measure = measure_named(each)
-        columns += interval_columns(f"{measure.words}, {_short(measure.unit)}")
-    rows: list[tuple[Cell, ...]] = []
-    for name, ensemble in findings.ensembles.items():
-        for on in summary_dates(ensemble, findings.question.by):
-            values = [measure_named(each).interval(ensemble.values(each, on)) for each in _BY_MONTH]
-            rows.append((name, on, *(cell for value in values for cell in figures(value))))
-    about = (
-        "At the last weekly count on or before each date: mean of the runs with the bounds of its "
-        "95% interval.",
-        "The average caseload is children allocated for each full-time case holder in post, "
-        "agency workers included. Unallocated children lower it, so they stand beside it.",
-    )
-    return Sheet("Caseload by month", "Caseload by month", about, columns, rows, kept=2)
-
-
-def _short(unit: str) -> str:
-    return unit.removesuffix(" for each full-time worker").removesuffix(" for each post")
 
 
 def scorecard_sheet(findings: Findings) -> Sheet:

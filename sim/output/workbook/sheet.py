@@ -11,12 +11,15 @@ from typing import Literal
 
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
+from sim.output.workbook.native import NativeChart
 from sim.scenario.schema import Note
 from sim.study.statistics.estimates import Estimate
 
 Kind = Literal[
     "text", "money", "pence", "rate", "number", "exact", "whole", "year", "share", "date"
 ]
+
+_UNITS = {"text": "words", "date": "date", "year": "number", "whole": "number", "share": "share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,13 @@ class Column:
     title: str
     kind: Kind = "text"
     width: float = 13
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in, as far as every row of it is counted in the same."""
+        if self.kind == "money" or self.kind == "pence":
+            return "£ a year" if self.title.endswith("£ a year") else "£"
+        return _UNITS.get(self.kind, "as the title or the row says")
 
 
 def interval_columns(words: str, kind: Kind = "number") -> tuple[Column, Column, Column]:
@@ -131,6 +141,7 @@ class Sheet:
     upright: bool = False
     pictures: Sequence[Picture] = ()
     banner: str = ""
+    charts: Sequence[NativeChart] = ()
 
     @property
     def header(self) -> int:

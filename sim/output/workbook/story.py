@@ -82,7 +82,7 @@ def cover_sheet(findings: Findings, about: Mapping[str, object], checks: Sequenc
         )
     ]
     for name in findings.others:
-        rows.append((f"Answer: {name}", verdict_in_words(findings, name)))
+        rows.append((f"Answer: {name}", verdict_in_words(findings, name, typed=False)))
         rows.append((f"What it costs: {name}", money_in_words(findings, name)))
         for remark in remarks(findings.ensembles[name].scenario):
             rows.append((f"Bear in mind: {name}", remark))
@@ -164,7 +164,11 @@ def pictures_sheet(pictures: Sequence[Picture]) -> Sheet:
 def _answers(findings: Findings) -> Iterator[tuple[Cell, ...]]:
     asked = measure_named(findings.question.measure)
     for name, answer in findings.answers.items():
-        words = verdict_in_words(findings, name) if name in findings.others else "The base."
+        words = (
+            verdict_in_words(findings, name, typed=False)
+            if name in findings.others
+            else "The base."
+        )
         yield (name, f"{asked.words} ({asked.unit})", *figures(answer.value), words)
         option = findings.options[name]
         if name in findings.others:

@@ -51,6 +51,7 @@ def value_sheet(findings: Findings, calculation: Sheet, names: Names) -> Sheet:
         "Against the base, paired run by run, with overheads. Low and high bound the mean (95%); "
         "those of a cost for each child are Fieller's, and there are none when the fall may be "
         "nothing.",
+        "A further child fewer is on the margin: over the plan that costs the next less.",
         "Real terms are at the prices of the price base; present value is discounted too. Means of "
         "money are live formulas.",
     )
@@ -90,6 +91,7 @@ class _Live:
 
     def __init__(self, findings: Findings, calculation: Sheet, names: Names, name: str) -> None:
         order = list(findings.ensembles)
+        self._options, self._option = findings.options, findings.options[name]
         self._own = order.index(name) + 1
         self._base = order.index(findings.base) + 1 if findings.base is not None else None
         self._on = findings.question.by
@@ -107,6 +109,7 @@ class _Live:
             return next(cell for told, cell in places.items() if told.startswith(words))
 
         by_words = {
+            "Cost a year of each further child": self._margin,
             "cash": lambda: self._extra(self._upto(self._on)),
             "in real terms": lambda: self._later(discounted=False),
             "present value": lambda: self._later(discounted=True),
@@ -151,6 +154,18 @@ class _Live:
         since = a_year_before(self._on)
         days = sum(period.days for period in self._bill.after(since).periods)
         return f"{self._extra([*self._upto(self._on), (FROM, after(since))])}*{_DAYS_A_YEAR}/{days}"
+
+    def _margin(self) -> str:
+        """What it costs over the plan that costs the next less; children as simulated."""
+        before = self._options[self._option.beyond or ""]
+        mine, theirs = self._option.fewer_over_year, before.fewer_over_year
+        assert mine is not None
+        assert theirs is not None
+        since, number = a_year_before(self._on), list(self._options).index(before.name) + 1
+        days = sum(period.days for period in self._bill.after(since).periods)
+        when = [*self._upto(self._on), (FROM, after(since))]
+        extra = f"({self._of(self._own, when)}-{self._of(number, when)})"
+        return f"{extra}*{_DAYS_A_YEAR}/{days}/{mine.mean - theirs.mean!r}"
 
     def _filled(self, name: str) -> str:
         return self._of(self._own, [(WHAT, f'"{_WORDS[name]}"'), (TO, on_or_before(self._on))])

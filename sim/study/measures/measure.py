@@ -43,6 +43,14 @@ class Measure:
     better: Better = None
 
     @property
+    def column(self) -> str:
+        """Its name in a table of weeks: a figure of 13 weeks says so, lest it is summed."""
+        if self.when == CENSUS:
+            return self.name
+        yearly = self.unit.endswith(" a year")
+        return f"{self.name}_{'a_year' if yearly else 'over_13_weeks'}"
+
+    @property
     def bounds(self) -> tuple[float, float]:
         """The least and the most that the measure can be: no interval goes beyond them."""
         return 0.0, PERCENT if self.unit == "%" else inf

@@ -17,10 +17,13 @@ from sim.study.statistics.estimates import Array as Array
 
 Table = dict[str, Array]
 ALL_TEAMS = "All teams"
-_ONLY_ALL_TEAMS = (
+ONLY_ALL_TEAMS = (
     "highest_tenth_children", "highest_tenth_fte", "team_lowest", "team_median", "team_highest",
     "teams_at_standard", "teams_with_holders", "teams_without_holders", "team_range",
 )  # fmt: skip
+"""Columns that only the whole service has."""
+SPREAD = ("weeks", "holders", "above_standard", "children_above", *ONLY_ALL_TEAMS)
+"""Columns that the journal does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def _weekly(journal: Journal) -> Table:
 def _spread_over_workers(workers: Table, standard: float, shape: tuple[int, ...]) -> Table:
     """Case holders and children above the standard, and those of the highest tenth, by week."""
     table = {name: np.zeros(shape) for name in ("holders", "above_standard", "children_above")}
-    table |= {name: np.full(shape, np.nan) for name in _ONLY_ALL_TEAMS[:2]}
+    table |= {name: np.full(shape, np.nan) for name in ONLY_ALL_TEAMS[:2]}
     holds = workers["children"] > 0
     week, team, children, fte = (
         workers[name][holds] for name in ("week", "team", "children", "fte")
@@ -157,7 +160,7 @@ def _spread_over_workers(workers: Table, standard: float, shape: tuple[int, ...]
 def _spread_over_teams(weekly: Table, standard: float) -> Table:
     """Lowest, middle and highest average caseload of the teams; those without holders left out."""
     shape = weekly["allocated"].shape
-    table = {name: np.full(shape, np.nan) for name in _ONLY_ALL_TEAMS[2:]}
+    table = {name: np.full(shape, np.nan) for name in ONLY_ALL_TEAMS[2:]}
     for week in range(shape[0]):
         holders = weekly["case_holders"][week, :-1]
         staffed = holders > 0

@@ -7,6 +7,7 @@ of the day.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import nan
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from sim.study.money.rates import (
     OVERHEADS,
     PERMANENT_PAY,
 )
+from sim.study.runs.ensemble import Ensemble
 
 YEARS = 5
 ONE_OFF = (*FINDING_PEOPLE, AGENCY_NOTICE)
@@ -50,6 +52,20 @@ class FiveYears:
 def a_year_before(on: date) -> date:
     """The last day before the 12 months that end on a day."""
     return months_later(on + timedelta(days=1), -12) - timedelta(days=1)
+
+
+def years_to_leave(plan: Ensemble, base: Ensemble) -> float:
+    """Years until as many permanent people have left as the plan has more of at the end of the run.
+
+    At the rate at which they leave then; not a number where nobody does.
+    """
+    on = plan.scenario.until
+    more = sum(
+        float((plan.values(each, on) - base.values(each, on)).mean())
+        for each in ("in_post", "managers")
+    )
+    leavers = float(plan.values("leavers", on).mean())
+    return max(more, 0.0) / leavers if leavers > 0 else nan
 
 
 def recurring_lines(*, overheads: bool) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Value for money: what is bought with a plan's extra cost, and which option buys it cheapest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,7 +29,8 @@ class Option:
     falls, and `weeks_removed` the child-weeks above the standard that do not happen. `yearly` is
     the cash of the 12 months up to then (of a shorter run: as much in a year), and
     `fewer_over_year` the fall on average over the weeks of those months: their ratio does not grow
-    with the horizon.
+    with the horizon. `per_further_child` is the same on the margin: over `beyond`, the plan that
+    costs the next less.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Option:
     vacant_years: Estimate
     unspent: Estimate
     premium: Estimate
+    beyond: str | None = None
+    per_further_child: Estimate | None = None
 
     @property
     def meets(self) -> bool:
@@ -60,9 +64,27 @@ def options(
     year_before = (a_year_before(question.by),)
     bills = {n: bill(each, question.by, year_before) for n, each in ensembles.items()}
     before = None if base is None else (bills[base], ensembles[base])
-    return {
+    found = {
         name: _option(name, bills[name], ensembles[name], before, question) for name in ensembles
     }
+    return found | _on_the_margin(found, bills, ensembles, question)
+
+
+def _on_the_margin(
+    found: Mapping[str, Option],
+    bills: Mapping[str, Bill],
+    ensembles: Mapping[str, Ensemble],
+    question: Question,
+) -> dict[str, Option]:
+    """The plans from the second on by cost, each with what it buys over the one before it."""
+    costs = {name: option.yearly.mean for name, option in found.items() if option.yearly}
+    dearer: dict[str, Option] = {}
+    for before, name in pairwise(sorted(costs, key=lambda each: (costs[each], each))):
+        less = (bills[before], ensembles[before])
+        extra, fall = _of_the_last_year(bills[name], ensembles[name], less, question)
+        margin = ratio_interval(extra, fall)
+        dearer[name] = replace(found[name], beyond=before, per_further_child=margin)
+    return dearer
 
 
 def _option(
