@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import sim.output.charts.seek as seek_chart
+import sim.output.tables.elsewhere as elsewhere_table
 import sim.output.tables.money as money_tables
 import sim.output.words.assumptions as assumptions
 import sim.output.words.bridge as bridge
@@ -111,6 +112,7 @@ def test_every_column_of_a_results_folder_is_explained(results):
         money_tables.BUDGET, money_tables.OPTIONS, sensitivity.TORNADO, sensitivity.MORRIS,
         sensitivity.SOBOL, sensitivity.GRID, uncertainty.SUMMARY, uncertainty.SHARES,
         uncertainty.DRIVERS, uncertainty.MATCHED, seek_chart.COLUMNS, bridge.COLUMNS,
+        elsewhere_table.ELSEWHERE,
     ],
 )  # fmt: skip
 def test_every_column_of_the_other_studies_is_explained(named):

@@ -7,6 +7,7 @@ from sim.output.charts.caseload import caseload_over_time
 from sim.output.charts.conferences import conference_reports
 from sim.output.charts.cost import cost_by_year, where_the_money_goes
 from sim.output.charts.cost_against_probability import cost_against_probability
+from sim.output.charts.elsewhere import has_councils, plan_among_councils
 from sim.output.charts.posts import posts_to_case_holders
 from sim.output.charts.probability import probability_of_meeting
 from sim.output.charts.scorecard import scorecard_dots
@@ -23,6 +24,7 @@ CHARTS: tuple[Callable[[View], Chart], ...] = (
     assessment_durations,
     conference_reports,
     posts_to_case_holders,
+    plan_among_councils,
     scorecard_dots,
     cost_by_year,
     where_the_money_goes,
@@ -41,5 +43,8 @@ def draw_all(view: View) -> list[Chart]:
 
 def charts_of(view: View) -> list[Callable[[View], Chart]]:
     """The charts that have something to say of a plan."""
-    choice = len(view.everybody) >= _A_CHOICE
-    return [draw for draw in CHARTS if choice or draw is not cost_against_probability]
+    says: dict[Callable[[View], Chart], bool] = {
+        cost_against_probability: len(view.everybody) >= _A_CHOICE,
+        plan_among_councils: has_councils(view),
+    }
+    return [draw for draw in CHARTS if says.get(draw, True)]
