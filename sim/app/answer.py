@@ -26,6 +26,7 @@ ABOUT_A_RUN = {
     "answer": ("The answer", ("answer",)),
     "figures": ("The answer in figures", ("figures",)),
     "pictures": ("How it comes about", ("pictures",)),
+    "elsewhere": ("What happened elsewhere", ("elsewhere",)),
     "inspector": ("What an inspector would find", ("inspector",)),
     "money": ("What it costs", ("money",)),
     "basis": ("What it rests on", ("assumptions",)),

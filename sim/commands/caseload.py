@@ -17,6 +17,7 @@ from sim.commands.clean import clean
 from sim.commands.compare import compare
 from sim.commands.console import heard, what_was_written
 from sim.commands.diff import diff
+from sim.commands.elsewhere import elsewhere
 from sim.commands.explain import explain
 from sim.commands.forecast import forecast
 from sim.commands.grid import grid
@@ -42,9 +43,9 @@ from sim.commands.uncertainty import uncertainty
 from sim.commands.watch import watch
 
 COMMANDS = (
-    run, compare, bridge, seek, levers, sensitivity, grid, uncertainty, assumptions, forecast,
-    watch, report, new, authorities, statistics, calibrate, check, explain, diff, clean, schema,
-    open_app,
+    run, compare, bridge, elsewhere, seek, levers, sensitivity, grid, uncertainty, assumptions,
+    forecast, watch, report, new, authorities, statistics, calibrate, check, explain, diff, clean,
+    schema, open_app,
 )  # fmt: skip
 """Every command, in the order in which help lists them. Heavy imports are inside them."""
 

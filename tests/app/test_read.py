@@ -5,7 +5,10 @@ from chromium import NEEDS_CHROMIUM
 from walking import make_plan, open_file
 
 pytestmark = [pytest.mark.nightly, NEEDS_CHROMIUM]
-PARTS = ("answer", "figures", "pictures", "inspector", "money", "basis", "bridge", "seek", "levers")
+PARTS = (
+    "answer", "figures", "pictures", "elsewhere", "inspector", "money", "basis", "bridge", "seek",
+    "levers",
+)  # fmt: skip
 MODES = {"light": ("light", 1000), "dark": ("dark", 1000), "telephone": ("light", 320)}
 
 

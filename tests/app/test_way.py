@@ -27,6 +27,7 @@ def test_a_file_of_ones_own_is_planned_with_played_and_read(page, app, played):
     for part, words in {
         "figures": "The answer in figures",
         "pictures": "How it comes about",
+        "elsewhere": "English councils over 1, 2 and 3 years",
         "inspector": "What an inspector would find",
         "money": "Cost by financial year",
         "basis": "judgement",

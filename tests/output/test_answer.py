@@ -79,6 +79,7 @@ def test_the_summary_for_machines_is_json_without_nan(findings):
         "results",
         "money",
         "difference",
+        "elsewhere",
         "paper",
         "folder",
     ]

@@ -9,6 +9,7 @@ from sim.output.charts.conferences import conference_reports
 from sim.output.charts.cost import cost_by_year, where_the_money_goes
 from sim.output.charts.cost_against_probability import cost_against_probability
 from sim.output.charts.cumulative import cumulative_spend
+from sim.output.charts.elsewhere import has_councils, plan_among_councils
 from sim.output.charts.posts import posts_to_case_holders
 from sim.output.charts.probability import probability_of_meeting
 from sim.output.charts.scorecard import scorecard_dots
@@ -28,6 +29,7 @@ CHARTS: tuple[Callable[[View], Chart], ...] = (
     posts_to_case_holders,
     vacancies_and_agency,
     children_against_capacity,
+    plan_among_councils,
     scorecard_dots,
     cost_by_year,
     cumulative_spend,
@@ -47,9 +49,9 @@ def draw_all(view: View) -> list[Chart]:
 
 def charts_of(view: View) -> list[Callable[[View], Chart]]:
     """The charts that have something to say of a plan."""
-    left_out = set()
-    if len(view.everybody) < _A_CHOICE:
-        left_out.add(cost_against_probability)
-    if view.base is None:
-        left_out.add(cumulative_spend)
-    return [draw for draw in CHARTS if draw not in left_out]
+    says: dict[Callable[[View], Chart], bool] = {
+        cost_against_probability: len(view.everybody) >= _A_CHOICE,
+        cumulative_spend: view.base is not None,
+        plan_among_councils: has_councils(view),
+    }
+    return [draw for draw in CHARTS if says.get(draw, True)]

@@ -14,6 +14,7 @@ from sim.output.charts.style import Chart, caseload_style, plain
 from sim.output.report.assumptions import assumptions
 from sim.output.report.checks import checks
 from sim.output.report.director import director
+from sim.output.report.elsewhere import elsewhere_parts
 from sim.output.report.embedded import embedded
 from sim.output.report.extras import found_in, not_found
 from sim.output.report.figures import PageFigure, page_figure
@@ -31,6 +32,7 @@ _PLACES = {
     "posts_to_case_holders": "why",
     "vacancies_and_agency": "why",
     "children_against_capacity": "why",
+    "elsewhere": "elsewhere",
     "scorecard": "score",
     "cost_by_year": "money",
     "cumulative_spend": "money",
@@ -76,6 +78,7 @@ def report_html(
         answer=answer_table(findings),
         seen=seen_table(findings),
         figures=_placed(figures),
+        elsewhere=elsewhere_parts(findings),
         scorecards=scorecard_tables(findings),
         extras={part: [each for each in extras if each.extra.part == part] for part in _PARTS},
         missing=not_found(extras),
@@ -136,7 +139,13 @@ def _told(findings: Findings, name: str) -> Told:
 
 def _placed(figures: Sequence[PageFigure]) -> dict[str, list[PageFigure]]:
     """Figures by the part of the report to which they belong."""
-    parts: dict[str, list[PageFigure]] = {"answer": [], "why": [], "score": [], "money": []}
+    parts: dict[str, list[PageFigure]] = {
+        "answer": [],
+        "why": [],
+        "elsewhere": [],
+        "score": [],
+        "money": [],
+    }
     for figure in figures:
         # Charts of the second, third, ... plan have its number at the end of their names.
         parts[_PLACES.get(figure.name.rstrip("-0123456789"), "answer")].append(figure)

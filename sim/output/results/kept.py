@@ -5,11 +5,13 @@ enough to draw and tell everything again. `about.json` holds a digest of each fi
 so that a folder in which anything was changed, cut or lost is refused.
 """
 
+import csv
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.resolved import scenario_hash
 from sim.scenario.schema import Scenario
 from sim.study.measures.compact import Compact
+from sim.study.measures.measure import HEADLINE
 from sim.study.measures.rows import Array, Table
 from sim.study.questions.findings import Findings, find
 from sim.study.runs.ensemble import Ensemble, question_of
@@ -28,7 +31,7 @@ from sim.study.runs.turns import Stopping
 
 ABOUT = "about.json"
 BASE = "base.yaml"
-COUNTS = "counts.parquet"
+COUNTS, REPLICATIONS = "counts.parquet", "replications.csv"
 DRAWS = "-draws.json"
 """How the name of a file of draws ends, after that of its scenario."""
 _ROWS = ("assessments", "conferences", "workers")
@@ -163,6 +166,31 @@ def said_before(plan: Scenario, folders: Sequence[Path]) -> dict[str, str]:
                 if own in hashes and "said" in about:
                     said[study] = str(about["said"])
     return said
+
+
+def run_before(plan: Scenario, on: date, folders: Sequence[Path]) -> Array | None:
+    """The average caseload on a date in each future of the same plan, from the longest run of it.
+
+    None when none of the folders holds a run that was asked about that date.
+    """
+    own = scenario_hash(alone(plan, None))
+    found: list[list[float]] = []
+    for folder in folders:
+        if (folder / REPLICATIONS).is_file():
+            with suppress(NotResultsError, OSError, KeyError, ValueError):
+                named = {each.get("hash"): each["name"] for each in read_about(folder)["scenarios"]}
+                found.append(_futures(folder / REPLICATIONS, named[own], on))
+    longest = max(found, key=len, default=[])
+    return np.array(longest) if longest else None
+
+
+def _futures(path: Path, name: str, on: date) -> list[float]:
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        return [
+            float(row[HEADLINE] or "nan")
+            for row in csv.DictReader(file)
+            if row["scenario"].removeprefix("'") == as_saved(name) and row["date"] == str(on)
+        ]
 
 
 def _check_files(folder: Path, files: Mapping[str, object]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sim.output.tables.elsewhere import elsewhere_told
 from sim.study.money.budget import TOTAL, spending
 from sim.study.questions.comparison import Answer
 from sim.study.questions.findings import Findings
@@ -28,6 +29,7 @@ def summary(findings: Findings, folder: str) -> dict[str, Any]:
         "results": {name: _results(findings, name) for name in findings.ensembles},
         "money": {name: _money(findings, name) for name in findings.ensembles},
         "difference": differences if several else differences.get(first),
+        "elsewhere": {name: _elsewhere(findings, name) for name in findings.others},
         "paper": {name: known(value) for name, value in findings.paper.items()},
         "folder": folder,
     }
@@ -73,6 +75,12 @@ def _money(findings: Findings, name: str) -> dict[str, Any]:
             None if option.per_further_child is None else bounds(option.per_further_child)
         ),
     }
+
+
+def _elsewhere(findings: Findings, name: str) -> dict[str, Any] | None:
+    """What happened in England where as much was tried; null where nobody did."""
+    found = findings.elsewhere(name)
+    return None if found is None else elsewhere_told(found)
 
 
 def _first_met(answer: Answer) -> dict[str, Any]:

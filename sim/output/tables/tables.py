@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.output.tables.columns import meaning
+from sim.output.tables.elsewhere import ELSEWHERE, elsewhere_rows
 from sim.output.tables.money import (
     BUDGET,
     BY_RUN,
@@ -73,6 +74,7 @@ def write_tables(findings: Findings, folder: Path) -> None:
     write_csv(folder / "money-by-run.csv", BY_RUN, by_run_rows(findings))
     write_csv(folder / "money-totals-by-run.csv", TOTALS_BY_RUN, totals_by_run_rows(findings))
     write_csv(folder / "options.csv", OPTIONS, option_rows(findings))
+    write_csv(folder / "elsewhere.csv", ELSEWHERE, _elsewhere(findings))
     if findings.base is not None:
         write_csv(folder / "budget.csv", BUDGET, budget_rows(findings))
         write_csv(folder / "budget-causes.csv", CAUSES, cause_rows(findings))
@@ -120,6 +122,12 @@ def _audit(findings: Findings) -> Iterable[Row]:
                 row.finding, row.measure.words, name, on, row.files, row.counted, row.truth,
                 row.low, row.high, row.misleads, len(ensemble.replications),
             )  # fmt: skip
+
+
+def _elsewhere(findings: Findings) -> Iterable[Row]:
+    for name in findings.others:
+        found = findings.elsewhere(name)
+        yield from elsewhere_rows(name, found) if found is not None else ()
 
 
 def summary_dates(ensemble: Ensemble, asked: date) -> list[date]:

@@ -15,6 +15,7 @@ from sim.output.words.short_answer import (
     not_available,
     side_by_side,
     target_in_words,
+    what_came_elsewhere,
     what_ranges_hold,
     what_would_settle,
     why_not_paper,
@@ -62,7 +63,8 @@ def _one_answer(findings: Findings, name: str) -> Iterator[list[str]]:
     yield folded(verdict_in_words(findings, name))
     yield folded(money_in_words(findings, name))
     yield [*folded(_about(findings.question)), *table(*side_by_side(findings, name))]
-    for sentence in (*why_not_paper(findings, name), *when_in_words(findings, name)):
+    elsewhere = (f"{told}." for told in what_came_elsewhere(findings, name))
+    for sentence in (*why_not_paper(findings, name), *elsewhere, *when_in_words(findings, name)):
         yield folded(sentence)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.output.charts.style import number, percentage, plain, spoken
 from sim.output.words.money import cost_in_a_line
+from sim.output.words.record import elsewhere_in_words
 from sim.output.words.reply import Reply, command
 from sim.scenario.schema import Question, Scenario
 from sim.study.measures.measure import HEADLINE
@@ -31,9 +32,11 @@ def short_answer(findings: Findings, called: str, before: Mapping[str, str]) -> 
         bridge, levers = (command(f"caseload {study} PLAN") for study in ("bridge", "levers"))
         notes = [f"Why a plan is not its paper answer: {bridge}. What else would do it: {levers}."]
         return Reply("", short_verdict(findings, *names), *side_by_side(findings, *names), notes)
+    elsewhere = command(f"caseload elsewhere {called}")
     notes = [
         *afterwards_in_words(findings, names[0]),
         *why_not_paper(findings, names[0]),
+        *(f"{told}: {elsewhere}" for told in what_came_elsewhere(findings, names[0])),
         cost_in_a_line(findings, names[0]),
         what_ranges_hold(findings.ensembles[names[0]].scenario),
         *(
@@ -120,10 +123,20 @@ def side_by_side(findings: Findings, *names: str) -> tuple[Sequence[str], list[S
         if question.measure == HEADLINE:
             paper = "The paper answer" if alone else "  the paper answer"
             rows.append((paper, number(findings.paper[name])))
+            rows += _elsewhere(findings, name) if alone else []
     if alone and findings.base is not None:
         change = findings.comparisons[names[0]].difference
         rows.append(("The difference", *_interval(change, max(measure.digits, 1))))
     return (measure.words, *columns, "95% interval"), rows
+
+
+def _elsewhere(findings: Findings, name: str) -> list[Sequence[str]]:
+    """The caseload, had it changed as in councils that tried as much."""
+    found = findings.elsewhere(name)
+    if found is None:
+        return []
+    mean, low, high = map(number, found.futures())
+    return [("As elsewhere", mean, "", f"{low} to {high}", percentage(found.share_at_target()))]
 
 
 def _figures(answer: Answer, findings: Findings) -> Sequence[str]:
@@ -179,6 +192,18 @@ def why_not_paper(findings: Findings, name: str) -> list[str]:
         f"Why not {number(paper)} as on paper: in {posts} posts {holders} case holders hold {held} "
         f"children, not {held_at_start(ensemble.scenario):,}."
     ]
+
+
+def what_came_elsewhere(findings: Findings, name: str) -> list[str]:
+    """Councils that tried as much, and how many of them fell as far as the plan is simulated to."""
+    found = findings.elsewhere(name)
+    if found is None or findings.question.measure != HEADLINE:
+        return []
+    values = findings.ensembles[name].values(HEADLINE, findings.question.by)
+    simulated = found.simulated(values)
+    if simulated is None:
+        return []
+    return [elsewhere_in_words(found, simulated)]
 
 
 def what_next(

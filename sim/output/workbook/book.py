@@ -15,6 +15,7 @@ from sim.output.workbook.data import (
     runs_sheet,
     switching_sheet,
 )
+from sim.output.workbook.elsewhere import elsewhere_sheet
 from sim.output.workbook.files import twin_columns, workbook_bytes, write_twins
 from sim.output.workbook.five_years import five_years_sheet
 from sim.output.workbook.inputs import Names, inputs_sheet, kept_to_what_is_used
@@ -94,6 +95,7 @@ def sheets(
     posts, years = posts_sheet(findings, names), five_years_sheet(findings, money, calculation)
     beyond = [years] if years is not None else []
     live = [calculation, money, value, posts, *beyond, *([budget] if budget is not None else [])]
+    elsewhere = elsewhere_sheet(findings)
     rest = [
         answer_sheet(findings),
         *([pictures_sheet(pictures)] if pictures else []),
@@ -111,6 +113,7 @@ def sheets(
         caseload_sheet(findings, titles),
         scorecard_sheet(findings),
         *([bridge_sheet(bridge)] if bridge else []),
+        *([elsewhere] if elsewhere is not None else []),
         assumptions_sheet(findings),
         runs_sheet(findings),
         measures_sheet(findings),

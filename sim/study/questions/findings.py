@@ -12,6 +12,7 @@ from sim.study.money.five_years import FiveYears, a_year_before, five_years
 from sim.study.paper import paper_answer
 from sim.study.questions.afterwards import Afterwards, afterwards
 from sim.study.questions.comparison import Answer, Comparison, answer, compare
+from sim.study.questions.elsewhere import Elsewhere, elsewhere
 from sim.study.questions.scorecard import Line, scorecard
 from sim.study.questions.standing import Standing, standing
 from sim.study.questions.value import Option, options
@@ -52,6 +53,10 @@ class Findings:
     def afterwards(self, name: str) -> Afterwards | None:
         """What becomes of the target of a scenario after the date asked about."""
         return afterwards(self.ensembles[name], self.question)
+
+    def elsewhere(self, name: str) -> Elsewhere | None:
+        """What happened in England where as much was tried as in a scenario."""
+        return elsewhere(self.ensembles[name].scenario, self.question)
 
     def against(self, name: str) -> list[Against]:
         """A plan's financial years against its budget; none without a base to compare with."""
