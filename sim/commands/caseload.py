@@ -10,6 +10,7 @@ import typer
 from sim.commands.app import app as open_app
 from sim.commands.assumptions import assumptions
 from sim.commands.authorities import authorities
+from sim.commands.backtest import backtest
 from sim.commands.bridge import bridge
 from sim.commands.calibrate import calibrate
 from sim.commands.check import check
@@ -44,8 +45,8 @@ from sim.commands.watch import watch
 
 COMMANDS = (
     run, compare, bridge, elsewhere, seek, levers, sensitivity, grid, uncertainty, assumptions,
-    forecast, watch, report, new, authorities, statistics, calibrate, check, explain, diff, clean,
-    schema, open_app,
+    forecast, backtest, watch, report, new, authorities, statistics, calibrate, check, explain,
+    diff, clean, schema, open_app,
 )  # fmt: skip
 """Every command, in the order in which help lists them. Heavy imports are inside them."""
 

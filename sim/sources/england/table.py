@@ -9,7 +9,7 @@ import gzip
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from sys import intern
@@ -91,6 +91,14 @@ class Place:
         years = [year for year in self.figures.get(measure, {}) if year <= until]
         return self.figures[measure][max(years)] if years else None
 
+    def until(self, year: int) -> "Place":
+        """The same without any figure of a later year."""
+        known = {
+            name: {when: figure for when, figure in told.items() if when <= year}
+            for name, told in self.figures.items()
+        }
+        return replace(self, figures={name: told for name, told in known.items() if told})
+
     def years_of(self, measure: str) -> list[int]:
         """The years for which a measure is published."""
         return sorted(self.figures.get(measure, {}))
@@ -106,6 +114,10 @@ class Table:
     def newest_year(self) -> int:
         """The newest year for which children in need are published."""
         return max(year for place in self.places.values() for year in place.years_of("cin_31mar_n"))
+
+    def until(self, year: int) -> "Table":
+        """The table as it was known then: no figure of a later year is in it."""
+        return Table({code: place.until(year) for code, place in self.places.items()})
 
     def councils(self) -> Iterator[Place]:
         """The councils, without those that are only counted together."""

@@ -4,8 +4,10 @@ A window has a council's total full-time equivalents and average caseload at bot
 30 September. Councils that were reorganised, or return their workforce together, are one council.
 """
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from sim.sources.england.table import Figure, Place, Table
 
@@ -107,3 +109,9 @@ def _counts(place: Place) -> Iterator[tuple[int, Count]]:
 
 def _sound(figure: Figure | None) -> bool:
     return figure is not None and figure.sound
+
+
+def drawn_for_the_back_test() -> list[str]:
+    """The councils that forecasts are tried on: drawn with a seed before any was made."""
+    with (Path(__file__).parent / "backtest.csv").open(encoding="utf-8", newline="") as file:
+        return [row["council"] for row in csv.DictReader(file)]

@@ -13,7 +13,7 @@ import numpy as np
 from sim.scenario.draws import Draws, is_year
 from sim.scenario.schema import Note, Scenario
 from sim.study.calibration.draws import Inputs, as_told, latin_hypercube, uncertain_inputs
-from sim.study.calibration.fit import Fit, asked_of, fit, means, runs_of_fit
+from sim.study.calibration.fit import ROUNDS, Fit, asked_of, fit, means, runs_of_fit
 from sim.study.calibration.history_matching import (
     CENTRAL_RUNS,
     STEPS,
@@ -43,9 +43,11 @@ Places = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 class Calibrated:
     """A fit, and the draws that agree with the observed figures.
 
-    `found` holds what each kept draw shows for each figure.
+    `scenario` is the fitted one with its draws, without any dated change; `found` holds what each
+    kept draw shows for each figure.
     """
 
+    scenario: Scenario
     fit: Fit
     draws: Draws
     made: int
@@ -60,23 +62,23 @@ class Calibrated:
         return [int(n) for n in (abs(self.found - values) <= near).sum(axis=0)]
 
 
-def runs_of_calibration(scenario: Scenario, draws: int) -> int:
+def runs_of_calibration(scenario: Scenario, draws: int, rounds: int = ROUNDS) -> int:
     """How many runs a calibration takes."""
-    return runs_of_fit(scenario) + CENTRAL_RUNS + (1 + STEPS) * _made(draws)
+    return runs_of_fit(scenario, rounds) + CENTRAL_RUNS + (1 + STEPS) * _made(draws)
 
 
 def _made(draws: int) -> int:
     return round(SPARE * draws)
 
 
-def calibrate(scenario: Scenario, draws: int, playing: Playing) -> Calibrated:
+def calibrate(scenario: Scenario, draws: int, playing: Playing, rounds: int = ROUNDS) -> Calibrated:
     """Fit a scenario to what is observed, and draw inputs that agree with it.
 
     Raises ValueError when nothing is observed, or when too few draws agree.
     """
     if not scenario.observed:
         raise ValueError("nothing is observed: list figures to fit to under `observed:`")
-    fitted = fit(scenario, playing)
+    fitted = fit(scenario, playing, rounds)
     marked = _marked(scenario, fitted)
     inputs = uncertain_inputs(marked, marked.until)
     scores = latin_hypercube(inputs.keys, _made(draws), marked.seed)
@@ -88,9 +90,13 @@ def calibrate(scenario: Scenario, draws: int, playing: Playing) -> Calibrated:
             f"{len(scores) - kept.size} of {len(scores)} draws do not agree with what is observed: "
             "see which figures do not fit, and whether their tolerance is what is known of them"
         )
+    drawn = _kept(marked, inputs, [matched.settings[n] for n in kept.tolist()])
+    own = marked.model_copy()
+    own._draws = drawn
     return Calibrated(
+        own,
         fitted,
-        _kept(marked, inputs, [matched.settings[n] for n in kept.tolist()]),
+        drawn,
         len(scores),
         matched.found[kept],
         tuple(_together(inputs, matched, kept)),
