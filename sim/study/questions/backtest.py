@@ -26,7 +26,7 @@ from sim.study.calibration.calibrate import calibrate, runs_of_calibration
 from sim.study.calibration.fit import ROUNDS
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.rows import Array
-from sim.study.questions.elsewhere import formula_of
+from sim.study.questions.reference_class import formula_of
 from sim.study.questions.uncertainty import study_uncertainty
 from sim.study.runs.variants import Playing, ask
 
