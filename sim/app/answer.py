@@ -1,6 +1,7 @@
 """The answer of a plan, a page for each question; what takes long is played when asked for."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +62,8 @@ FURTHER = {
     ),
 }
 _MOST_ROWS = 60
+_COMMAND = re.compile(rf"([^<>:]+): <code>caseload ({'|'.join(FURTHER)})\b[^<]*</code>")
+"""How the director's page tells the command of a further question."""
 _REPORT = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "frame-ancestors 'none'; sandbox"
@@ -138,7 +141,7 @@ def _of_the_run(desk: Desk, plan: Plan, part: str) -> Response:
         "answer.html.j2",
         **_about(desk, plan, part, study),
         title=title,
-        parts=parts_of(desk, study, parts),
+        parts=[linked(each, _here(desk, plan)) for each in parts_of(desk, study, parts)],
         command=study.command,
     )
 
@@ -152,6 +155,15 @@ def parts_of(desk: Desk, study: Study, names: Sequence[str]) -> list[str]:
         raise NotThereError from None
     whole = f"/{desk.token}/results/{study.number}/report.html"
     return [found[name].replace('href="#', f'href="{whole}#') for name in names if name in found]
+
+
+def linked(part: str, here: str) -> str:
+    """A part in which further questions are links to their pages, and not commands to type."""
+    return _COMMAND.sub(lambda found: f'<a href="{here}/{found[2]}">{found[1]}</a>', part)
+
+
+def _here(desk: Desk, plan: Plan) -> str:
+    return f"/{desk.token}/service/{plan.service.name}/plan/{plan.name}"
 
 
 def _about(desk: Desk, plan: Plan, part: str, study: Study | None) -> dict[str, Any]:
