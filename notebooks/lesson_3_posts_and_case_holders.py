@@ -114,8 +114,8 @@ Markdown(
 #
 # 1. Switch vacancies off: give `load_scenario` the option `without=["vacancies"]`. Which of the
 #    four lines move, and which does not?
-# 2. Not every new post is meant to hold cases. What happens with
-#    `settings=["social_workers.case_holding_new_posts=0.8"]`?
+# 2. In England not every new post holds cases. What is it worth to know that these do:
+#    `settings=["social_workers.case_holding_new_posts=1"]`?
 # 3. What would you promise a council that asks "by when"?
 
 # %%

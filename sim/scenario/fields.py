@@ -89,6 +89,10 @@ Shape = Annotated[Finite, Field(ge=0.05)]
 """Shape of a gamma distribution; so large that every value is the mean, if somebody wants that."""
 Spread = Annotated[Finite, Field(ge=0, le=3)]
 """A log standard deviation."""
+DeviationOfShare = Annotated[Finite, Field(ge=0, le=0.5)]
+"""A standard deviation of a share; no share from 0 to 1 has a larger one."""
+MostlyNot = Annotated[Finite, Field(ge=0, le=0.9)]
+"""A share of which something is left."""
 ListOf = BeforeValidator(_as_tuple)
 Monthly = Annotated[
     tuple[

@@ -10,13 +10,16 @@ from sim.scenario.fields import (
     Amount,
     Children,
     Count,
+    DeviationOfShare,
     Interval,
     Months,
+    MostlyNot,
     Positive,
     Posts,
     Quarters,
     Ratio,
     Section,
+    Shape,
     Share,
     Spread,
     played_posts,
@@ -93,6 +96,8 @@ class Recruitment(Section):
 
     weeks_to_start: Amount
     """Mean weeks from a successful advert to the first day of the worker, notice included."""
+    start_shape: Shape
+    """Gamma shape of the spread of those weeks."""
     success: Share
     """Share of adverts that find somebody."""
     weeks_to_readvertise: Interval
@@ -110,10 +115,37 @@ class Agency(Section):
     """Share of empty posts for which cover is sought."""
     weeks_to_start: Amount
     """Mean weeks until an agency worker starts."""
+    start_shape: Shape
+    """Gamma shape of the spread of those weeks."""
     months_stayed: Interval
     """Mean months of an assignment."""
     most: Share
     """Most agency workers that market and policy allow, as a share of posts."""
+    let_go: Share
+    """Agency workers let go for each permanent one in a case-holding post added after the start."""
+
+
+class CaseHolding(Section):
+    """Who holds cases: added posts by what they are for, and how the others change by the year.
+
+    What differs between councils is drawn once for each future, the same in every scenario.
+    """
+
+    front_line: Share
+    """Share of posts added after the start for case holders and senior practitioners."""
+    front_line_spread: DeviationOfShare
+    """Standard deviation between councils of the share of added posts on the front line."""
+    team_managers: MostlyNot
+    """Share of added posts for team managers, unless the plan funds its managers apart."""
+    on_the_day: Share
+    """Share of front-line workers in added posts who hold a case on the day."""
+    on_the_day_spread: DeviationOfShare
+    """Standard deviation between councils of the share of those who hold a case on the day."""
+    yearly_change: Spread
+    """Change, in every year, of the case holders there were, as a log standard deviation."""
+    first_change: Spread
+    """Change besides, in the first year, from what the count of one day hid, as a log standard
+    deviation."""
 
 
 class SocialWorkers(Section):
@@ -121,8 +153,10 @@ class SocialWorkers(Section):
 
     posts: Posts
     """Funded social worker posts in the case-holding teams, in full-time equivalents."""
-    case_holding_new_posts: Share
-    """Share of posts added after the start whose holders carry cases."""
+    case_holding_new_posts: Share | None = None
+    """Share of posts added after the start whose holders carry cases, where the plan says it; where
+    it does not, they become what posts became in England."""
+    case_holding: CaseHolding
     turnover: Share
     """Permanent workers who leave in a year, as a share of those in post."""
     early_turnover: Ratio

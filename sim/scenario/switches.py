@@ -27,7 +27,11 @@ _WITHOUT: dict[Mechanism, dict[str, Any]] = {
     Mechanism.DEMAND_NOISE: {"demand.weekly_noise": 0.0},
     Mechanism.DEADLINE_PLANNING: {"practice.planned_to_deadline": 0.0},
     Mechanism.UNEQUAL_TEAMS: {"teams.demand_spread": 0.0, "teams.named": ()},
-    Mechanism.CASE_HOLDING_SHARE: {"social_workers.case_holding_new_posts": 1.0},
+    Mechanism.CASE_HOLDING_SHARE: {
+        "social_workers.case_holding_new_posts": 1.0,
+        "social_workers.case_holding.first_change": 0.0,
+        "social_workers.case_holding.yearly_change": 0.0,
+    },
     Mechanism.SIGNIFICANT_CHANGES: {"pathway.changes_per_plan_year": 0.0},
 }
 """The inputs that each switch sets. Two have none: for manager queues see `Service.decide`, for

@@ -45,6 +45,9 @@ class Purpose(IntEnum):
     AGENCY = 10
     ABSENCE = 11
     AGAIN = 12
+    COUNCIL = 13
+    NEW_POST = 14
+    OTHER_WORK = 15
 
 
 class Marks(NamedTuple):
@@ -96,6 +99,8 @@ class Turn(NamedTuple):
     adverts: float
     qualified: float
     cover: float
+    notice: float
+    cover_wait: float
 
 
 class Referral(NamedTuple):

@@ -3,18 +3,25 @@
 from math import ceil, inf, log1p
 
 from sim.scenario.staffing import Recruitment
+from sim.service.chance import Turn, gamma
 from sim.service.office import DAYS_A_WEEK, Service
 
 
-def day_of_start(service: Service, luck: float, advertised: float, *, newly: bool) -> float:
+def day_of_start(service: Service, luck: Turn, advertised: float, *, newly: bool) -> float:
     """The first day of whoever answers the adverts that begin on a day; inf when nobody ever does.
 
-    The weeks from the answer to the start are even for all (evidence P131). Newly qualified
-    recruits start with their cohort (P134).
+    From the answer to the start are notice and checks (evidence P131). Newly qualified recruits
+    start with their cohort (P134).
     """
-    weeks, recruitment = _answered(service, luck, advertised)
-    starts = max(0.0, advertised + (weeks + recruitment.weeks_to_start) * DAYS_A_WEEK)
+    weeks, recruitment = _answered(service, luck.adverts, advertised)
+    notice = days_spread(luck.notice, recruitment.weeks_to_start, recruitment.start_shape)
+    starts = max(0.0, advertised + weeks * DAYS_A_WEEK + notice)
     return cohort_day(service, starts) if newly and starts < inf else starts
+
+
+def days_spread(luck: float, weeks: float, shape: float) -> int:
+    """Working days of somebody's weeks, which are spread around their mean as chance has it."""
+    return round(gamma(luck, weeks, shape) * DAYS_A_WEEK)
 
 
 def _answered(service: Service, luck: float, advertised: float) -> tuple[float, Recruitment]:

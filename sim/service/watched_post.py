@@ -12,8 +12,9 @@ from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import COLUMN, COLUMNS
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State
+from sim.service.posts import Post
 from sim.service.run import close_books, last_moment, set_out
-from sim.service.workforce import Post, Workforce
+from sim.service.workforce import Workforce
 
 _SUPERVISED = COLUMN["supervision_hours"]
 _RECURRING = {

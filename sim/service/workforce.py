@@ -5,7 +5,7 @@ Posts are looked at once a week, on the first working day.
 
 from collections.abc import Generator
 from functools import lru_cache
-from math import ceil, exp, expm1, inf
+from math import exp, expm1, inf
 from typing import Any
 
 import simpy
@@ -19,10 +19,13 @@ from sim.service.chance import Purpose, Stream, Turn
 from sim.service.diary import Diary
 from sim.service.journal import COLUMN
 from sim.service.management import Management
+from sim.service.new_posts import NewPosts
 from sim.service.office import DAYS_A_WEEK, Service
-from sim.service.people import EARLY_YEARS, SocialWorker, Team
+from sim.service.other_work import OtherWork
+from sim.service.people import EARLY_YEARS, SocialWorker
+from sim.service.posts import Post
 from sim.service.presence import Time
-from sim.service.recruitment import day_of_start
+from sim.service.recruitment import day_of_start, days_spread
 from sim.service.supervision import supervision
 
 WEEKS_A_YEAR = 52.18
@@ -32,42 +35,6 @@ _MOST_EXCESS = 100
 _WORKER_HOURS = COLUMN["hours"]
 
 
-class Post:
-    """A funded place for one full-time social worker, and who is in it.
-
-    `emptied` is the luck of the week in which the post was funded, or the last one decided to
-    leave; its week is a part of the key of the next one's luck. `occupants` counts the permanent
-    workers so far and `locums` the agency workers.
-    """
-
-    __slots__ = (
-        "case_holding",
-        "cover_from",
-        "emptied",
-        "holder",
-        "locum",
-        "locums",
-        "number",
-        "occupants",
-        "recruit_grade",
-        "starts",
-        "team",
-    )
-
-    def __init__(self, number: int, team: Team, emptied: Turn, *, case_holding: bool) -> None:
-        self.number = number
-        self.team = team
-        self.emptied = emptied
-        self.case_holding = case_holding
-        self.holder: SocialWorker | None = None
-        self.locum: SocialWorker | None = None
-        self.occupants = 0
-        self.locums = 0
-        self.starts = inf
-        self.recruit_grade = "social worker"
-        self.cover_from = inf
-
-
 class Workforce:
     """All posts of the service, and the weekly round of leaving, recruiting and covering."""
 
@@ -75,8 +42,11 @@ class Workforce:
         self.service = service
         self.posts: list[Post] = []
         self.week = 0
+        self.replaced = 0
         self.turns = self._turns()
         self.management = Management(service)
+        self.new_posts = NewPosts(service)
+        self.other_work = OtherWork(service, self.hire)
         self._fund(service.rules)
 
     def weekly(self) -> Generator[simpy.Event, Any, None]:
@@ -104,6 +74,7 @@ class Workforce:
             elif post.starts <= self.service.today:
                 self._start(post)
         self._cover(rules)
+        self.other_work.go_round(self.posts)
         self.management.go_round()
         for team in self.service.teams:
             for worker in team.workers:
@@ -118,17 +89,16 @@ class Workforce:
         """Open posts that are newly funded, and close those that are not, empty ones first."""
         social = rules.social_workers
         teams = self.service.teams
-        opening = self.service.versions[0][1].social_workers.played
         while len(self.posts) < social.played:
             number = self._free_number()
-            new = number - opening
-            case_holding = new < 0 or holds_cases(new, social.case_holding_new_posts)
-            team = teams[place_of(number, opening, social.case_holding_new_posts) % len(teams)]
+            case_holding = self.new_posts.holds_cases(number)
+            team = teams[self.new_posts.place_of(number) % len(teams)]
             post = Post(number, team, self.turns[number], case_holding=case_holding)
+            post.replaces = self.new_posts.replaces(number)
             team.posts += 1
             team.case_holding_posts += case_holding
             self.posts.append(post)
-            if self.service.today > 0 or new >= 0:
+            if self.service.today > 0 or number >= self.new_posts.opening:
                 self._vacate(post, self.service.today)
         while len(self.posts) > social.played and self._close_one():
             pass
@@ -163,7 +133,7 @@ class Workforce:
         luck, recruitment = post.emptied, self.service.rules.social_workers.recruitment
         newly = luck.qualified < recruitment.newly_qualified
         post.recruit_grade = "newly qualified" if newly else "social worker"
-        post.starts = day_of_start(self.service, luck.adverts, advertised, newly=newly)
+        post.starts = day_of_start(self.service, luck, advertised, newly=newly)
         post.cover_from = inf
         self._seek_cover(post)
 
@@ -242,6 +212,8 @@ class Workforce:
 
     def _stay_or_leave(self, post: Post, worker: SocialWorker, rules: Scenario) -> None:
         """Decide to leave, with the chance of a week; be gone once the families are handed over."""
+        if post.away:
+            return
         if worker.leaving:
             if worker.families:
                 return
@@ -267,8 +239,7 @@ class Workforce:
                 post.cover_from = inf
             if post.holder is None and post.locum is None:
                 self._seek_cover(post)
-        case_holding = sum(post.case_holding for post in self.posts)
-        free = int(agency.most * case_holding + 1e-9) - sum(p.locum is not None for p in self.posts)
+        free = self._most_covered(rules) - sum(post.locum is not None for post in self.posts)
         for post in self.posts:
             if free <= 0:
                 return
@@ -276,13 +247,38 @@ class Workforce:
                 self.cover(post)
                 free -= 1
 
+    def _most_covered(self, rules: Scenario) -> int:
+        """Most posts that are covered: by market and policy, less what permanent workers replace.
+
+        It is no more than are covered, or look for cover. When one more permanent worker replaces
+        an agency worker, the one in the highest post goes.
+        """
+        agency, posts = rules.social_workers.agency, self.posts
+        covered = [post for post in posts if post.locum is not None]
+        looking = sum(p.holder is p.locum is None and p.cover_from < inf for p in posts)
+        case_holding = sum(post.case_holding for post in posts)
+        wanted = len(covered) + looking
+        before, self.replaced = self.replaced, self._replaced(agency.let_go)
+        most = max(min(int(agency.most * case_holding + 1e-9), wanted) - self.replaced, 0)
+        for post in covered[max(most, len(covered) - max(self.replaced - before, 0)) :]:
+            self.service.count(post.team, "agency_ended_early")
+            self._end_cover(post)
+            post.cover_from = inf
+        return most
+
+    def _replaced(self, let_go: float) -> int:
+        """Agency workers whom those in added posts replace: each has the luck of the post."""
+        return sum(post.holder is not None and post.replaces < let_go for post in self.posts)
+
     def _seek_cover(self, post: Post) -> None:
         """Look for cover of an empty post for which it is wanted, from the day on which it is."""
         agency = self.service.rules.social_workers.agency
         if not post.case_holding or post.emptied.cover >= agency.cover:
             post.cover_from = inf
         elif post.cover_from == inf:
-            post.cover_from = self.service.today + agency.weeks_to_start * DAYS_A_WEEK
+            luck = post.emptied.cover_wait
+            days = days_spread(luck, agency.weeks_to_start, agency.start_shape)
+            post.cover_from = self.service.today + days
 
     def cover(self, post: Post) -> None:
         """An agency worker starts in an empty post, for an assignment of some months."""
@@ -298,22 +294,6 @@ class Workforce:
         hand_over(self.service, post.locum)
         post.locum = None
         self.service.count(post.team, "agency_leavers")
-
-
-def holds_cases(number: int, share: float) -> bool:
-    """Whether a new post (0, 1, 2, ...) holds cases, so that a share of any number does."""
-    return ceil((number + 1) * share - 1e-9) > ceil(number * share - 1e-9)
-
-
-def place_of(number: int, opening: int, share: float) -> int:
-    """Where a post comes in the dealing to teams, one after another.
-
-    New posts that hold cases are dealt on their own, so that no team gets only the others.
-    """
-    new = number - opening
-    if new < 0 or not holds_cases(new, share):
-        return number
-    return opening + ceil(new * share - 1e-9)
 
 
 def weekly_hazard(rules: Scenario, worker: SocialWorker, today: float, year: float) -> float:

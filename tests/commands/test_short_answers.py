@@ -9,7 +9,7 @@ from sim.commands.caseload import run_command
 
 SHORT = ["--replications", "2", "--until", "2016-07-31", "--jobs", "1"]
 EARLY = ["--by", "2016-05-31", "--jobs", "1"]
-ONE = ["--input", "social_workers.case_holding_new_posts"]
+ONE = ["--input", "social_workers.case_holding.on_the_day"]
 STEPS = ["--across", "social_workers.posts=24,30", "--up", "social_workers.turnover=0.1,0.2"]
 SEEK = ["--lever", "social_workers.posts", "--between", "25", "27", "--replications", "2"]
 COMMANDS = {

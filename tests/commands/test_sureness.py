@@ -10,7 +10,7 @@ from sim.commands.caseload import run_command
 
 EARLY = ["--by", "2016-04-30", "--jobs", "1", "--quiet"]
 LATER = ["--by", "2016-07-31", "--jobs", "1", "--quiet"]
-TWO = ["--input", "social_workers.case_holding_new_posts", "--input", "work.closing"]
+TWO = ["--input", "social_workers.case_holding.on_the_day", "--input", "work.closing"]
 
 
 @pytest.fixture(autouse=True)

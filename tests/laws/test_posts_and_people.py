@@ -10,15 +10,10 @@ from stripped import NEVER, YEAR
 
 from sim.scenario.ranges import varied_from
 from sim.service.chance import Turn
+from sim.service.new_posts import holds_evenly
+from sim.service.posts import Post
 from sim.service.recruitment import cohort_day, day_of_start
-from sim.service.workforce import (
-    WEEKS_A_YEAR,
-    Post,
-    holds_cases,
-    later_hazard,
-    place_of,
-    weekly_hazard,
-)
+from sim.service.workforce import WEEKS_A_YEAR, later_hazard, weekly_hazard
 
 AT_ONCE = {
     "social_workers__recruitment__success": 1.0,
@@ -89,7 +84,7 @@ def test_the_highest_empty_post_closes_first_with_its_cover() -> None:
     ("share", "new", "holding"), [(1.0, 3, 3), (0.85, 20, 17), (0.5, 3, 2), (0.0, 3, 0)]
 )
 def test_a_share_of_new_posts_holds_cases(share: float, new: int, holding: int) -> None:
-    assert sum(holds_cases(n, share) for n in range(new)) == holding
+    assert sum(holds_evenly(n, share) for n in range(new)) == holding
     scenario = posts(60, social_workers__case_holding_new_posts=share)
     more = varied_from(scenario, date(2016, 7, 4), {"social_workers.posts": new})
     run = Hand(more)
@@ -99,14 +94,14 @@ def test_a_share_of_new_posts_holds_cases(share: float, new: int, holding: int) 
 
 def test_new_posts_are_dealt_to_teams_those_with_cases_on_their_own() -> None:
     # Of six new ones after four, half hold cases: 0, 2 and 4.
-    assert [holds_cases(n, 0.5) for n in range(6)] == [True, False] * 3
-    assert [place_of(4 + n, 4, 0.5) for n in range(6)] == [4, 5, 5, 7, 6, 9]
-    assert [place_of(n, 4, 0.5) for n in range(4)] == [0, 1, 2, 3]
+    assert [holds_evenly(n, 0.5) for n in range(6)] == [True, False] * 3
     scenario = posts(
         60, 4, teams__count=2, managers__posts=2, social_workers__case_holding_new_posts=0.5
     )
     more = varied_from(scenario, date(2016, 7, 4), {"social_workers.posts": 4})
     under = Under(more).at(21)
+    place = under.workforce.new_posts.place_of
+    assert [place(n) for n in range(10)] == [0, 1, 2, 3, 4, 5, 5, 7, 6, 9]
     assert [team.case_holding_posts for team in under.teams] == [3, 3]
     assert [team.posts for team in under.teams] == [3, 5]
 
@@ -135,7 +130,7 @@ def test_adverts_are_repeated_until_one_finds_somebody(
         social_workers__recruitment__weeks_to_start=4.0,
     )  # fmt: skip
     service = Under(scenario).at(2.0).service
-    assert day_of_start(service, luck, 2.0, newly=False) == 2 + (weeks + 4) * 5
+    assert day_of_start(service, turn(adverts=luck), 2.0, newly=False) == 2 + (weeks + 4) * 5
 
 
 def test_adverts_across_a_change_have_the_chance_of_their_day() -> None:
@@ -148,11 +143,11 @@ def test_adverts_across_a_change_have_the_chance_of_their_day() -> None:
     never = posts(400, **{**usual, "social_workers__recruitment__success": 0.0})
     change = Under(never).service.calendar.date_of(100)
     service = Under(varied_from(never, change, {key + "success": 1.0})).service
-    assert day_of_start(service, 0.3, 0.0, newly=False) == 130 + 20
-    assert day_of_start(service, 0.3, 120.0, newly=False) == 120 + 20
+    assert day_of_start(service, turn(adverts=0.3), 0.0, newly=False) == 130 + 20
+    assert day_of_start(service, turn(adverts=0.3), 120.0, newly=False) == 120 + 20
     quarter = never.changed(key + "success", 0.25)
     service = Under(varied_from(quarter, change, {key + "weeks_to_start": 4.0})).service
-    assert day_of_start(service, 1 - 0.75**3 + 0.001, 0.0, newly=False) == 195 + 40
+    assert day_of_start(service, turn(adverts=1 - 0.75**3 + 0.001), 0.0, newly=False) == 195 + 40
 
 
 def vacated(luck: Turn, day: float = 0.0, **more: object) -> Post:
@@ -253,7 +248,7 @@ def test_an_assignment_that_ends_is_followed_by_another_after_some_weeks() -> No
         social_workers__agency__cover=1.0, social_workers__recruitment__success=0.0,
         social_workers__agency__months_stayed=6.0, social_workers__agency__weeks_to_start=3.0,
     )  # fmt: skip
-    under = Under(scenario).at(0.5)
+    under = Under(scenario, replication=2).at(0.5)
     workforce = under.workforce
     post = next(post for post in workforce.posts if post.locum is not None)
     chance = 1 - exp(-12 / 6.0 / WEEKS_A_YEAR)

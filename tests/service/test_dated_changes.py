@@ -24,12 +24,14 @@ WEEKS_BEFORE = 26
 
 @pytest.fixture(scope="module")
 def steady(small: Scenario, changed: Changed) -> Scenario:
-    """Nobody leaves and nobody is taken on: whoever is there on the day is who was there."""
+    """Nobody leaves and nobody is taken on, and notice takes as long for all."""
     quiet = {
         "social_workers.turnover": 0.0,
         "managers.turnover": 0.0,
         "social_workers.agency.cover": 0.0,
         "social_workers.recruitment.success": 0.0,
+        "social_workers.recruitment.start_shape": 1e22,
+        "social_workers.agency.start_shape": 1e22,
         "opening.agency": 0.0,
         "until": date(2017, 3, 31),
     }
@@ -138,8 +140,12 @@ def test_adverts_each_have_the_chance_of_their_day(steady: Scenario) -> None:
     recruitment = steady.social_workers.recruitment
     start, again = service.versions[1][0], recruitment.weeks_to_readvertise * 5
     first = again * -(-start // again) + recruitment.weeks_to_start * 5
+    turn = service.luck.turns_of_posts(0, 1)[0]
     for luck, advert in ((0.01, 0), (0.49, 0), (0.51, 1), (0.74, 1), (0.76, 2)):
-        assert day_of_start(service, luck, 0.0, newly=False) == first + advert * again
+        assert (
+            day_of_start(service, turn._replace(adverts=luck), 0.0, newly=False)
+            == first + advert * again
+        )
 
 
 def test_cover_is_sought_for_posts_that_stand_empty_when_practice_changes(

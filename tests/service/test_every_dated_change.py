@@ -18,7 +18,7 @@ from sim.service.run import run_service
 pytestmark = pytest.mark.slow
 DAY = date(2016, 10, 3)
 LATER = date(2016, 11, 7)
-MORE = 8
+MORE = {"social_workers.posts": 48, "managers.posts": 12}
 BUSY = [
     "social_workers.turnover=0.5",
     "managers.turnover=1.0",
@@ -48,8 +48,9 @@ def scenario() -> Scenario:
 
 def playing(*changes: tuple[date, Scenario]) -> Journal:
     """A run with dated changes, and some more posts that are funded after all of them."""
-    dated, last = scenario().model_copy(), changes[-1][1] if changes else scenario()
-    funded = last.changed("social_workers.posts", last.social_workers.posts + MORE)
+    dated, funded = scenario().model_copy(), changes[-1][1] if changes else scenario()
+    for key, more in MORE.items():
+        funded = funded.changed(key, funded.input(key) + more)
     dated._changes = (*changes, (LATER, funded))
     return run_service(dated, 1)
 
@@ -64,6 +65,8 @@ def other_values(key: str) -> Iterator[Any]:
     value = scenario().input(key)
     if isinstance(value, str):
         yield "hold" if value != "hold" else "allocate anyway"
+    elif value is None:  # what is not known may be said: all or nothing
+        yield from (0.0, 1.0)
     elif isinstance(value, tuple):
         yield from _other_lists(value)
     else:
@@ -77,16 +80,16 @@ def _other_lists(value: tuple[Any, ...]) -> Iterator[Any]:
 
 @pytest.mark.parametrize("key", UNDATED)
 def test_what_is_about_all_years_together_is_refused_on_a_date(key: str, tmp_path: Path) -> None:
-    section, name = key.split(".")
+    *sections, name = key.split(".")
     file = tmp_path / "mine.yaml"
     file.write_text(
         "extends: small-authority-now\nname: Mine\nchanges:\n  - from: 2016-10-03\n"
-        f"    {section}:\n      {name}: 0.1\n"
+        f"    {': {'.join(sections)}: {{{name}: 0.1{'}' * len(sections)}\n"
     )
     with pytest.raises(ScenarioErrors) as told:
         load_scenario(file)
     (fault,) = told.value.faults
-    assert (fault.line, fault.key) == (6, f"changes.0.{key}")
+    assert (fault.line, fault.key) == (5, f"changes.0.{key}")
     assert fault.problem == "cannot change on a date; set it outside `changes`"
 
 
@@ -101,7 +104,7 @@ def valid(key: str) -> list[Scenario]:
         except ScenarioErrors:
             continue
         if rules.input(key) != before:
-            found.setdefault(rules.input(key) > before, rules)
+            found.setdefault(rules.input(key) > (before or 0), rules)
     return list(found.values())
 
 

@@ -21,7 +21,7 @@ COLUMNS = ("step", "mean", "low", "high", "words", "off", "replications")
 WORDS = {
     "baseline": "Without the plan, simulated",
     "paper answer": "The paper answer",
-    "case_holding_share": "Not every new post holds cases",
+    "case_holding_share": "Not every post holds cases",
     "vacancies": "Posts are not filled at once",
     "agency": "Agency workers cover some empty posts",
     "newly_qualified": "Starters build up to a full load",

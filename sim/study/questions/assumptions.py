@@ -142,7 +142,9 @@ def value_in_words(value: Any) -> str:
     if isinstance(value, tuple):
         apart = "; " if any(isinstance(each, Section) for each in value) else ", "
         return apart.join(value_in_words(each) for each in value) or "none"
-    if isinstance(value, bool) or value is None:
+    if value is None:
+        return "not told"
+    if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:g}"

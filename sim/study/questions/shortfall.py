@@ -55,7 +55,7 @@ def shortfall(
     hours = hours_needed_and_available(best, question.by, filled.mean)
     reasons: dict[Reason, bool] = {
         "lead time": funded > best.start and filled_on_average(funded, weeks) > question.by,
-        "leavers": filled.mean < posts.mean and leavers.mean >= starters.mean,
+        "leavers": filled.mean < posts.mean and 0 < leavers.mean >= starters.mean,
         "hours": hours.total > hours.with_overtime,
     }
     holding = tuple(reason for reason, holds in reasons.items() if holds)
