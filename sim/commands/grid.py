@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Steps = Annotated[
     str | None,
     typer.Option(
-        metavar="KEY=A,B,C", help="Values of an input, such as social_workers.posts=280,301."
+        metavar="KEY=A,B,C", help="Values of an input, such as social_workers.posts=250,265."
     ),
 ]
 _FEW_STEPS, _RUNS = 5, 6
@@ -79,7 +79,7 @@ def _steps(plan: "Scenario", text: str | None) -> tuple[str, list[float]] | None
     except (KeyError, ValueError) as fault:
         raise UserError(
             f"{text}: must be KEY=A,B,C with an input and numbers, such as "
-            "social_workers.posts=280,301,320"
+            "social_workers.posts=250,265,320"
         ) from fault
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise UserError(f"{text}: {key} is not a number that can be moved")

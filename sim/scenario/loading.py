@@ -184,7 +184,7 @@ def _set(told: _Told, setting: str) -> None:
     key, equals, text = setting.partition("=")
     key = key.strip()
     if not equals or not key:
-        problem = "must be KEY=VALUE, such as social_workers.posts=301"
+        problem = "must be KEY=VALUE, such as social_workers.posts=265"
         told.faults.append(Fault("--set", 0, setting, problem))
         return
     known = [name for name, _ in inputs()]

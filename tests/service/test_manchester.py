@@ -70,5 +70,5 @@ def test_funded_posts_are_not_case_holders_at_full_load() -> None:
     weeks = np.array(run_service(plan, 1).weeks).sum(axis=1)
     funded, a_year_later = weeks[14], weeks[66]
     for row, least in ((funded, 60), (a_year_later, 20)):
-        assert row[COLUMN["posts"]] == 301
+        assert row[COLUMN["posts"]] == 265
         assert row[COLUMN["posts"]] - row[COLUMN["full_load"]] > least

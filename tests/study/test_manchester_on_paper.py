@@ -3,23 +3,23 @@ from datetime import date
 import pytest
 
 from sim.scenario.loading import load_scenario
-from sim.study.paper import hours_needed_and_available, paper_answer
+from sim.study.paper import held_at_start, hours_needed_and_available, paper_answer
 
 
-def test_manchester_had_24_children_for_each_post():
-    assert paper_answer(load_scenario("manchester-2016"), date(2018, 3, 31)) == pytest.approx(
-        24.0, abs=0.05
-    )
+def test_manchester_had_24_children_for_each_worker_in_post():
+    scenario = load_scenario("manchester-2016")
+    workers = scenario.opening.permanent + scenario.opening.agency
+    assert held_at_start(scenario) / workers == pytest.approx(24.0, abs=0.1)
 
 
-def test_86_posts_bring_17_on_paper():
+def test_86_posts_bring_16_on_paper():
     assert paper_answer(load_scenario("manchester-86-posts"), date(2018, 3, 31)) == pytest.approx(
-        17.1, abs=0.05
+        16.0, abs=0.05
     )
 
 
-def test_manchester_needed_about_380_000_hours_and_had_251_000():
+def test_manchester_needed_about_345_000_hours_and_had_206_000():
     """By the hours of the evidence as they are; the baseline scales them down."""
     hours = hours_needed_and_available(load_scenario("manchester-2016", ["work.scale=1.0"]))
-    assert hours.total == pytest.approx(380_000, rel=0.15)
-    assert hours.available == pytest.approx(251_000, rel=0.03)
+    assert hours.total == pytest.approx(345_000, rel=0.03)
+    assert hours.available == pytest.approx(206_000, rel=0.03)
