@@ -34,7 +34,9 @@ def test_every_shipped_scenario_loads_and_comes_back_from_its_resolved_file(
     scenario = load_scenario(name)
     again = load_scenario(write(tmp_path, resolved_yaml(scenario)))
     assert scenario_hash(again) == scenario_hash(scenario)
-    assert again.changes == scenario.changes
+    # Draws are in a file of their own, which a results folder has beside it.
+    without = scenario.throughout(draws=None)
+    assert again.changes == without.changes
     assert again.base == scenario.base
     assert resolved_yaml(again) == resolved_yaml(
         load_scenario(write(tmp_path, resolved_yaml(again)))
