@@ -15,6 +15,7 @@ from sim.scenario.observed import OBSERVABLE, Observed
 from sim.scenario.schema import Scenario
 from sim.study.calibration.calibrate import Calibrated, calibrate, runs_of_calibration
 from sim.study.calibration.fit import fit, latest, level
+from sim.study.calibration.history_matching import PAIR, by_pair
 from sim.study.calibration.movers import LEAST, MOST, MOVERS, moved
 from sim.study.runs.variants import Playing
 
@@ -265,3 +266,13 @@ def test_what_moves_has_to_be_an_input_with_a_range(tmp_path: Path, key: str) ->
     text = TINY.replace("measure: referrals,", f"measure: referrals, moves: {key},")
     with pytest.raises(ValueError, match="no input with a range of its own"):
         fit(load_scenario(tiny(tmp_path, text)), Playing(1))
+
+
+def test_a_draw_shows_the_mean_of_its_two_mirrored_futures() -> None:
+    values = np.array([[[1.0, 5.0], [3.0, np.nan]], [[np.nan, np.nan], [4.0, np.nan]]])
+    told = by_pair(values)
+    assert told[:, 0].tolist() == [2.0, 4.0]
+    assert told[0, 1] == 5.0
+    assert np.isnan(told[1, 1])
+    assert PAIR[1] == PAIR[0] + 1
+    assert PAIR[0] % 2 == 1

@@ -16,6 +16,7 @@ from sim.study.calibration.draws import Inputs, as_told, latin_hypercube, uncert
 from sim.study.calibration.fit import ROUNDS, Fit, asked_of, fit, means, runs_of_fit
 from sim.study.calibration.history_matching import (
     CENTRAL_RUNS,
+    PAIR,
     STEPS,
     WEEKS,
     Agreement,
@@ -64,7 +65,7 @@ class Calibrated:
 
 def runs_of_calibration(scenario: Scenario, draws: int, rounds: int = ROUNDS) -> int:
     """How many runs a calibration takes."""
-    return runs_of_fit(scenario, rounds) + CENTRAL_RUNS + (1 + STEPS) * _made(draws)
+    return runs_of_fit(scenario, rounds) + CENTRAL_RUNS + (1 + STEPS) * _made(draws) * len(PAIR)
 
 
 def _made(draws: int) -> int:

@@ -30,6 +30,9 @@ between the matrix routines of two processors. A service at its limit makes much
 RULED_OUT = 3.0
 """Standard deviations from a fact beyond which a draw is not held to be this service."""
 CENTRAL_RUNS = 8
+PAIR = (1, 2)
+"""Each draw is played in two futures that mirror each other. In one alone, draws would make up for
+its luck: a year in which workers go to other work would leave too many of them in every draw."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def agreed(
     """Move draws towards the figures, and rule out those that stay far from one of them."""
 
     def played(settings: Sequence[Setting]) -> Array:
-        return playing.play(baseline, as_told, settings, told.asks, (1,))[:, 0]
+        return by_pair(playing.play(baseline, as_told, settings, told.asks, PAIR))
 
     rng = np.random.default_rng([baseline.seed, len(scores)])
     found = played(inputs.settings(scores))
@@ -106,9 +109,16 @@ def agreed(
     return Matched(scores, inputs.settings(scores), first, misfit, kept, found)
 
 
+def by_pair(values: Array) -> Array:
+    """What each draw shows: the mean of its futures in which a figure is known."""
+    known = ~np.isnan(values)
+    total = np.where(known, values, 0.0).sum(axis=1)
+    return np.asarray(np.where(known.any(axis=1), total / np.maximum(known.sum(axis=1), 1), np.nan))
+
+
 def runs_to_match(scenario: Scenario, draws: int) -> int:
     """How many runs a match takes."""
-    return CENTRAL_RUNS + (1 + STEPS) * draws if scenario.observed else 0
+    return CENTRAL_RUNS + (1 + STEPS) * draws * len(PAIR) if scenario.observed else 0
 
 
 def smoothed(
