@@ -89,9 +89,15 @@ def drawn_inputs() -> str:
 
 def letter() -> str:
     """Each finding of the letter of October 2016, what its words allow, and the baseline."""
-    heads = ("Finding", "In the letter", "Allowed", "Baseline")
+    heads = ("Finding", "In the letter", "Allowed", "Baseline", "Inside")
     told = [
-        (row["finding"], row["in_the_letter"], f"{row['low']} to {row['high']}", row["baseline"])
+        (
+            row["finding"],
+            row["in_the_letter"],
+            f"{row['low']} to {row['high']}",
+            row["baseline"],
+            row["inside"],
+        )
         for row in rows_of(DOCS / "letter.csv")
     ]
     return table(heads, told)
