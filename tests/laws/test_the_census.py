@@ -141,7 +141,7 @@ def test_overtime_is_what_is_worked_beyond_the_usual_pace() -> None:
 # the same again from its parts, over whole runs of a service with everything in it
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+@pytest.fixture(scope="module", params=[1, 3])
 def whole(request) -> Journal:
     scenario = load_scenario("small-authority", ["opening.newly_qualified=0.4"])
     return run_service(scenario, request.param)

@@ -22,7 +22,7 @@ from sim.study.measures.measure import HEADLINE
 from sim.study.questions.elsewhere import Elsewhere, Simulated, elsewhere
 
 _COLUMNS = (
-    "what", "from", "years", "growth", "before", "after", "change", "paper", "low", "high", "runs",
+    "what", "from", "years", "growth", "before", "after", "change", "paper", "low", "high", "replications",
 )  # fmt: skip
 _LEFT, _RIGHT, _DOWN, _UP = -0.4, 0.8, -0.5, 0.4
 """What the picture shows; the few councils beyond are in its table."""
@@ -73,7 +73,7 @@ def _councils(axes: Axes, found: Elsewhere) -> None:
         axes.plot(growth, change, "o", color=colour, markersize=size, mew=0, zorder=order)
     low, high = max(found.record.growth[0], _LEFT), min(found.record.growth[1], _edge(found))
     mean = found.record.change
-    for colour, width in (("white", 5), (palette.BLUE, 2)):
+    for colour, width in ((palette.GRID, 5), (palette.BLUE, 2)):
         axes.plot([low, high], [mean, mean], color=colour, linewidth=width, zorder=3)
     look: dict[str, Any] = {"color": palette.BLUE, "ha": "center", "va": "top", **_LABEL}
     beside(axes, f"mean {signed_percent(mean)}", ((low + high) / 2, _UP), (0, -3), **look)
@@ -99,7 +99,7 @@ def _plan(axes: Axes, found: Elsewhere, simulated: Simulated | None) -> None:
         middle, low, high = (value / start - 1 for value in values)
         x = growth + aside
         axes.plot([x, x], [low, high], color=colour, linewidth=2, zorder=4)
-        axes.plot([x], [middle], marker, color=colour, markersize=9, mec="white", zorder=5)
+        axes.plot([x], [middle], marker, color=colour, markersize=9, mec=palette.GRID, zorder=5)
         look: dict[str, Any] = {"color": colour, "ha": ha, "va": "center", **_LABEL}
         by = (9 if ha == "left" else -9, -4)
         beside(axes, f"{words} {signed_percent(middle)}", (x, middle), by, **look)
