@@ -10,6 +10,8 @@ from sim.output.charts.style import plain
 WIDTH, LINES = 88, 25
 """Letters in a line, and lines of a short reply."""
 _UNBROKEN = "\u00a0"
+_KEPT = 6
+"""Rows that stand, however much there is to note."""
 _LEAST = 12
 """Letters that a name in a table has at least, wherever the figures end."""
 
@@ -41,8 +43,10 @@ class Reply:
         said, last = folded(self.verdict), folded(rest)
         noted = list(chain.from_iterable(map(folded, self.notes)))
         room = LINES - len(said) - len(last) - 3 - (1 if self.columns else -1)
-        noted = noted if len(noted) <= room else [*noted[: room - 1], "…"]
-        rows, room = self.few or self.rows, room - len(noted)
+        rows = self.few or self.rows
+        spare = room - min(len(rows), _KEPT)
+        noted = noted if len(noted) <= spare else [*noted[: spare - 1], "…"]
+        room -= len(noted)
         if len(rows) > room:
             rows = [*rows[: room - 1], (f"… and {len(rows) - room + 1} more",)]
         return paragraphs(said, table(self.columns, rows), noted)
