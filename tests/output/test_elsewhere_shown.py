@@ -87,7 +87,11 @@ def test_every_council_of_the_span_is_a_dot_and_a_row():
                if line.get_marker() == "o")  # fmt: skip
     assert dots == len(found.every) == len(chart.rows) - 2
     first = dict(zip(chart.columns, chart.rows[0], strict=True))
-    assert (first["what"], first["after"], first["replications"]) == ("this plan, simulated", 17.5, 2)
+    assert (first["what"], first["after"], first["replications"]) == (
+        "this plan, simulated",
+        17.5,
+        2,
+    )
     assert first["low"] < first["change"] < first["high"]
 
 

@@ -138,7 +138,7 @@ def test_it_prints_on_a4(report, browser, tmp_path):
         "Why it is not the paper answer",
         "What to do next",
         "What the answer rests on",
-        "they leave out what is wrong in the inputs.",
+        "what is not known of the inputs is left out.",
     ):
         assert words in first, "the director's page is on one sheet"
     assert second.startswith("The answer in "), "and its figures begin on the next"

@@ -22,7 +22,8 @@ from sim.study.measures.measure import HEADLINE
 from sim.study.questions.elsewhere import Elsewhere, Simulated, elsewhere
 
 _COLUMNS = (
-    "what", "from", "years", "growth", "before", "after", "change", "paper", "low", "high", "replications",
+    "what", "from", "years", "growth", "before", "after", "change", "paper", "low", "high",
+    "replications",
 )  # fmt: skip
 _LEFT, _RIGHT, _DOWN, _UP = -0.4, 0.8, -0.5, 0.4
 """What the picture shows; the few councils beyond are in its table."""

@@ -17,6 +17,7 @@ from sim.service.journal import FLOWS, STOCKS
 from sim.study.measures.measure import CENSUS
 from sim.study.measures.measures import MEASURES, measure_named
 from sim.study.measures.rows import SPREAD
+from sim.study.questions.forecast import OWN
 
 COLUMNS_FILE = "columns.csv"
 COLUMNS = ("file", "column", "words", "unit", "window", "key")
@@ -84,8 +85,10 @@ def _defined_elsewhere(file: str, column: str) -> Meaning | None:
     asked = _OF_A_RUN.fullmatch(column)
     if asked is None:
         return None
-    measure = measure_named(asked[1])
-    return Meaning(f"{measure.words} on {asked[2]}, run {asked[3]}", measure.unit, measure.when)
+    own = OWN.get(asked[1])
+    measure = own or measure_named(asked[1])
+    when = CENSUS if own else measure_named(asked[1]).when
+    return Meaning(f"{measure.words} on {asked[2]}, run {asked[3]}", measure.unit, when)
 
 
 @cache

@@ -116,6 +116,10 @@ def _agency_rate(day: date) -> Ask:
     )
 
 
+OWN = {each.name: each for each in (_without_permanent(date.max), _agency_rate(date.max))}
+"""Figures that only a forecast has, and no list of measures."""
+
+
 def make_forecast(scenario: Scenario, draws: int, runs: int, playing: Playing) -> Forecast:
     """Draw the inputs, play the plan for four years and more, and sum up what comes out."""
     scenario = scenario.throughout(until=last_day(scenario))
