@@ -70,7 +70,7 @@ def test_indices_that_noise_hides_are_said_to_be_hidden(capsys):
     assert run_command([*command, "--replications", "2", "--method", "sobol", "--points", "2"]) == 0
     assert "Noise of the runs hides" in capsys.readouterr().out
     total = table("small-authority-sobol/sobol.csv")[0]["total"]
-    assert total == "" or float(total) <= 0
+    assert total == "" or not 0 < float(total) <= 1.5
 
 
 def test_a_grid_of_posts_and_turnover(capsys):

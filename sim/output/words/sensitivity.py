@@ -31,6 +31,9 @@ GRID = (
     "across", "up", "mean", "low", "high", "probability_met", "probability_met_low",
     "probability_met_high", "replications",
 )  # fmt: skip
+_MOST_TOTAL = 1.5
+"""Share of all that is uncertain beyond which an index is noise: it cannot be above 1, and strays a
+little."""
 _STAYS = (
     "All other inputs keep their values, but the work of a year stays as heavy as it was fitted "
     "to be: heavier tasks are met by lower hours all round (see docs/methods.md)."
@@ -120,7 +123,7 @@ def show_indices(
 ) -> Shown:
     """Sobol's indices of a scenario."""
     words, top = sentences(), indices[0]
-    hidden = not top.total > 0
+    hidden = not 0 < top.total <= _MOST_TOTAL
     brief = (
         f"Noise of the runs hides what these inputs do to {_subject(asked, lower=True)}: more "
         "points or more runs are needed."
