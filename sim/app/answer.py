@@ -133,7 +133,7 @@ def _results(study: Study) -> Path:
 def _of_the_run(desk: Desk, plan: Plan, part: str) -> Response:
     study = desk.studies.newest(plan.service.name, plan.name, "run")
     if study is None:
-        return desk.go(f"/service/{plan.service.name}/plan/{plan.name}")
+        return desk.go(plan.address)
     if study.results is None:
         return desk.go(f"/study/{study.number}")
     title, parts = ABOUT_A_RUN[part]
@@ -141,7 +141,9 @@ def _of_the_run(desk: Desk, plan: Plan, part: str) -> Response:
         "answer.html.j2",
         **_about(desk, plan, part, study),
         title=title,
-        parts=[linked(each, _here(desk, plan)) for each in parts_of(desk, study, parts)],
+        parts=[
+            linked(each, f"/{desk.token}{plan.address}") for each in parts_of(desk, study, parts)
+        ],
         command=study.command,
     )
 
@@ -160,10 +162,6 @@ def parts_of(desk: Desk, study: Study, names: Sequence[str]) -> list[str]:
 def linked(part: str, here: str) -> str:
     """A part in which further questions are links to their pages, and not commands to type."""
     return _COMMAND.sub(lambda found: f'<a href="{here}/{found[2]}">{found[1]}</a>', part)
-
-
-def _here(desk: Desk, plan: Plan) -> str:
-    return f"/{desk.token}/service/{plan.service.name}/plan/{plan.name}"
 
 
 def _about(desk: Desk, plan: Plan, part: str, study: Study | None) -> dict[str, Any]:
@@ -199,7 +197,7 @@ def _further(
     try:
         scenario = load_scenario(plan.file)
     except ScenarioErrors:
-        return desk.go(f"/service/{plan.service.name}/plan/{plan.name}")
+        return desk.go(plan.address)
     asked = typed or first_range(scenario)
     return desk.page(
         "further.html.j2",

@@ -56,7 +56,7 @@ async def copy(request: Request) -> Response:
     other = plan.service.new_plan(title)
     other.keep_typed({**_typed(plan), "name": title})
     await run_in_threadpool(_checked, other)
-    return desk.go(f"/service/{plan.service.name}/plan/{other.name}")
+    return desk.go(other.address)
 
 
 ROUTES = [

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from sim.app.desk import Desk, Typed, desk_of, typed_in
 from sim.app.guard import MOST_RETURNS, RETURNS
 from sim.app.shelf import NotThereError, Service
-from sim.app.start import council_names
+from sim.app.start import council_names, not_found
 from sim.output.results.names import safe_name
 from sim.sources.england.council import Council as Published
 from sim.sources.england.names import NotFoundError
@@ -28,7 +28,7 @@ from sim.sources.returns.scenario import scenario_with_returns, with_returns
 from sim.sources.returns.small import DEFAULT_LEAST
 
 Faults = list[tuple[str, str]]
-MOST_FILES = 100
+_MOST_FILES, _MOST_FIELDS = 100, 10
 _MOST_READINGS = 4
 """Readings that are held for somebody to make a scenario of; the oldest goes first."""
 _FIRST = {"least": str(DEFAULT_LEAST)}
@@ -97,7 +97,7 @@ ROUTES = [
 async def _in_memory(request: Request) -> FormData:
     """A form whose files are held in memory: not even a temporary file has any of them."""
     parser = MultiPartParser(
-        request.headers, request.stream(), max_files=MOST_FILES, max_fields=len(_FIRST) + 10
+        request.headers, request.stream(), max_files=_MOST_FILES, max_fields=_MOST_FIELDS
     )
     parser.spool_max_size = 2 * MOST_RETURNS
     return await parser.parse()
@@ -134,8 +134,7 @@ def _published(name: str, faults: Faults) -> Published | None:
     try:
         return council_named(shipped(), name)
     except NotFoundError as fault:
-        words = str(fault) if name else "enter the name of a council, such as Leeds"
-        words = words.replace("`caseload authorities`", "the list of names")
+        words = not_found(name, fault, "the list of names")
         faults.append(("council", f"Council: {words}"))
     return None
 

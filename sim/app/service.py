@@ -45,7 +45,7 @@ async def new_plan(request: Request) -> Response:
         return await run_in_threadpool(_page, desk, service, [("name", told)], title)
     plan = service.new_plan(title)
     plan.keep_typed({"name": title})
-    return desk.go(f"/service/{service.name}/plan/{plan.name}")
+    return desk.go(plan.address)
 
 
 ROUTES = [

@@ -109,6 +109,11 @@ class Plan:
         return self.service.folder / f"{self.name}.yaml"
 
     @property
+    def address(self) -> str:
+        """Where its page is."""
+        return f"/service/{self.service.name}/plan/{self.name}"
+
+    @property
     def changed(self) -> datetime:
         """When it was changed last."""
         return datetime.fromtimestamp((self.service.folder / f"{self.name}{FORM}").stat().st_mtime)

@@ -34,10 +34,7 @@ async def open_council(request: Request) -> Response:
     try:
         service = await run_in_threadpool(_council, desk, name)
     except NotFoundError as fault:
-        words = str(fault) if name else "enter the name of a council, such as Leeds"
-        return _first_page(
-            desk, council=(name, words.replace("`caseload authorities`", "the list below"))
-        )
+        return _first_page(desk, council=(name, not_found(name, fault, "the list below")))
     return desk.go(f"/service/{service.name}")
 
 
@@ -67,6 +64,12 @@ async def open_file(request: Request) -> Response:
     except ScenarioErrors as errors:
         return _first_page(desk, file_faults=errors.faults)
     return desk.go(f"/service/{service.name}")
+
+
+def not_found(name: str, fault: NotFoundError, listed: str) -> str:
+    """Why there is no such council, and where its name would stand."""
+    words = str(fault) if name else "enter the name of a council, such as Leeds"
+    return words.replace("`caseload authorities`", listed)
 
 
 ROUTES = [

@@ -63,9 +63,9 @@ class Calibrated:
         return [int(n) for n in (abs(self.found - values) <= near).sum(axis=0)]
 
 
-def runs_of_calibration(scenario: Scenario, draws: int, rounds: int = ROUNDS) -> int:
+def runs_of_calibration(scenario: Scenario, draws: int) -> int:
     """How many runs a calibration takes."""
-    return runs_of_fit(scenario, rounds) + CENTRAL_RUNS + (1 + STEPS) * _made(draws) * len(PAIR)
+    return runs_of_fit(scenario) + CENTRAL_RUNS + (1 + STEPS) * _made(draws) * len(PAIR)
 
 
 def _made(draws: int) -> int:

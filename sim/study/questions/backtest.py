@@ -22,11 +22,11 @@ from sim.scenario.schema import Scenario
 from sim.sources.england.scenario import council_named, scenario_of
 from sim.sources.england.table import Table
 from sim.sources.england.windows import Councils, Window, counted, counted_as
-from sim.study.calibration.calibrate import calibrate, runs_of_calibration
+from sim.study.calibration.calibrate import calibrate
 from sim.study.calibration.fit import ROUNDS
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.rows import Array
-from sim.study.questions.reference_class import formula_of
+from sim.study.questions.reference_class import Formula, formula_of
 from sim.study.questions.uncertainty import study_uncertainty
 from sim.study.runs.variants import Playing, ask
 
@@ -101,7 +101,9 @@ def back_test(table: Table, asked: Asked, playing: Playing, made_with: str) -> I
 
     Raises `NoOutcomeError` when no later figure is there, and NotFoundError for an unknown name.
     """
-    windows = outcomes(counted(table), table, asked)
+    councils = counted(table)
+    windows = outcomes(councils, table, asked)
+    formulas = [formula_of(councils.windows(each.years, each.code)) for each in windows]
     known = table.until(asked.origin)
     scenario = _scenario(known, asked, windows)
     fitted = calibrate(scenario, asked.draws, playing, asked.rounds).scenario
@@ -111,13 +113,7 @@ def back_test(table: Table, asked: Asked, playing: Playing, made_with: str) -> I
         found = study_uncertainty(plan, asks, asked.draws, RUNS, playing, _CENTRAL_RUNS)
         for place, window in enumerate(windows):
             values = found.values[:, :, place].ravel()
-            yield _row(window, knows, values, counted(table), fitted, made_with)
-
-
-def runs_of(scenario: Scenario, asked: Asked) -> int:
-    """How many runs the forecasts of one council take at most."""
-    later = 2 * (asked.draws * RUNS + _CENTRAL_RUNS)
-    return runs_of_calibration(scenario, asked.draws, asked.rounds) + later
+            yield _row(window, knows, values, formulas[place], fitted, made_with)
 
 
 def outcomes(councils: Councils, table: Table, asked: Asked) -> list[Window]:
@@ -195,13 +191,12 @@ def _row(
     window: Window,
     knows: str,
     values: Array,
-    councils: Councils,
+    formula: Formula,
     fitted: Scenario,
     made_with: str,
 ) -> Row:
     known = values[~np.isnan(values)]
     bounds = dict(zip(_AS_COLUMNS, np.quantile(known, QUANTILES).tolist(), strict=True))
-    formula = formula_of(councils.windows(window.years, window.code))
     growth = window.growth if knows == KNOWING else 0.0
     middle, low, high = formula.forecast(window.before.caseload, growth)
     figures = {
