@@ -187,6 +187,11 @@ class Practice(Section):
     holds: another practitioner leads them, or they wait."""
     of_them_waiting: Share
     """Share of those families that wait, with nobody to lead them."""
+    most_without_social_worker: Share
+    """Largest share of families on child in need plans whom practice would let others lead."""
+    response_to_room: Annotated[Amount, Field(le=20)]
+    """Power by which the share without a social worker follows what workers hold, against what
+    they usually hold in this service (0: it does not)."""
     families_handed_to_starter: Annotated[Count, Field(le=1000)]
     """Families moved from the fullest colleagues to a worker who starts."""
     complex_need: Share

@@ -62,6 +62,7 @@ class Mechanism(StrEnum):
     CASE_HOLDING_SHARE = "case_holding_share"
     SUPERVISION = "supervision"
     SIGNIFICANT_CHANGES = "significant_changes"
+    WHO_IS_HELD = "who_is_held"
 
 
 class Question(Section):

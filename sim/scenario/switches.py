@@ -33,6 +33,7 @@ _WITHOUT: dict[Mechanism, dict[str, Any]] = {
         "social_workers.case_holding.yearly_change": 0.0,
     },
     Mechanism.SIGNIFICANT_CHANGES: {"pathway.changes_per_plan_year": 0.0},
+    Mechanism.WHO_IS_HELD: {"practice.response_to_room": 0.0},
 }
 """The inputs that each switch sets. Two have none: for manager queues see `Service.decide`, for
 supervision `Service.supervised`."""

@@ -1,7 +1,7 @@
 """Child in need plans: visits, reviews and sessions for as long as they are needed."""
 
 from collections.abc import Generator
-from math import log1p
+from math import inf, log1p
 from typing import Any
 
 import simpy
@@ -9,7 +9,13 @@ import simpy
 from sim.scenario.schema import Scenario
 from sim.service.chance import Marks, gamma
 from sim.service.diary import Task
-from sim.service.lead import call_social_worker, settle_lead
+from sim.service.lead import (
+    call_social_worker,
+    lead_at_review,
+    lead_by_another,
+    looked_at_again,
+    settle_lead,
+)
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import Family, Lead, Occasion, State
 from sim.service.protection import section_47
@@ -35,25 +41,32 @@ def in_need_plan(service: Service, family: Family, age: float, remaining: float 
     if remaining is None:
         service.count(family.team, "in_need_started", family.children)
         remaining = gamma(luck.in_need_length, pathway.in_need_days, pathway.in_need_shape)
-    protected = yield from _as_long_as_needed(service, family, service.today + remaining)
+    review = _next_review(service, family.marks.phase_of_review if age > 0 else 1.0)
+    until = service.today + remaining
+    protected = yield from _as_long_as_needed(service, family, until, review)
     end(service, family)
     service.count(family.team, "in_need_ended", family.children)
     return State.PROTECTION if protected else State.CLOSING
 
 
 def _as_long_as_needed(
-    service: Service, family: Family, until: float
+    service: Service, family: Family, until: float, review: float
 ) -> Generator[simpy.Event, Any, bool]:
     """Wait until the plan is no longer needed, or an enquiry makes a protection plan.
 
     Missed work adds days to the plan. An enquiry under section 47 may come at any time; when it
-    ends without a protection plan, the plan in need goes on.
+    ends without a protection plan, the plan in need goes on. At each review it is asked again
+    who should lead.
     """
     enquiry, worrying = _next_enquiry(service, family)
     while until > service.today:
-        comes = worrying < until
-        yield service.env.timeout(max(0.0, min(worrying, until) - service.today))
-        if comes:
+        comes = min(worrying, until, review)
+        yield service.env.timeout(max(0.0, comes - service.today))
+        if comes == review < until:
+            _settle_at_review(service, family)
+            review = _next_review(service)
+        elif comes == worrying < until:
+            family.enquired = True
             _see_that_a_social_worker_is_there(service, family)
             if (yield from section_47(service, family, enquiry)):
                 return True
@@ -62,8 +75,25 @@ def _as_long_as_needed(
     return False
 
 
+def _next_review(service: Service, share: float = 1.0) -> float:
+    """The day on which it is asked again who leads."""
+    if not looked_at_again(service):
+        return inf
+    return service.today + service.rules.practice.in_need_review_weeks * DAYS_A_WEEK * share
+
+
+def _settle_at_review(service: Service, family: Family) -> None:
+    lead = lead_at_review(service, family)
+    if lead is Lead.SOCIAL_WORKER:
+        _see_that_a_social_worker_is_there(service, family)
+    elif lead is not family.lead:
+        end(service, family)
+        lead_by_another(service, family)
+        begin(service, family, State.IN_NEED, ())
+
+
 def _see_that_a_social_worker_is_there(service: Service, family: Family) -> None:
-    """Before an enquiry: a family that another practitioner led is visited by its own from now."""
+    """A family that another practitioner led is visited by a social worker of its own from now."""
     led = family.lead is Lead.ANOTHER
     if family.lead is not Lead.SOCIAL_WORKER:
         call_social_worker(service, family)

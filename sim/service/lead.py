@@ -2,22 +2,50 @@
 
 Not every child in need has a social worker. Of families on child in need plans those of the
 lowest need are led by another practitioner, or wait; a social worker takes over when circumstances
-call for an enquiry. A family that has been on a child protection plan keeps its social worker.
+call for an enquiry. A family that has been on a child protection plan, or under enquiry, keeps its
+social worker.
+
+How low the need must be depends on room. When workers hold less than is usual in the service,
+managers give more families a social worker; when they hold more, more are led by others. It is
+settled when a plan begins and looked at again at each review.
 """
 
-from sim.scenario.practice import Practice
+from math import isnan
+
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ask_for_worker, read_in, retry_waiting
+from sim.service.diary import EMERGENCY, Task
 from sim.service.office import Service
 from sim.service.people import Family, Lead
 
 
 def settle_lead(service: Service, family: Family) -> None:
     """Say who leads a family whose child in need plan begins; its social worker may let it go."""
+    family.lead = lead_of(service, family)
+    if family.lead is not Lead.SOCIAL_WORKER:
+        let_go(service, family)
+
+
+def lead_at_review(service: Service, family: Family) -> Lead:
+    """Who leads a family from its review on; from a social worker it goes to nobody's waiting."""
+    lead = lead_of(service, family)
+    held = family.lead is Lead.SOCIAL_WORKER
+    return Lead.ANOTHER if held and lead is Lead.NOBODY else lead
+
+
+def lead_by_another(service: Service, family: Family) -> None:
+    """Another practitioner leads a family from now; its social worker, if any, hands it over."""
+    worker = family.worker
+    family.lead = Lead.ANOTHER
+    let_go(service, family)
+    if worker is not None:
+        now = service.today
+        worker.diary.add(Task(service.rules.work.handing_over, now, now, EMERGENCY, None))
+
+
+def let_go(service: Service, family: Family) -> None:
+    """Take a family from its social worker's caseload, for another practitioner or to wait."""
     team, worker = family.team, family.worker
-    family.lead = lead_of(service.rules, family)
-    if family.lead is Lead.SOCIAL_WORKER:
-        return
     if family.lead is Lead.ANOTHER:
         family.cancel_work()
         team.unallocated.pop(family, None)
@@ -30,18 +58,59 @@ def settle_lead(service: Service, family: Family) -> None:
             retry_waiting(service, team)
 
 
-def lead_of(rules: Scenario, family: Family) -> Lead:
+def lead_of(service: Service, family: Family) -> Lead:
     """Who leads a family of that need: of those without a social worker the lowest are led."""
-    practice = rules.practice
-    rank = rank_in_need(rules, family)
-    if family.protected_before or rank >= practice.without_social_worker:
+    rank, without = rank_in_need(service.rules, family), share_without(service)
+    if family.protected_before or family.enquired or rank >= without:
         return Lead.SOCIAL_WORKER
-    return Lead.ANOTHER if rank < share_led(practice) else Lead.NOBODY
+    led = without * (1 - service.rules.practice.of_them_waiting)
+    return Lead.ANOTHER if rank < led else Lead.NOBODY
 
 
-def share_led(practice: Practice) -> float:
-    """The share of families on child in need plans whom another practitioner leads."""
-    return practice.without_social_worker * (1 - practice.of_them_waiting)
+def share_without(service: Service) -> float:
+    """Share of families on child in need plans without a social worker, as there is room now.
+
+    The scenario's share while workers hold what they usually do. It follows what they hold by a
+    power, up to the most whom practice lets others lead: 10% less held at a power of 5, and 41%
+    fewer families are without a social worker.
+    """
+    practice = service.rules.practice
+    usual = practice.without_social_worker
+    most = max(usual, practice.most_without_social_worker)
+    return min(most, usual * float(service.fullness**practice.response_to_room))
+
+
+def look_at_room(service: Service) -> None:
+    """Once a week: the average caseload, against what is usual in this service.
+
+    Usual is what workers hold when the run starts; when the rules let others lead more families
+    (a dated change), so much less.
+    """
+    held = workers = 0
+    for team in service.teams:
+        held += sum(worker.children for worker in team.workers)
+        held += sum(f.children for f in team.unallocated if f.lead is Lead.SOCIAL_WORKER)
+        workers += sum(not worker.leaving for worker in team.workers)
+    if not held or not workers:
+        return
+    load = held / workers / _held_by_rules(service)
+    if isnan(service.usual_load):
+        service.usual_load = load
+    service.fullness = load / service.usual_load
+
+
+def looked_at_again(service: Service) -> bool:
+    """Whether room can change who leads: never where every child in need is held."""
+    return any(
+        rules.practice.without_social_worker and rules.practice.response_to_room
+        for _, rules in service.versions
+    )
+
+
+def _held_by_rules(service: Service) -> float:
+    """Children of the opening position whom social workers hold by the rules in force."""
+    opening, without = service.rules.opening, service.rules.practice.without_social_worker
+    return max(1.0, opening.children - without * opening.on_in_need_plans)
 
 
 def rank_in_need(rules: Scenario, family: Family) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import count
-from math import exp, inf
+from math import exp, inf, nan
 from typing import TypeVar
 
 import simpy
@@ -51,6 +51,7 @@ class Service:
         self.demand_of_teams = team_demand(self.rules)
         self.journal = Journal(len(self.teams))
         self.passed_to: dict[Team, Team] = {}
+        self.usual_load, self.fullness = nan, 1.0
         self.numbers = count()
         self.conferences_of_week: dict[int, int] = {}
 

@@ -14,7 +14,7 @@ from sim.service.allocation import ceiling, give, load_with
 from sim.service.assessment import deadline_day, planned_to_deadline
 from sim.service.care import OF_AGE
 from sim.service.chance import Marks, Purpose, dealt, gamma
-from sim.service.lead import settle_lead, share_led
+from sim.service.lead import settle_lead
 from sim.service.office import Service
 from sim.service.people import EARLY_YEARS, Family, Lead, SocialWorker, State, Team
 from sim.service.referral import Process, close, family_size, return_later
@@ -102,7 +102,8 @@ def _parts_by_need(service: Service, kind: _Kind, children: int) -> list[tuple[i
     if kind is not _Kind.IN_NEED:
         return [(children, 0.0, 1.0)]
     practice = service.rules.practice
-    cuts = (0.0, share_led(practice), practice.without_social_worker, 1.0)
+    without = practice.without_social_worker
+    cuts = (0.0, without * (1 - practice.of_them_waiting), without, 1.0)
     return [
         (round(high * children) - round(low * children), low, high) for low, high in pairwise(cuts)
     ]

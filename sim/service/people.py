@@ -56,6 +56,7 @@ class Family:
         "changed",
         "children",
         "discussed",
+        "enquired",
         "episode",
         "in_assessment",
         "in_court",
@@ -107,7 +108,7 @@ class Family:
         self.plan_work: tuple[Task, ...] = ()
         self.seen = self.changed = self.updated = nan
         self.protected_from = nan
-        self.protected_before = False
+        self.protected_before = self.enquired = False
         self.in_assessment = False
         self.in_court = False
         self.update: Task | None = None

@@ -18,6 +18,7 @@ from sim.service.balance import look_at_teams
 from sim.service.chance import Purpose, Stream, Turn
 from sim.service.diary import Diary
 from sim.service.journal import COLUMN
+from sim.service.lead import look_at_room
 from sim.service.management import Management
 from sim.service.new_posts import NewPosts
 from sim.service.office import DAYS_A_WEEK, Service
@@ -82,6 +83,7 @@ class Workforce:
             if team.waiting:
                 retry_waiting(self.service, team)
         look_at_teams(self.service)
+        look_at_room(self.service)
 
     # posts
 

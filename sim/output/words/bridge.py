@@ -31,6 +31,7 @@ WORDS = {
     FAMILIES: "Families come, and go as work is done",
     "demand_growth": "More families are referred each year",
     "demand_noise": "Referrals vary from week to week",
+    "who_is_held": "Room goes to families without a social worker",
     "deadline_planning": "Assessments planned to the deadline",
     "significant_changes": "Changes in families need updates",
     "manager_queues": "Work waits for the manager",

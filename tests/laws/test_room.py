@@ -1,0 +1,111 @@
+"""Room: who leads a child in need plan follows what social workers hold."""
+
+from math import exp
+
+import pytest
+from hand import Hand, Under, family, told
+
+from sim.service.lead import look_at_room, rank_in_need, share_without
+from sim.service.people import Family, Lead, State
+
+SHARED = {
+    "pathway__not_in_need": 0.0, "pathway__in_need_days": 1e6,
+    "practice__without_social_worker": 0.4, "practice__of_them_waiting": 0.25,
+    "practice__most_without_social_worker": 0.8, "practice__response_to_room": 2.0,
+    "practice__in_need_review_weeks": 2.0, "work__taking_over": 1.0, "work__handing_over": 1.0,
+    "social_workers__posts": 4,
+}  # fmt: skip
+"""At the usual load the lowest three tenths are led by others, and the next tenth waits."""
+
+
+@pytest.mark.parametrize(
+    ("fullness", "share"), [(1.0, 0.4), (0.5, 0.1), (0.0, 0.0), (1.1, 0.484), (3.0, 0.8)]
+)
+def test_the_share_without_a_social_worker_follows_what_workers_hold(
+    fullness: float, share: float
+) -> None:
+    under = Under(told(5, **SHARED))
+    under.service.fullness = fullness
+    assert share_without(under.service) == pytest.approx(share)
+
+
+def test_where_every_child_in_need_is_held_no_load_changes_that() -> None:
+    under = Under(told(5, **{**SHARED, "practice__without_social_worker": 0.0}))
+    under.service.fullness = 3.0
+    assert share_without(under.service) == 0
+
+
+def plans(usual: float = 1.0) -> Under:
+    """40 children on child in need plans and ten on protection plans, with four workers.
+
+    From the first Monday on the usual load is so many times what workers held at the start.
+    """
+    scenario = told(
+        90, **SHARED, opening__on_in_need_plans=40, opening__on_protection_plans=10,
+        demand__family_sizes=(1.0,), pathway__protection_days=1e6,
+    )  # fmt: skip
+    under = Under(scenario).at(0.5)
+    under.service.usual_load *= usual
+    return under
+
+
+def led(under: Under) -> int:
+    return sum(family.children for team in under.teams for family in team.led_by_others)
+
+
+def families(under: Under) -> list[Family]:
+    return [
+        *(f for worker in under.workers for f in worker.families),
+        *(f for team in under.teams for f in (*team.led_by_others, *team.unallocated)),
+    ]
+
+
+def test_at_the_usual_load_nothing_moves() -> None:
+    under = plans().at(80)
+    assert led(under) == 12, "three tenths of 40"
+    assert under.count("hours") == 0
+
+
+@pytest.mark.parametrize(("usual", "without"), [(2.0, range(16)), (0.7, range(17, 33))])
+def test_it_settles_where_who_is_held_and_what_is_held_agree(usual: float, without: range) -> None:
+    under = plans(usual).at(80)
+    there = families(under)
+    assert len(there) == 50, "nobody is lost on the way"
+    assert all((f.worker is None) == (f.lead is not Lead.SOCIAL_WORKER) for f in there)
+    found = sum(f.lead is not Lead.SOCIAL_WORKER for f in there)
+    assert found in without
+    share, rules = share_without(under.service), under.service.rules
+    low = [f for f in there if f.state is State.IN_NEED and rank_in_need(rules, f) < share]
+    assert found == pytest.approx(len(low), abs=2)
+    assert under.count("hours") >= abs(16 - found), "an hour to read in, or to hand over"
+
+
+def test_a_family_that_was_under_enquiry_keeps_its_social_worker_at_reviews() -> None:
+    once = {"pathway__section_47_per_plan_year": 1.0, "pathway__conference_after_section_47": 0.0}
+    under = Under(
+        told(90, **SHARED, **once), family(2, 1, circumstances=1 - exp(-10 / 253), need=0.01)
+    )
+    assert [f.lead for f in families(under.at(11))] == [Lead.ANOTHER]
+    assert [f.lead for f in families(under.at(40))] == [Lead.SOCIAL_WORKER]
+
+
+def test_a_family_that_waited_is_given_a_social_worker_when_there_is_room() -> None:
+    waits = plans(2.0)
+    before = [f for f in families(waits) if f.lead is Lead.NOBODY]
+    assert len(before) == 4, "a tenth of 40"
+    waits.at(80)
+    assert {f.lead for f in before} == {Lead.SOCIAL_WORKER}
+
+
+def test_others_may_lead_more_from_a_date_and_workers_do_not_take_them_back() -> None:
+    """The usual load falls by what the rules take from caseloads."""
+    under = plans()
+    practice = under.service.rules.practice.model_copy(update={"without_social_worker": 0.6})
+    under.service.put_in_force(under.service.rules.model_copy(update={"practice": practice}))
+    look_at_room(under.service)
+    assert under.service.fullness == pytest.approx(34 / 26), "34 of 50 held, and 26 by the rules"
+
+
+def test_switched_off_the_shares_are_fixed() -> None:
+    run = Hand(told(60, **{**SHARED, "practice__response_to_room": 0.0}), family(2, 3, need=0.2))
+    assert set(run.weekly("led_by_others")[1:]) == {3}
