@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -25,6 +24,8 @@ from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import run_ensemble
 
 FILE = Path("docs/councils.csv")
+KEPT = Path("results/councils")
+"""Where the scenarios are written, to go on from."""
 COUNCILS = (
     "Bracknell Forest", "Torbay", "South Tyneside", "Southend-on-Sea", "Camden", "Hounslow",
     "Leicester", "Telford and Wrekin", "Wigan", "Gloucestershire", "Leeds", "Kent",
@@ -52,8 +53,9 @@ def main() -> None:
     there = {row["council"] for row in _rows()}
     for council in sys.argv[1:] or COUNCILS:
         if council not in there:
-            with TemporaryDirectory() as folder:
-                _write([*_rows(), *_played(council, Path(folder))])
+            folder = KEPT / council.lower().replace(" ", "-")
+            folder.mkdir(parents=True, exist_ok=True)
+            _write([*_rows(), *_played(council, folder)])
 
 
 def _rows() -> list[dict[str, str]]:
