@@ -3,13 +3,12 @@
     python benchmarks/mutation_report.py sim/service
 
 Writes `docs/mutation.csv`, keeping the reasons that were given there for what lives and the mutants
-of other folders, and the folder's table in `docs/verification.md`.
+of other folders, and the folder's line in `docs/verification.md`; the site shows a table by file.
 """
 
 import csv
 import json
 import sys
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -61,30 +60,19 @@ def write(folder: str, rows: list[dict[str, Any]]) -> None:
         table.writerows(sorted(others, key=lambda row: (row[0].partition(":")[0], int(row[1]))))
 
 
-def told(name: str, noticed: int, whole: int) -> str:
-    found = share_interval(noticed, whole)
-    interval = f"{found.low:.0%} to {found.high:.0%}"
-    return f"| {name} | {whole} | {noticed} | {noticed / whole:.0%} | {interval} |"
+def told(rows: list[dict[str, Any]]) -> str:
+    """How many were noticed, with Wilson's interval, and how; the site shows the files."""
+    noticed, wrong = (sum(each) for each in zip(*map(_fate, rows), strict=True))
+    found = share_interval(noticed, len(rows))
+    share = f"{noticed / len(rows):.0%}, {found.low:.0%} to {found.high:.0%}"
+    return (
+        f"{noticed} of {len(rows)} noticed ({share}): {wrong} gave a wrong answer and "
+        f"{noticed - wrong} broke."
+    )
 
 
-def shares(rows: list[dict[str, Any]]) -> str:
-    """A line for each file, or folder of the study, and for all, with Wilson's interval."""
-    by_file: dict[str, list[bool]] = defaultdict(list)
-    for row in rows:
-        file = row["mutant"].partition(":")[0]
-        by_file[file if file.startswith("sim/service") else str(Path(file).parent)].append(
-            row["noticed"]
-        )
-    lines = ["| file | mutants | noticed | share | interval (95%) |", "|---|---|---|---|---|"]
-    lines += [told(f"`{name}`", sum(each), len(each)) for name, each in sorted(by_file.items())]
-    wrong = sum(row["how"] == "answer" for row in rows)
-    noticed = sum(row["noticed"] for row in rows)
-    lines.append(told("**all**", noticed, len(rows)))
-    lines += [
-        "",
-        f"Of those that were noticed, {wrong} gave a wrong answer and {noticed - wrong} broke.",
-    ]
-    return "\n".join(lines)
+def _fate(row: dict[str, Any]) -> tuple[bool, bool]:
+    return row["noticed"], row["how"] == "answer"
 
 
 def main(folder: str) -> None:
@@ -93,7 +81,7 @@ def main(folder: str) -> None:
     begin, end = BEGIN.format(folder=folder), END.format(folder=folder)
     page = PAGE.read_text(encoding="utf-8")
     before, after = page.partition(begin)[0], page.partition(end)[2]
-    PAGE.write_text(f"{before}{begin}\n\n{shares(rows)}\n\n{end}{after}", encoding="utf-8")
+    PAGE.write_text(f"{before}{begin}\n\n{told(rows)}\n\n{end}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 from sim.output.charts.style import number, spoken
 from sim.output.words.assumptions import register_table
 from sim.scenario.loading import load_scenario
+from sim.study.measures.measures import measure_named
 from sim.study.questions.assumptions import impacts_of, register
 
 ROOT = Path(__file__).parent.parent.parent
@@ -103,10 +104,39 @@ def letter() -> str:
     return table(heads, told)
 
 
+def mutants() -> str:
+    """Faults that were planted by the hundred: how many of each file a test noticed."""
+    by_file: dict[str, list[bool]] = {}
+    for row in rows_of(DOCS / "mutation.csv"):
+        by_file.setdefault(row["mutant"].partition(":")[0], []).append(bool(row["noticed_by"]))
+    told = [(f"`{file}`", str(len(each)), str(sum(each))) for file, each in by_file.items()]
+    return table(("file", "mutants", "noticed"), told)
+
+
+def councils() -> str:
+    """Councils from published figures alone: each figure, and the level year that was played."""
+    heads = ("Council", "Case holders", "Figure", "Published", "First quarter", "Last", "Near")
+    told = [
+        (
+            row["council"],
+            row["case_holders"],
+            measure_named(row["measure"]).words,
+            row["published"],
+            row["first_quarter"],
+            row["last_quarter"],
+            row["near"],
+        )
+        for row in rows_of(DOCS / "councils.csv")
+    ]
+    return table(heads, told)
+
+
 SHOWN: dict[str, Callable[[], str]] = {
     "assumptions": assumptions,
     "exact answers": exact_answers,
     "letter": letter,
+    "mutants": mutants,
+    "councils": councils,
     "forecast": forecast,
     "drawn inputs": drawn_inputs,
 }
