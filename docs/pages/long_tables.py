@@ -131,12 +131,30 @@ def councils() -> str:
     return table(heads, told)
 
 
+def elasticities() -> str:
+    """How cases, need and caseloads answer to case holders in simulated councils."""
+    heads = ("Council", "Years", "Futures", "Elasticity of", "Found", "95% interval")
+    told = [
+        (
+            row["scenario"],
+            row["years"],
+            row["futures"],
+            row["answer"],
+            row["value"],
+            f"{row['low']} to {row['high']}",
+        )
+        for row in rows_of(DOCS / "elasticities.csv")
+    ]
+    return table(heads, told)
+
+
 SHOWN: dict[str, Callable[[], str]] = {
     "assumptions": assumptions,
     "exact answers": exact_answers,
     "letter": letter,
     "mutants": mutants,
     "councils": councils,
+    "elasticities": elasticities,
     "forecast": forecast,
     "drawn inputs": drawn_inputs,
 }
