@@ -1,14 +1,17 @@
 """Renew the figures of the founding answer, in docs/figures.json and the pages that show them.
 
-    python docs/pages/figures.py results/manchester-86-posts results/manchester-86-posts-2
+    python docs/pages/figures.py ANSWER [MONEY [AS_TOLD]]
 
-The first folder is that of `caseload run manchester-86-posts --replications 200`. The second, if it
-is given, is that of the same with `--until 2021-03-31`, for the table of docs/money.md.
+ANSWER is the folder of `caseload run manchester-86-posts --replications 200`, MONEY that of the
+same with `--until 2021-03-31`, for the table of docs/money.md, and AS_TOLD that of the same with
+`--without draws --without model_error`, for what would be were every input right. The table of
+money stays where its folder is not given ("").
 The words around the figures of the README are in answer.txt, beside this file.
 """
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,6 +21,7 @@ import numpy as np
 from money_table import renewed_page, rows_of_money
 
 from sim.output.charts.style import percentage, spoken
+from sim.output.tables.tables import MAY_BE
 from sim.scenario.loading import load_scenario
 from sim.study.measures.measures import MEASURE
 from sim.study.paper import held_at_start, paper_answer
@@ -37,10 +41,10 @@ _MEASURES = {
 Told = dict[str, str]
 
 
-def main(folder: str, money: str = "") -> None:
+def main(folder: str, money: str = "", as_told: str = "") -> None:
     """Write the file of figures, and the pages after it."""
     kept = json.loads(FILE.read_text(encoding="utf-8"))
-    kept["answer"] = figures_of(Path(folder))
+    kept["answer"] = figures_of(Path(folder), Path(as_told) if as_told else None)
     if money:
         kept["money"] = rows_of_money(Path(money))
     FILE.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -56,7 +60,7 @@ def with_answer(page: str, figures: Told) -> str:
     return f"{before}{_MARKS[0]}{told}{_MARKS[1]}{after}"
 
 
-def figures_of(folder: Path) -> Told:
+def figures_of(folder: Path, as_told: Path | None = None) -> Told:
     """Every figure of the answer as it is written, from a folder of results."""
     about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
     base, plan = about["scenarios"]
@@ -68,10 +72,29 @@ def figures_of(folder: Path) -> Told:
         **_when(folder, plan["name"]),
         **_bought(folder, plan["name"]),
         **_teams(folder, plan["name"]),
+        "unsure": _unsure(folder, as_told),
     }
     for key, scenario in (("before", base["name"]), ("with", plan["name"])):
         told |= _of_scenario(folder, scenario, key)
     return told
+
+
+def _unsure(folder: Path, as_told: Path | None) -> str:
+    """What it would be were the model right, and every input; and where the spread comes from."""
+    said = f" Were the model right, it would be in {_met(folder)}"
+    if as_told is not None:
+        said += f"; were every input, too, in {_met(as_told)}"
+    words = " ".join((folder / "answer.txt").read_text(encoding="utf-8").split())
+    spread = re.search(r"Futures hold [^.]*\.", words)
+    return f"{said}." + (f" {spread[0]}" if spread else "")
+
+
+def _met(folder: Path) -> str:
+    """The share of the plan's runs, as simulated, that meet the target."""
+    plan = load_scenario(folder / "scenario.yaml")
+    runs = _rows(folder / "replications.csv", scenario=plan.name)
+    met = sum(float(each["average_caseload"]) <= question_of(plan).at_most for each in runs)
+    return percentage(met / len(runs))
 
 
 def _on_paper(folder: Path) -> Told:
@@ -95,7 +118,7 @@ def _of_scenario(folder: Path, scenario: str, key: str) -> Told:
         f"met_{key}", _one(folder / "options.csv", scenario=scenario, item=item), "%"
     )
     runs = _rows(folder / "replications.csv", scenario=scenario)
-    low, high = range_of_futures(np.array([float(each["average_caseload"]) for each in runs]))
+    low, high = range_of_futures(np.array([float(each[MAY_BE]) for each in runs]))
     return {**told, f"futures_{key}": f"{low:.1f} to {high:.1f}"}
 
 

@@ -19,6 +19,8 @@ def elsewhere(
     import sim.study.questions.elsewhere as record
     from sim.output.results.kept import run_before
     from sim.output.words.elsewhere import show_elsewhere
+    from sim.study.measures.measure import HEADLINE
+    from sim.study.runs.model_error import with_model_error
 
     study = Inquiry(scenario, asked)
     plan, question = study.plan, study.question()
@@ -29,5 +31,8 @@ def elsewhere(
             "council changed its workforce as much"
         )
     values = run_before(plan, question.by, sorted(asked.out.glob("*")))
-    simulated = found.simulated(values) if values is not None else None
+    simulated = None
+    if values is not None:
+        about = (plan, HEADLINE, range(1, values.size + 1), [question.by])
+        simulated = found.simulated(values, with_model_error(values[:, None], *about)[:, 0])
     study.show(show_elsewhere(plan, found, simulated), "elsewhere")

@@ -82,6 +82,7 @@ def _run_all(
 ) -> tuple[list["Ensemble"], "Stopping"]:
     """An ensemble for each scenario, played by turns, and why there are so many runs of each."""
     from sim.output.words.so_far import so_far
+    from sim.study.runs.model_error import errors_of
     from sim.study.runs.turns import play_by_turns
 
     precisions = _precisions(question, asked)
@@ -90,9 +91,14 @@ def _run_all(
     most = asked.replications or asked.budget or usual
     ends = _rule(question, asked, precisions, based=based)
 
+    errors = errors_of(scenarios, question.measure, question.by, most)
+
     def enough(values: "Array") -> bool:
-        tell(values.shape[1], so_far(values[int(based) :, :, 0], question))
-        return ends(values)
+        futures, those = values.shape[1], slice(int(based), None)
+        may_be = values.copy()
+        may_be[..., 0] *= errors[:, :futures]
+        tell(futures, so_far(values[those, :, 0], may_be[those, :, 0], question))
+        return ends(may_be)
 
     with forming(most * len(scenarios), shown=not asked.quiet) as (on_done, tell):
         ensembles, ended = play_by_turns(

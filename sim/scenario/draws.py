@@ -27,9 +27,10 @@ _AS_TOLD = ("teams.count",)
 """Inputs that may be drawn when a service is fitted, and stay as they are in a future."""
 _NOT_IN_DRAWS = (
     "name", "description", "place", "base", "until", "seed", "standard", "question", "budget",
-    "draws", "costs",
+    "draws", "costs", "model_error",
 )  # fmt: skip
-"""What a scenario can change without making its draws those of another service."""
+"""What a scenario can change without making its draws those of another service. Model error is put
+to the answer afterwards, and no run or fit knows of it."""
 
 
 @dataclass(frozen=True)

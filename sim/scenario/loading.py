@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,10 @@ from sim.scenario.draws import DrawsFile, fingerprint, read_draws
 from sim.scenario.entries import META, Entries, Entry, entries_of, inputs, nested, published_for
 from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.files import chain, find, shipped_folder, shipped_names
-from sim.scenario.schema import UNCHANGING, UNDATED, Mechanism, Note, Scenario
+from sim.scenario.options import apply
+from sim.scenario.schema import UNCHANGING, UNDATED, Note, Scenario
 from sim.scenario.words import problem_of
-from sim.scenario.yaml_tree import Tree, is_bad, tree_of
+from sim.scenario.yaml_tree import Tree, is_bad
 
 __all__ = ["find", "load_scenario", "shipped_folder", "shipped_names"]
 
@@ -51,19 +51,22 @@ def load_scenario(
 ) -> Scenario:
     """Load a scenario by path, or by the name of one that is shipped.
 
-    `settings` are `KEY=VALUE` texts, `without` names of mechanisms to switch off (`all` for every
-    one). Settings hold from the start; a dated change that sets the same key still does.
+    `settings` are `KEY=VALUE` texts, `without` names of mechanisms to switch off, or `model_error`
+    or `draws` (`all` for all of it). Settings hold from the start; a dated change that sets the
+    same key still does.
 
     Raises `ScenarioErrors` with every fault found: file, line, key, and remedy.
     """
     told = _told(find(path_or_name))
     settings, without = _listed(settings), _listed(without)
-    _apply(told, settings, without, freeze=freeze, until=until, seed=seed)
+    given = {"frozen": freeze or None, "until": until, "seed": seed}
+    told.faults += apply(told.entries, settings, without, given)
     if not told.entries and not told.faults:
         problem = "says nothing; a scenario needs at least `extends:` and a `name:`"
         told.faults.append(Fault(Path(path_or_name).name, 1, "", problem))
     scenario = _validated(told)
-    draws = read_draws(told.draws, told.faults) if told.draws else None
+    used = told.draws is not None and told.entries["draws"].value is not None
+    draws = read_draws(told.draws, told.faults) if told.draws and used else None
     if told.faults or scenario is None:
         raise ScenarioErrors(told.faults)
     scenario._draws = draws
@@ -154,72 +157,6 @@ def _read_changes(tree: Tree, told: _Told) -> None:
         for key in [k for k in found if k in UNDATED]:
             told.faults.append(Fault(tree.file, found.pop(key).line, f"{place}.{key}", problem))
         told.changes.append((change["from"], found, tree.file, line))
-
-
-# options
-
-
-def _apply(
-    told: _Told,
-    settings: Sequence[str],
-    without: Sequence[str],
-    *,
-    freeze: bool,
-    until: date | None,
-    seed: int | None,
-) -> None:
-    for setting in settings:
-        _set(told, setting)
-    off = _mechanisms(without, told.faults)
-    before = told.entries.get("switched_off")
-    if off:
-        listed = before.value if before and isinstance(before.value, list) else []
-        told.entries["switched_off"] = Entry([*listed, *off], None, "--without", 0)
-    for key, value in (("frozen", freeze or None), ("until", until), ("seed", seed)):
-        if value is not None:
-            told.entries[key] = Entry(value, None, f"--{'freeze' if key == 'frozen' else key}", 0)
-
-
-def _set(told: _Told, setting: str) -> None:
-    key, equals, text = setting.partition("=")
-    key = key.strip()
-    if not equals or not key:
-        problem = "must be KEY=VALUE, such as social_workers.posts=265"
-        told.faults.append(Fault("--set", 0, setting, problem))
-        return
-    known = [name for name, _ in inputs()]
-    if key not in known:
-        same = [name for name in known if name.rpartition(".")[2] == key]
-        near = same or get_close_matches(key, known, 1, 0.5)
-        hint = f"; did you mean {' or '.join(near)}?" if near else "; see `caseload schema`"
-        told.faults.append(Fault("--set", 0, key, f"is unknown{hint}"))
-        return
-    try:
-        tree = tree_of(f"value: {text}\n", "--set")
-    except ScenarioErrors as errors:
-        told.faults += [Fault("--set", 0, key, fault.problem) for fault in errors.faults]
-        return
-    told.faults += [Fault("--set", 0, key, fault.problem) for fault in tree.faults]
-    if not tree.faults:
-        told.entries[key] = Entry(
-            tree.values["value"], Note(source="set on the command line"), "--set", 0
-        )
-
-
-def _mechanisms(names: Sequence[str], faults: list[Fault]) -> list[str]:
-    found: list[str] = []
-    known = [str(mechanism) for mechanism in Mechanism]
-    for name in names:
-        plain_name = name.strip().lower().replace("-", "_").replace(" ", "_")
-        if plain_name == "all":
-            return known
-        if plain_name in known:
-            found.append(plain_name)
-            continue
-        near = get_close_matches(plain_name, known, 1, 0.4)
-        hint = f"did you mean {near[0]}?" if near else f"choose from all, {', '.join(known)}"
-        faults.append(Fault("--without", 0, name, f"is not a mechanism; {hint}"))
-    return found
 
 
 # checking

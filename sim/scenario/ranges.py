@@ -20,15 +20,17 @@ class Range:
     high: float
 
 
-NOT_IN_A_RUN = ("costs", "budget")
-"""Sections that say what a run costs, and change nothing in it."""
+PRICES = ("costs", "budget")
+"""Sections that say what a run costs."""
+NOT_IN_A_RUN = (*PRICES, "model_error")
+"""Sections that change nothing in a run."""
 
 
 def ranges(scenario: Scenario) -> list[Range]:
     """Every input of the service with a range from low to high, in the order of the schema.
 
     Limits in law have the same low and high, and none is left. Where teams are named, their
-    number follows from the names. Prices are not among them: they change nothing in a run.
+    number follows from the names. Prices and model error are not among them: they change no run.
     """
     found = []
     for key, _ in inputs():

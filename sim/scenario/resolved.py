@@ -16,6 +16,8 @@ _NAMES = {"name", "description", "place", "base"}
 _MONEY = {"costs", "budget"}
 _BESIDE = {"observed", "draws"}
 """What a run is held against: it changes nothing in one."""
+_AFTERWARDS = {"model_error"}
+"""What is put to the runs when the question is answered."""
 
 
 def resolved_yaml(scenario: Scenario) -> str:
@@ -64,7 +66,7 @@ def _meaning(scenario: Scenario) -> dict[str, Any]:
 
 
 def _played(scenario: Scenario) -> dict[str, Any]:
-    told = scenario.model_dump(mode="json", exclude=_NAMES | _MONEY | _BESIDE)
+    told = scenario.model_dump(mode="json", exclude=_NAMES | _MONEY | _BESIDE | _AFTERWARDS)
     told["question"] = str(scenario.question.by) if scenario.question else None
     for team in told["teams"]["named"]:
         del team["name"]

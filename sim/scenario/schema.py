@@ -18,6 +18,7 @@ from sim.scenario.costs import Budget, Costs
 from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.families import Demand, Pathway
 from sim.scenario.fields import MOST_FAMILIES, Finite, ListOf, Positive, Section, Seed
+from sim.scenario.model_error import ModelError
 from sim.scenario.observed import Observed, not_twice
 from sim.scenario.oversight import Supervision, Weights
 from sim.scenario.practice import HeadStart, Practice, Work
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 UNCHANGING = (
     "name", "description", "place", "nation", "start", "until", "seed", "base", "standard",
     "teams", "opening", "switched_off", "frozen", "question", "budget", "observed",
-    "draws",
+    "draws", "model_error",
 )  # fmt: skip
 """Parts of a scenario that hold from beginning to end."""
 UNDATED = (
@@ -139,6 +140,7 @@ class Scenario(Section):
     """What is known of the service, figure by figure, to fit to and to compare with."""
     draws: str | None = None
     """File of calibrated draws of the inputs, beside the scenario (`caseload calibrate`)."""
+    model_error: ModelError = ModelError()
 
     # What the loader adds: the dated changes as (date, whole scenario in force from then on),
     # and source, quality and range of each input by its dotted key.

@@ -48,6 +48,7 @@ class Purpose(IntEnum):
     COUNCIL = 13
     NEW_POST = 14
     OTHER_WORK = 15
+    MODEL_ERROR = 16
 
 
 class Marks(NamedTuple):

@@ -8,7 +8,7 @@ import pytest
 from sim.commands.about import about as made_with
 from sim.output.results.folder import save_results
 from sim.output.results.kept import NotResultsError, read_kept
-from sim.output.words.short_answer import what_ranges_hold
+from sim.output.words.spread import what_futures_hold
 from sim.scenario.draws import Draws, future, undrawn, with_draw
 from sim.scenario.loading import load_scenario
 from sim.study.questions.findings import find
@@ -73,8 +73,9 @@ def test_a_kept_run_of_one_draw_is_not_taken_for_another(drawn, tmp_path):
 
 
 def test_the_answer_says_what_its_ranges_hold(drawn):
-    assert "2 draws of the inputs" in what_ranges_hold(drawn)
-    assert "what is not known of the inputs is left out" in what_ranges_hold(undrawn(drawn))
+    assert "2 draws of the inputs" in what_futures_hold(drawn)
+    assert "model error" in what_futures_hold(drawn)
+    assert "what is not known of the inputs is left out" in what_futures_hold(undrawn(drawn))
 
 
 def test_results_keep_the_draws_with_each_scenario(drawn, tmp_path):

@@ -137,8 +137,8 @@ def test_every_input_that_matters_counts(short) -> None:
         changed = other_value(short, key)
         if changed is not None and run_hash(changed) == run_hash(short):
             same.append(key)
-    costs = {key for key in same if key.startswith("costs.")}
-    assert costs, "money is worked out after a run, and changes none"
+    costs = {key for key in same if key.startswith(("costs.", "model_error."))}
+    assert costs, "money and model error are worked out after a run, and change none"
     asked = {f"question.{part}" for part in ("measure", "at_most", "confidence")}
     assert set(same) - costs <= asked
 

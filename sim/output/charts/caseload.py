@@ -117,7 +117,8 @@ def _against(estimate: Estimate, standard: float) -> str:
 def _fan(axes: Axes, ensemble: Ensemble, colour: str, rows: list[Row], labels: list[Label]) -> None:
     """The mean as a line within the range of possible years."""
     dates, values = ensemble.series("average_caseload")
-    low, high = np.nanquantile(values, [0.1, 0.9], axis=0)
+    futures = ensemble.futures_by_week("average_caseload")[1]
+    low, high = np.nanquantile(futures, [0.1, 0.9], axis=0)
     mean = np.nanmean(values, axis=0)
     band(axes, dates, mean, low, high, colour)
     name = ensemble.scenario.name

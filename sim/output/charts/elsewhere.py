@@ -18,7 +18,6 @@ from sim.output.words.record import (
     times_in_words,
     years_in_words,
 )
-from sim.study.measures.measure import HEADLINE
 from sim.study.questions.elsewhere import Elsewhere, Simulated, elsewhere
 
 _COLUMNS = (
@@ -40,7 +39,7 @@ def plan_among_councils(view: View) -> Chart:
     found = elsewhere(view.plan.scenario, view.question)
     if found is None:
         raise ValueError("no council of England tried as much as this plan does")
-    simulated = found.simulated(view.plan.values(HEADLINE, view.on))
+    simulated = found.simulated_by(view.plan)
     return elsewhere_chart(found, simulated, view.source)
 
 

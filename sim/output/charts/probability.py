@@ -31,7 +31,7 @@ def probability_of_meeting(view: View) -> Chart:
     rows: list[Row] = []
     labels: list[Label] = [(asked, f"Asked for: {100 * asked:g}%", palette.PURPLE)]
     for colour, ensemble in view.both():
-        weeks = ensemble.series(view.question.measure)[1].T
+        weeks = ensemble.futures_by_week(view.question.measure)[1].T
         shares = [share_meeting(values, view.question) for values in weeks]
         mean, low, high = zip(*(share.figures for share in shares), strict=True)
         band(axes, ensemble.dates, mean, low, high, colour)

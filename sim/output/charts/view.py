@@ -155,7 +155,7 @@ def without_the_plan(view: View, shares: Sequence[Estimate]) -> str:
 
 def range_in_words(ensemble: Ensemble, measure: str, on: date) -> str:
     """The bounds between which four in five possible futures lie."""
-    low, high = range_of_futures(ensemble.values(measure, on))
+    low, high = range_of_futures(ensemble.futures(measure, on))
     return f"{number(low)} and {number(high)}"
 
 

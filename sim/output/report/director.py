@@ -13,8 +13,8 @@ from sim.output.words.short_answer import (
     afterwards_in_words,
     short_verdict,
     what_next,
-    what_ranges_hold,
 )
+from sim.output.words.spread import how_sure
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
 from sim.study.paper import held_at_start
@@ -149,5 +149,5 @@ def _basis(findings: Findings, name: str) -> list[str]:
     return [
         f"{len(ensemble.replications)} possible futures of each scenario, the same ones for all.",
         f"{len(notes)} inputs that carry a note: {'; '.join(marks)}.",
-        what_ranges_hold(ensemble.scenario),
+        how_sure(findings, name),
     ]

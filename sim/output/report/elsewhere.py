@@ -13,7 +13,6 @@ from sim.output.words.record import (
     times_in_words,
     tried_in_words,
 )
-from sim.study.measures.measure import HEADLINE
 from sim.study.questions.findings import Findings
 
 
@@ -34,7 +33,7 @@ def _part(findings: Findings, name: str) -> Beside | None:
     found = findings.elsewhere(name)
     if found is None:
         return None
-    simulated = found.simulated(findings.ensembles[name].values(HEADLINE, findings.question.by))
+    simulated = found.simulated_by(findings.ensembles[name])
     columns, rows = record_table(found)
     told = [[Cell(row[0].strip()), *(Cell(text, figure=True) for text in row[1:])] for row in rows]
     said = [

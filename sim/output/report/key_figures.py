@@ -28,6 +28,8 @@ def answer_table(findings: Findings) -> Table:
     answers = list(findings.answers.values())
     rows = [
         [Cell("Four in five possible years lie between"), *map(_futures, answers)],
+        [Cell("Probability that the target is met, were the model right")]
+        + [Cell(percentage(each.were_it_right.mean, question.confidence)) for each in answers],
         [Cell("In the words of the PHIA yardstick")]
         + [Cell(likelihood(each.probability.mean)) for each in answers],
         [Cell("First met, and then kept for 13 weeks, in half of the runs by")]

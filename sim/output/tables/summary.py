@@ -1,11 +1,13 @@
 """The summary for machines: one object with the answer and every measure on the date asked."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sim.output.tables.elsewhere import elsewhere_told
 from sim.study.money.budget import TOTAL, spending
 from sim.study.questions.comparison import Answer
 from sim.study.questions.findings import Findings
+from sim.study.questions.spread import spread
 from sim.study.statistics.estimates import Estimate
 
 
@@ -42,9 +44,24 @@ def _results(findings: Findings, name: str) -> dict[str, Any]:
         "probability_met": answer.probability.mean,
         "probability_met_low": answer.probability.low,
         "probability_met_high": answer.probability.high,
+        **_were_it_right(findings, name),
         "first_met": _first_met(answer),
         **_afterwards(findings, name),
         **{measure: bounds(e) for measure, e in findings.estimates(name).items()},
+    }
+
+
+def _were_it_right(findings: Findings, name: str) -> dict[str, Any]:
+    """The probability if the model were right, or every input too, and where the spread is from.
+
+    With draws, inputs as told are played by another run.
+    """
+    ensemble, right = findings.ensembles[name], findings.answers[name].were_it_right.mean
+    found = spread(ensemble, findings.question)
+    return {
+        "probability_met_were_model_right": right,
+        "probability_met_as_told": right if ensemble.scenario.drawn is None else None,
+        "spread": None if found is None else asdict(found),
     }
 
 

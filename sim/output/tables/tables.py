@@ -41,6 +41,8 @@ HEADLINES = (
     "reports_shared_in_time", "case_holders", "vacant",
 )  # fmt: skip
 """Measures in `replications.csv`."""
+MAY_BE = "asked_with_model_error"
+"""The measure asked about, as wrong as the model may be: what the probability counts."""
 
 SUMMARY = (
     "scenario", "measure", "date", "mean", "low", "high", "replications", "unit", "window",
@@ -65,7 +67,7 @@ def write_tables(findings: Findings, folder: Path) -> None:
     """Every table of a study, in its folder."""
     write_csv(folder / "summary.csv", SUMMARY, _summary(findings))
     columns = (MEASURE[each].column for each in HEADLINES)
-    headlines = ("scenario", "replication", "date", "first_met", *columns)
+    headlines = ("scenario", "replication", "date", "first_met", *columns, MAY_BE)
     write_csv(folder / "replications.csv", headlines, _replications(findings))
     write_csv(folder / "scorecard.csv", SCORECARD, _scorecard(findings))
     write_csv(folder / "audit.csv", AUDIT, _audit(findings))
@@ -146,9 +148,11 @@ def _replications(findings: Findings) -> Iterable[Row]:
     on = findings.question.by
     for name, ensemble in findings.ensembles.items():
         values = [ensemble.values(measure, on).tolist() for measure in HEADLINES]
+        may_be = ensemble.futures(findings.question.measure, on).tolist()
         met = findings.answers[name].first_met.dates
         for place, replication in enumerate(ensemble.replications):
-            yield (name, replication, on, met[place], *(column[place] for column in values))
+            own = (column[place] for column in (*values, may_be))
+            yield (name, replication, on, met[place], *own)
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

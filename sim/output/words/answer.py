@@ -16,10 +16,10 @@ from sim.output.words.short_answer import (
     side_by_side,
     target_in_words,
     what_came_elsewhere,
-    what_ranges_hold,
     what_would_settle,
     why_not_paper,
 )
+from sim.output.words.spread import how_sure
 from sim.scenario.remarks import remarks
 from sim.scenario.schema import Question
 from sim.study.measures.measures import measure_named
@@ -163,11 +163,18 @@ def _how_to_read(findings: Findings) -> Iterator[str]:
         "it narrows with more runs. The range of possible years does not, because no single "
         "future is average. Futures come in mirrored pairs, and intervals are over pairs. That of "
         "the share that meets the target holds however often one looks. "
-        f"{what_ranges_hold(findings.ensembles[findings.others[0]].scenario)} "
+        f"{how_sure(findings, findings.others[0])} {_were_inputs_right(findings)}"
         "Children in these figures "
         "are simulated; those whom a plan is for are not. The charts are in the folder charts, "
         "each with its numbers and a description in words; summary.csv has every measure."
     )
+
+
+def _were_inputs_right(findings: Findings) -> str:
+    """How to know what it would be with the inputs as they are told; empty where they are."""
+    if findings.ensembles[findings.others[0]].scenario.drawn is None:
+        return ""
+    return "Were every input right, too: --without draws --without model_error. "
 
 
 def chance_in_words(share: Estimate, beside: float | None = None) -> str:

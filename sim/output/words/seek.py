@@ -8,6 +8,7 @@ from sim.output.charts.style import number, plain, spoken
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import bounds
 from sim.output.words.reply import Reply
+from sim.output.words.spread import what_futures_hold
 from sim.study.measures.measures import measure_named
 from sim.study.questions.seek import Point, Sought
 from sim.study.questions.shortfall import Shortfall, filled_on_average
@@ -76,8 +77,8 @@ def _reply(found: Sought, title: str) -> Reply:
             "is an amount from which on the target is met; a future that is known to be above or "
             "below it is not played again. The answer is the amount that is enough in so many of "
             "them, and its interval comes from the order of these amounts (binomial); it says how "
-            "far the runs pin the answer down, not how wrong the inputs may be. Intervals of "
-            "shares are Wilson's."
+            "far the runs pin the answer down. Intervals of shares are Wilson's. "
+            f"{what_futures_hold(found.scenario)}"
         ],
         [_point(point) for point in played if point in near],
     )

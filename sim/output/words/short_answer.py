@@ -6,7 +6,8 @@ from sim.output.charts.style import number, percentage, plain, spoken
 from sim.output.words.money import cost_in_a_line
 from sim.output.words.record import elsewhere_in_words
 from sim.output.words.reply import Reply, command
-from sim.scenario.schema import Question, Scenario
+from sim.output.words.spread import how_sure
+from sim.scenario.schema import Question
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
 from sim.study.paper import held_at_start
@@ -38,7 +39,7 @@ def short_answer(findings: Findings, called: str, before: Mapping[str, str]) -> 
         *why_not_paper(findings, names[0]),
         *(f"{told}: {elsewhere}" for told in what_came_elsewhere(findings, names[0])),
         cost_in_a_line(findings, names[0]),
-        what_ranges_hold(findings.ensembles[names[0]].scenario),
+        how_sure(findings, names[0]),
         *(
             f"{words}: {command(told) if told.startswith('caseload ') else told}"
             for words, told in what_next(findings, names[0], called, before)
@@ -126,7 +127,9 @@ def side_by_side(findings: Findings, *names: str) -> tuple[Sequence[str], list[S
             rows += _elsewhere(findings, name) if alone else []
     if alone and findings.base is not None:
         change = findings.comparisons[names[0]].difference
-        rows.append(("The difference", *_interval(change, max(measure.digits, 1))))
+        low, high = findings.comparisons[names[0]].futures
+        futures = f"{number(low)} to {number(high)}" if low == low else ""
+        rows.append(("The difference", *_interval(change, max(measure.digits, 1)), futures))
     return (measure.words, *columns, "95% interval"), rows
 
 
@@ -171,14 +174,6 @@ def afterwards_in_words(findings: Findings, name: str) -> list[str]:
     return [f"{words}."]
 
 
-def what_ranges_hold(scenario: Scenario) -> str:
-    """Where the spread of the futures comes from."""
-    if scenario.drawn is None:
-        return "Ranges hold chance alone: what is not known of the inputs is left out."
-    many = len(scenario.drawn.rows)
-    return f"Ranges hold chance, and {many} draws of the inputs that agree with what is observed."
-
-
 def why_not_paper(findings: Findings, name: str) -> list[str]:
     """Paper divides the children at the start by the posts; the run by those who hold cases."""
     paper, ensemble = findings.paper[name], findings.ensembles[name]
@@ -199,11 +194,8 @@ def what_came_elsewhere(findings: Findings, name: str) -> list[str]:
     found = findings.elsewhere(name)
     if found is None or findings.question.measure != HEADLINE:
         return []
-    values = findings.ensembles[name].values(HEADLINE, findings.question.by)
-    simulated = found.simulated(values)
-    if simulated is None:
-        return []
-    return [elsewhere_in_words(found, simulated)]
+    simulated = found.simulated_by(findings.ensembles[name])
+    return [] if simulated is None else [elsewhere_in_words(found, simulated)]
 
 
 def what_next(

@@ -13,19 +13,22 @@ from sim.study.statistics.estimates import range_of_futures
 _TENTHS = 10
 
 
-def so_far(values: Array, question: Question) -> str:
-    """The answer as it stands: the measure asked about of each plan, by plan and future."""
-    said = "; ".join(_plan(plan, question) for plan in values)
+def so_far(values: Array, futures: Array, question: Question) -> str:
+    """The answer as it stands, from the measure asked about by plan and future.
+
+    As simulated for the mean, and as wrong as the model may be for the range and the chance.
+    """
+    said = "; ".join(_plan(*plan, question) for plan in zip(values, futures, strict=True))
     return f"after {values.shape[1]} futures: {said}"
 
 
-def _plan(values: Array, question: Question) -> str:
+def _plan(values: Array, futures: Array, question: Question) -> str:
     digits = max(measure_named(question.measure).digits, 1)
     known = values[~np.isnan(values)]
     if not known.size:
         return "nothing to measure"
-    mean, low, high = (number(float(v), digits) for v in (known.mean(), *range_of_futures(known)))
-    met = int(np.count_nonzero(values <= question.at_most))
+    mean, low, high = (number(float(v), digits) for v in (known.mean(), *range_of_futures(futures)))
+    met = int(np.count_nonzero(futures <= question.at_most))
     return f"{mean}, range {low} to {high}; chance {chance_in(met, values.size)}"
 
 

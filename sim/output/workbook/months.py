@@ -51,7 +51,7 @@ def _columns(name: str) -> Sequence[Column]:
 def _of_month(ensemble: Ensemble, on: date) -> tuple[Cell, ...]:
     values = {each: ensemble.values(each, on) for each in _BY_MONTH}
     first, *others = (figures(measure_named(n).interval(each)) for n, each in values.items())
-    low, high = range_of_futures(values[_BY_MONTH[0]])
+    low, high = range_of_futures(ensemble.futures(_BY_MONTH[0], on))
     futures = ("did not arise",) * 2 if low != low else (low, high)
     return (*first, *futures, ensemble.scenario.standard, *(c for each in others for c in each))
 

@@ -6,6 +6,7 @@ from sim.output.charts.style import percentage, spoken
 from sim.output.words.answer import verdict_in_words
 from sim.output.words.choice import choices_in_words
 from sim.output.words.money import money_in_words
+from sim.output.words.spread import how_sure
 from sim.output.workbook.sheet import (
     AS_SIMULATED,
     NOT_GIVEN,
@@ -178,6 +179,9 @@ def _answers(findings: Findings) -> Iterator[tuple[Cell, ...]]:
         asked_for = f"At least {percentage(findings.question.confidence, 1.0)} is asked for."
         probability = shown(answer.probability, "share")
         yield (name, "Probability that the target is met", *probability, asked_for)
+        if any(findings.ensembles[name].scenario.model_error.spreads):
+            right = shown(answer.were_it_right, "share")
+            yield (name, "The same, were the model right", *right, how_sure(findings, name))
         yield from _afterwards(findings, name)
 
 

@@ -1,8 +1,8 @@
 """Measures of caseload: how many children each worker has, how evenly, and who they are."""
 
-from sim.study.measures.measure import CENSUS, Measure, Population, count
+from sim.study.measures.measure import CENSUS, PER_WORKER, Measure, Population, count
 
-_CASELOAD = "children for each full-time worker"
+_CASELOAD = PER_WORKER
 _COUNTED = Population("case holders in post, agency workers included", ("case_holders",), CENSUS)
 _CASE_HOLDERS = Population("case holders in post", ("case_holders",), CENSUS)
 _EACH_HOLDER = Population("case holders in post", ("holders",), CENSUS)

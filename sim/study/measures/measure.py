@@ -21,6 +21,8 @@ WEEKS_IN_QUARTER = 13
 WEEKS_IN_YEAR = 365.25 / 7
 PERCENT = 100.0
 HEADLINE = "average_caseload"
+PER_WORKER = "children for each full-time worker"
+"""The unit of every measure that is a caseload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Measure:
     def bounds(self) -> tuple[float, float]:
         """The least and the most that the measure can be: no interval goes beyond them."""
         return 0.0, PERCENT if self.unit == "%" else inf
+
+    @property
+    def is_caseload(self) -> bool:
+        """Whether it is a caseload of workers, of which the model is wrong by so many per cent."""
+        return self.unit == PER_WORKER
 
     def interval(self, values: ArrayLike) -> Estimate:
         """The mean of the runs with its interval, within what the measure can be."""

@@ -31,7 +31,7 @@ class Afterwards:
 
 def afterwards(ensemble: Ensemble, question: Question) -> Afterwards | None:
     """What becomes of the target after the date asked about; None when the runs end with it."""
-    dates, values = ensemble.series(question.measure)
+    dates, values = ensemble.futures_by_week(question.measure)
     year = months_later(question.by, _YEAR)
     later = np.flatnonzero((dates > np.datetime64(question.by)) & (dates <= np.datetime64(year)))
     if not later.size:
@@ -39,7 +39,7 @@ def afterwards(ensemble: Ensemble, question: Question) -> Afterwards | None:
     met = values[:, later] <= question.at_most
     half, still = months_later(question.by, _HALF), None
     if half <= ensemble.scenario.until:
-        there = ensemble.values(question.measure, half) <= question.at_most
+        there = ensemble.futures(question.measure, half) <= question.at_most
         still = share_interval(int(np.count_nonzero(there)), there.size)
     last: date = dates[later[-1]].item()
     return Afterwards(int(later.size), last, mean_share_interval(met.mean(axis=1)), half, still)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.scenario.entries import inputs
 from sim.scenario.fields import Section
-from sim.scenario.ranges import NOT_IN_A_RUN
+from sim.scenario.ranges import PRICES
 from sim.scenario.schema import Note, Scenario
 
 IMPACTS = ("high", "medium", "low", "none seen")
@@ -117,7 +117,7 @@ def _assumption(scenario: Scenario, key: str, words: str, impact: Impact | None)
 
 
 def _unmeasured(key: str) -> str:
-    return MONEY_ONLY if key.partition(".")[0] in NOT_IN_A_RUN else NOT_MEASURED
+    return MONEY_ONLY if key.partition(".")[0] in PRICES else NOT_MEASURED
 
 
 def _order(each: Assumption) -> tuple[int, int, str]:

@@ -43,11 +43,16 @@ class FirstMet:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one scenario answers: the measure on the date, and whether the target is met."""
+    """What one scenario answers: the measure on the date, and whether the target is met.
+
+    The mean is the same with model error and without; all else holds it, but for `were_it_right`:
+    the probability if the model were.
+    """
 
     value: Estimate
     futures: tuple[float, float]
     probability: Estimate
+    were_it_right: Estimate
     first_met: FirstMet
     verdict: Verdict
 
@@ -56,14 +61,16 @@ class Answer:
 class Comparison:
     """Two scenarios asked the same question, over the same futures.
 
-    `difference` is the other less the base, run by run. `independent_half_width` is what half its
-    interval would be if the two had not met the same futures.
+    `difference` is the other less the base, run by run, and `futures` where four in five of those
+    differences lie, model error and all. `independent_half_width` is what half its interval would
+    be if the two had not met the same futures.
     """
 
     question: Question
     base: Answer
     other: Answer
     difference: Estimate
+    futures: tuple[float, float]
     correlation: float
     independent_half_width: float
 
@@ -80,11 +87,13 @@ def compare(base: Ensemble, other: Ensemble, question: Question, *, pairs: int =
     if reason:
         raise ValueError(reason)
     first, second = (each.values(question.measure, question.by) for each in (base, other))
+    before, after = (each.futures(question.measure, question.by) for each in (base, other))
     return Comparison(
         question,
         answer(base, question),
         answer(other, question),
         mean_interval(second - first, pairs=pairs),
+        range_of_futures(after - before),
         _correlation(first, second),
         _half_width_apart(first, second, pairs),
     )
@@ -109,11 +118,13 @@ def why_not_compared(base: Scenario, other: Scenario) -> str:
 def answer(ensemble: Ensemble, question: Question) -> Answer:
     """What the runs of one scenario say to a question."""
     values = ensemble.values(question.measure, question.by)
-    probability = share_meeting(values, question)
+    futures = ensemble.futures(question.measure, question.by)
+    probability = share_meeting(futures, question)
     return Answer(
         measure_named(question.measure).interval(values),
-        range_of_futures(values),
+        range_of_futures(futures),
         probability,
+        share_meeting(values, question),
         first_met(ensemble, question),
         verdict(probability, question.confidence),
     )
@@ -137,7 +148,8 @@ def verdict(probability: Estimate, confidence: float) -> Verdict:
 def answered(question: Question, *, based: bool) -> Enough:
     """Enough is when the question is answered for every plan, after whole pairs and 20 futures.
 
-    The first reading is the measure asked about; `based` says that the first scenario is no plan.
+    The first reading is the measure asked about, as it may be with what the model gets wrong;
+    `based` says that the first scenario is no plan.
     """
 
     def enough(values: Array) -> bool:
@@ -151,8 +163,8 @@ def answered(question: Question, *, based: bool) -> Enough:
 
 
 def first_met(ensemble: Ensemble, question: Question) -> FirstMet:
-    """When each run first meets the target and keeps it for 13 weeks."""
-    dates, values = ensemble.series(question.measure)
+    """When each future first meets the target and keeps it for 13 weeks."""
+    dates, values = ensemble.futures_by_week(question.measure)
     weeks = [first_week_held(run, question.at_most) for run in values]
     found: list[date | None] = [None if week is None else dates[week].item() for week in weeks]
     return FirstMet(

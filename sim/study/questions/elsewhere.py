@@ -31,6 +31,7 @@ from sim.study.questions.reference_class import (
     formula_of,
     in_class,
 )
+from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import range_of_futures
 
 _MUCH = 0.15
@@ -128,13 +129,21 @@ class Elsewhere:
         """What the formula makes of the plan: the caseload, and the range of four in five."""
         return self.formula.forecast(self.tried.start, self.tried.growth)
 
-    def simulated(self, values: Array) -> Simulated | None:
-        """What the plan changes in so many simulated futures; None where nobody holds a case."""
+    def simulated(self, values: Array, futures: Array | None = None) -> Simulated | None:
+        """What the plan changes in so many runs; None where nobody holds a case.
+
+        Its range is that of the futures, as wrong as the model may be, where they are given.
+        """
         known = values[~np.isnan(values)]
         if not known.size:
             return None
-        low, high = range_of_futures(known)
+        low, high = range_of_futures(known if futures is None else futures)
         return Simulated(self.tried.start, float(known.mean()), low, high, int(known.size))
+
+    def simulated_by(self, plan: Ensemble) -> Simulated | None:
+        """What the plan changes, and with what range of futures."""
+        on = self.tried.by
+        return self.simulated(plan.values(HEADLINE, on), plan.futures(HEADLINE, on))
 
 
 def elsewhere(

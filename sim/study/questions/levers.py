@@ -18,6 +18,7 @@ from sim.scenario.ranges import plan_day
 from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Array
 from sim.study.questions.lever_list import LEVERS, POSTS, Pull
+from sim.study.runs.model_error import with_model_error
 from sim.study.runs.play import futures_apart
 from sim.study.runs.variants import Ask, Playing, Setting, ask, moved_from
 from sim.study.statistics.estimates import UNKNOWN, Estimate, mean_interval, multiplier
@@ -118,11 +119,16 @@ def runs_of_levers(replications: int, levers: int = len(LEVERS)) -> int:
 
 
 def _falls(study: _Study, setting: Setting, base: Array, replications: Sequence[int]) -> Array:
-    """How many children fewer there are with a setting, run by run."""
+    """How many children fewer there are with a setting, run by run.
+
+    A level that is so many per cent wrong is so with the lever and without: the fall is, too.
+    """
     build = partial(moved_from, day=study.day)
     play = study.playing.play
     values = play(study.scenario, build, [setting], study.asks, replications)[0, :, 0]
-    return np.asarray(base - values)
+    (asked,) = study.asks
+    about = (study.scenario, asked.name, replications, [asked.on])
+    return with_model_error((base - values)[:, None], *about)[:, 0]
 
 
 def _pull(study: _Study, lever: Pull, base: Array) -> "_Curve":

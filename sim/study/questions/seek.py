@@ -14,6 +14,7 @@ from sim.scenario.lever import Lever, with_lever
 from sim.scenario.schema import Question, Scenario
 from sim.study.measures.rows import Array
 from sim.study.questions.shortfall import Shortfall, shortfall
+from sim.study.runs.model_error import with_model_error
 from sim.study.runs.play import futures_apart
 from sim.study.runs.readings import readings_of
 from sim.study.runs.variants import USUALLY, Playing
@@ -95,8 +96,10 @@ def seek(
     asked, futures = [(question.measure, question.by)], futures_apart(replications)
 
     def play(value: float, numbers: list[int]) -> Array:
-        changed = with_lever(scenario, lever, value)
-        return readings_of([(changed, futures[n]) for n in numbers], asked, playing)[:, 0]
+        changed, those = with_lever(scenario, lever, value), [futures[n] for n in numbers]
+        values = readings_of([(changed, each) for each in those], asked, playing)
+        about = (question.measure, those, [question.by])
+        return with_model_error(values, changed, *about)[:, 0]
 
     search = _begin(values, play, replications, question.at_most)
     answer, early, late = (

@@ -14,6 +14,7 @@ from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import ALL_TEAMS, Array, Rows, series, team_names
 from sim.study.runs.cluster import over_cluster
+from sim.study.runs.model_error import with_model_error
 from sim.study.runs.play import play
 from sim.study.runs.processes import Jobs, over_processes
 from sim.study.runs.store import Store
@@ -57,6 +58,18 @@ class Ensemble:
         columns = {*asked.numerator, *asked.denominator}
         one = {name: self.weekly[name][:, :, number : number + 1] for name in columns}
         return self.dates, np.asarray(series(one, asked)[:, :, 0])
+
+    def futures(self, measure_name: str, on: date) -> Array:
+        """A measure in each future at that census: as simulated, and as wrong as the model is."""
+        return self._may_be(self.values(measure_name, on)[:, None], measure_name, [on])[:, 0]
+
+    def futures_by_week(self, measure_name: str) -> tuple[Array, Array]:
+        """The same at every census: their dates, and the measure by future and week."""
+        dates, values = self.series(measure_name)
+        return dates, self._may_be(values, measure_name, dates.tolist())
+
+    def _may_be(self, values: Array, measure_name: str, days: Sequence[date]) -> Array:
+        return with_model_error(values, self.scenario, measure_name, self.replications, days)
 
     def week_of(self, on: date) -> int:
         """Position of the last census on or before a date."""

@@ -1,0 +1,113 @@
+"""Model error: what the model itself gets wrong, put to the caseload of each future.
+
+It is no part of the service. A run is played as ever; when a question is asked of a caseload, each
+future multiplies it by an error of its own, which follows from the seed and the future's number.
+Mirrored futures have mirrored errors. The factor is log-normal with mean 1: the error widens what
+is said, and moves no mean.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from math import exp, sqrt
+
+import numpy as np
+
+from sim.scenario.model_error import ModelError
+from sim.scenario.ranges import plan_day
+from sim.scenario.schema import Scenario
+from sim.service.chance import Luck, Purpose
+from sim.study.measures.measures import measure_named
+from sim.study.measures.rows import Array
+
+_DAYS_A_YEAR = 365.25
+_COMMON, _OWN = 0, 1
+
+
+def with_model_error(
+    values: Array,
+    scenario: Scenario,
+    measure: str,
+    replications: Sequence[int],
+    days: Sequence[date],
+) -> Array:
+    """Values of a measure by run and day, with what the model gets wrong in each future.
+
+    As they are where there is no model error, and where the measure is no caseload.
+    """
+    if not measure_named(measure).is_caseload or not any(scenario.model_error.spreads):
+        return values
+    return values * factors(scenario, replications, days)
+
+
+def factors(scenario: Scenario, replications: Sequence[int], days: Sequence[date]) -> Array:
+    """What the caseload of each future is multiplied by on each day, by future and day.
+
+    The log of the error has the variance that the scenario tells for the years since its start.
+    From the day of a plan on, a part of it is the plan's own, with the variance for the years
+    since then: a plan and its base go the same way until that day, and in part after it. Every
+    plan of that day has the same own part.
+    """
+    told, years = scenario.model_error, _years(scenario.start, days)
+    since = _years(plan_day(scenario), days) if _is_plan(scenario) else np.zeros(len(days))
+    whole = variances(told, years)
+    own = (1 - told.shared) * variances(told, since)
+    common, apart = np.sqrt(whole - own), np.sqrt(own)
+    rows = []
+    for number in replications:
+        luck = Luck(scenario.seed, number)
+        errors = common * _path(luck, _COMMON, told, years) + apart * _path(luck, _OWN, told, since)
+        # Not numpy's exponential, whose last digits hang on the processor.
+        rows.append([exp(each) for each in (errors - whole / 2).tolist()])
+    return np.array(rows).reshape(len(replications), len(days))
+
+
+def errors_of(scenarios: Sequence[Scenario], measure: str, on: date, futures: int) -> Array:
+    """What a measure of each of the first futures is multiplied by on a day, by scenario."""
+    about = (measure, range(1, futures + 1), [on])
+    none = np.ones((futures, 1))
+    return np.stack([with_model_error(none, each, *about)[:, 0] for each in scenarios])
+
+
+def variances(told: ModelError, years: Array) -> Array:
+    """The variance of the log of the error so many years on.
+
+    In between it grows evenly; after the third year as in the third.
+    """
+    known = [0.0, *(spread**2 for spread in told.spreads)]
+    further = np.maximum(years - 3, 0) * (known[3] - known[2])
+    return np.asarray(np.interp(years, range(4), known) + further)
+
+
+def variance_on(scenario: Scenario, measure: str, on: date) -> float:
+    """The variance of the factor on a day, whose mean is 1; nothing where there is no error."""
+    if not measure_named(measure).is_caseload:
+        return 0.0
+    years = _years(scenario.start, [on])
+    return exp(float(variances(scenario.model_error, years)[0])) - 1
+
+
+def _path(luck: Luck, part: int, told: ModelError, years: Array) -> Array:
+    """An error of variance 1 over the years: what is left of the year before, and what is new.
+
+    It is drawn for the ends of years, and goes evenly from one to the next; in the first year it
+    has the sign of its end.
+    """
+    last = max(int(years.max()), 1) + 1
+    news = luck.stream(Purpose.MODEL_ERROR, part).standard_normal(last)
+    memory, ends = told.yearly_memory, [float(news[0])]
+    for new in news[1:].tolist():
+        ends.append(memory * ends[-1] + sqrt(1 - memory**2) * new)
+    place = np.maximum(years - 1, 0.0)
+    before = place.astype(int)
+    share = place - before
+    at = np.array(ends)
+    mixed = (1 - share) * at[before] + share * at[before + 1]
+    return np.asarray(mixed / np.sqrt(1 - 2 * share * (1 - share) * (1 - memory)))
+
+
+def _years(start: date, days: Sequence[date]) -> Array:
+    return np.array([max((day - start).days, 0) for day in days]) / _DAYS_A_YEAR
+
+
+def _is_plan(scenario: Scenario) -> bool:
+    return any(day > scenario.start for day, _ in scenario.changes)
