@@ -272,7 +272,7 @@ def _record(
     service.count(team, "assessments_to_need", children if to_need else 0)
     service.journal.assessments.append(
         AssessmentRow(
-            team.number,
+            *family.keys,
             children,
             family.referred,
             family.seen,
@@ -293,7 +293,7 @@ def within(service: Service, family: Family, limit: float) -> bool:
 def still_open(family: Family) -> AssessmentRow:
     """The record of an assessment that was not authorised by the end of the run."""
     return AssessmentRow(
-        family.team.number,
+        *family.keys,
         family.children,
         family.referred,
         family.seen,

@@ -163,7 +163,7 @@ def _record_conference(
         service.count(team, "initial_reports_not_shared_families", isnan(days_before))
     service.journal.conferences.append(
         ConferenceRow(
-            team.number,
+            *family.keys,
             children,
             kind,
             due,

@@ -152,9 +152,16 @@ _EMPTY_WEEK = [0.0] * len(COLUMNS)
 
 
 class AssessmentRow(NamedTuple):
-    """One child and family assessment, authorised or (ended is nan) still open at the end."""
+    """One child and family assessment, authorised or (ended is nan) still open at the end.
 
+    `case` counts the times that the family was referred; `worker` is whoever held it then, nan
+    when nobody did.
+    """
+
+    family: int
+    case: int
     team: int
+    worker: float
     children: int
     referred: float
     seen: float
@@ -170,10 +177,13 @@ class ConferenceRow(NamedTuple):
 
     `started` and `shared` are how many working days before the meeting the report was begun and
     the family had it: 0 on the day, nan when that did not happen. `attended` is `worker`,
-    `stand-in` or `nobody`.
+    `stand-in` or `nobody`. `family`, `case` and `worker` are those of an assessment.
     """
 
+    family: int
+    case: int
     team: int
+    worker: float
     children: int
     kind: str
     due: float

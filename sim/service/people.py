@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import IntEnum
+from functools import reduce
 from math import inf, nan
 
 from sim.service.chance import Marks
@@ -41,6 +42,11 @@ class Lead(IntEnum):
     SOCIAL_WORKER = 0
     ANOTHER = 1
     NOBODY = 2
+
+
+def pair(one: int, other: int) -> int:
+    """Two whole numbers as one: no other two give the same (Cantor's pairing)."""
+    return (one + other) * (one + other + 1) // 2 + other
 
 
 class Family:
@@ -114,6 +120,22 @@ class Family:
         self.update: Task | None = None
         self.discussed = referred
         self.occasions: dict[Occasion, int] = {}
+
+    @property
+    def number(self) -> int:
+        """By which tables know the family: from its key, so the same in every scenario."""
+        return reduce(pair, self.key)
+
+    @property
+    def case(self) -> int:
+        """How often it was referred, this time included."""
+        return self.episode + 1
+
+    @property
+    def keys(self) -> tuple[int, int, int, float]:
+        """What its rows begin with: family, case, team, and its worker (nan when it has none)."""
+        worker = nan if self.worker is None else float(self.worker.number)
+        return self.number, self.case, self.team.number, worker
 
     def move_to(self, state: State) -> None:
         """Go from one state to another; the team's counts of children follow."""

@@ -80,7 +80,6 @@ class _WithFamily:
         self._assessments = self._conferences = 0
         self._doing: object = None
         self._visit: tuple[Task, str, float] | None = None
-        self._begun: set[float] = set()
 
     def look(self, watch: Watch) -> None:
         """See whether the family is there yet, and what has happened to it."""
@@ -155,7 +154,7 @@ class _WithFamily:
             limit = family.referred + practice.first_visit_target
             self._note(family.seen, "children seen", limit, in_time=_by(family.seen, limit, family))
         for row in rows[self._assessments :]:
-            if (row.referred, row.team) == (family.referred, family.team.number):
+            if (row.family, row.case) == (family.number, family.case):
                 limit = family.referred + practice.assessment_limit
                 self._note(
                     row.ended, "assessment authorised", limit, in_time=_by(row.ended, limit, family)
@@ -163,21 +162,13 @@ class _WithFamily:
         self._assessments = len(rows)
 
     def _look_at_conferences(self, family: Family, watch: Watch) -> None:
-        """A conference is the family's when its report was begun at a moment at which ours was."""
         rows = watch.service.journal.conferences
         for row in rows[self._conferences :]:
-            same = (row.team, row.children) == (family.team.number, family.children)
-            if same and self._is_ours(row, family):
+            if (row.family, row.case) == (family.number, family.case):
                 held, due = floor(row.held), floor(row.due)
                 self._note(row.held, f"{row.kind} conference", row.due, in_time=held <= due)
                 self._note(row.held, _sharing(row, watch), in_time=_shared_in_time(row, watch))
         self._conferences = len(rows)
-
-    def _is_ours(self, row: ConferenceRow, family: Family) -> bool:
-        if isnan(row.started):
-            tasks = [task for task in family.tasks if task.live and task.then is not None]
-            return any(getattr(task.then, "__name__", "") == "written" for task in tasks)
-        return any(abs(row.held - row.started - begun) < _DAY for begun in self._begun)
 
     def _look_at_work(self, family: Family, watch: Watch) -> None:
         """What the family's worker has begun or finished for it, and what was missed meanwhile."""
@@ -210,8 +201,6 @@ class _WithFamily:
         assert self._visit is not None
         task, kind, due = self._visit
         today = watch.today
-        if kind == "conference report":
-            self._begun.add(today)
         if task.interval is not None and task.due != due:
             in_time = floor(today) <= floor(due) if kind != _NO_LIMIT else None
             self._note(today, kind, due, in_time=in_time)

@@ -99,6 +99,17 @@ def test_who_comes_back_comes_to_the_same_team_with_the_same_children_and_luck_o
     assert len(set(np.round(gaps, 6))) == len(gaps)
 
 
+def test_who_comes_back_is_the_same_family_with_another_case() -> None:
+    scenario = told(300, pathway__return_within_year=1.0)
+    rows = Hand(scenario, family(2, 3, return_time=0.1), family(4, 2)).journal.assessments
+    found = {children: [r for r in rows if r.children == children] for children in (2, 3)}
+    assert [row.case for row in found[3]] == list(range(1, len(found[3]) + 1))
+    assert len(found[3]) > 1
+    assert len({row.family for row in found[3]}) == 1
+    assert {row.family for row in found[3]} != {row.family for row in found[2]}
+    assert {row.worker for row in rows} == {1.0}, "the first in the first post"
+
+
 @pytest.mark.parametrize(
     ("missed", "planned", "chance"), [(0, 0, 0.2), (0, 100, 0.2), (50, 100, 0.25), (300, 100, 0.3)]
 )

@@ -13,6 +13,8 @@ COLUMNS = {
     "large": np.array([0, 32768.0, 1, 2], dtype=np.float32),
     "fraction": np.array([0.1, 2, 3, 4]),
     "unknown": np.array([1, np.nan, 3, np.inf]),
+    "too large for half": np.array([1e300, np.nan, 3, -1e-300]),
+    "worker": np.array([13_001, np.nan, 260_512, 1], dtype=np.float64),
     "minus nothing": np.array([0.0, -0.0, 1, 2]),
     "number": np.array([1, 2, 3, 70_000], dtype=np.int64),
     "team": np.array([1, 2, 3, 4], dtype=np.int16),
@@ -58,6 +60,7 @@ def test_whatever_the_numbers(values: list[float]) -> None:
 
 
 def test_rows_of_whole_numbers_dates_and_words_take_little() -> None:
-    many = Compact({name: np.repeat(COLUMNS[name], 1000) for name in ("whole", "day", "word")})
-    assert many.bytes_kept < 4000 * (2 + 4 + 1) + 1000
+    small = ("whole", "day", "word", "worker")
+    many = Compact({name: np.repeat(COLUMNS[name], 1000) for name in small})
+    assert many.bytes_kept < 4000 * (2 + 4 + 1 + 4) + 1000
     assert many.rows == 4000

@@ -263,6 +263,8 @@ def _row_piece(name: str, ensemble: Ensemble, table: str) -> Any:
     for column, values in rows.items():
         if column == "team":
             columns[column] = repeated(ensemble.teams, values.astype(np.int32))
+        elif column == "worker":  # whole numbers, and blank where nobody held the case
+            columns[column] = _blank_if_nan(values).cast(pa.int64())
         else:
             columns[column] = _blank_if_nan(values)
     return pa.table(columns)

@@ -13,8 +13,8 @@ _NO_DATE = np.iinfo(np.int32).min
 class Compact(Mapping[str, Array]):
     """Columns by name: what is asked for is what was put in, in value and type.
 
-    Small whole numbers take one or two bytes each, dates four, and words one: their place in a
-    list.
+    Small whole numbers take one, two or four bytes each, dates and short fractions four, and words
+    one: their place in a list.
     """
 
     __slots__ = ("_kept", "_types", "_words")
@@ -99,12 +99,19 @@ def _narrow(values: Array) -> Array:
     if values.dtype.kind == "M":
         days = values.astype(np.int64)
         return np.where(np.isnat(values), _NO_DATE, days).astype(np.int32)
-    for small in (np.int8, np.int16):
+    for small in (np.int8, np.int16, np.int32):
         if values.dtype.kind in "if" and values.dtype.itemsize > small().itemsize:
             kept = _as_whole(values, np.iinfo(small))
             if kept is not None:
                 return kept
-    return values
+    return _halved(values) if values.dtype == np.float64 else values
+
+
+def _halved(values: Array) -> Array:
+    """Fractions in half of the bytes when that loses no digit, else as they are."""
+    with np.errstate(over="ignore"):
+        small = values.astype(np.float32)
+    return small if np.array_equal(small.astype(np.float64), values, equal_nan=True) else values
 
 
 def _as_whole(values: Array, kind: Any) -> Array | None:

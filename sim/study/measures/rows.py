@@ -176,11 +176,20 @@ def _spread_over_teams(weekly: Table, standard: float) -> Table:
     return table
 
 
+def _whose(rows: Table) -> Table:
+    """The keys by which rows can be joined: the family, its case, and the worker who held it."""
+    return {
+        "family": rows["family"].astype(np.int64),
+        "case": rows["case"].astype(np.int16),
+        "worker": rows["worker"].astype(np.float64),
+    }
+
+
 def _assessments(journal: Journal, scenario: Scenario, calendar: Calendar) -> Table:
     rows = _columns(journal.assessments, AssessmentRow._fields)
     referred, ended = (rows[name].astype(np.float64) for name in ("referred", "ended"))
     days = ended - referred
-    return {
+    return _whose(rows) | {
         "team": rows["team"].astype(np.int16),
         "children": rows["children"].astype(np.int16),
         "referred": to_dates(calendar, referred),
@@ -198,7 +207,7 @@ def _assessments(journal: Journal, scenario: Scenario, calendar: Calendar) -> Ta
 def _conferences(journal: Journal, scenario: Scenario, calendar: Calendar) -> Table:
     rows = _columns(journal.conferences, ConferenceRow._fields)
     due, held = (rows[name].astype(np.float64) for name in ("due", "held"))
-    return {
+    return _whose(rows) | {
         "team": rows["team"].astype(np.int16),
         "children": rows["children"].astype(np.int16),
         "kind": rows["kind"].astype("U16"),
