@@ -69,6 +69,7 @@ def test_run_writes_every_file_of_the_results_folder(done) -> None:
         "money.csv",
         "money-totals.csv",
         "money-totals-by-run.csv",
+        "money-whole-run.csv",
         "budget-causes.csv",
         "weekly-service.parquet",
         "money-by-run.csv",

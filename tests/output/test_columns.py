@@ -1,6 +1,7 @@
 """Each results folder explains itself: every column of every table, and no total among details."""
 
 import csv
+import re
 from collections import defaultdict
 
 import pyarrow.parquet as pq
@@ -89,6 +90,20 @@ def test_no_total_stands_among_details(folder):
         if path.name != "counts.parquet":
             cells = {each for row in rows_of(path) for each in row.values()}
             assert not cells & {"Total", "All teams"}, path.name
+
+
+def test_years_are_years_and_add_up_to_the_whole_run(folder):
+    """Whoever sums a column of years counts nothing twice."""
+    for path in folder.glob("*.csv"):
+        years = {row["financial_year"] for row in rows_of(path) if "financial_year" in row}
+        assert all(re.fullmatch(r"\d{4}/\d\d", year) for year in years), path.name
+    for file in ("money.csv", "money-totals.csv"):
+        summed = defaultdict(float)
+        for row in rows_of(folder / file):
+            summed[row["scenario"]] += float(row["mean"])
+        whole = {r["scenario"]: float(r["mean"]) for r in rows_of(folder / "money-whole-run.csv")}
+        assert whole
+        assert summed == pytest.approx(whole, abs=0.001)
 
 
 @pytest.mark.parametrize(

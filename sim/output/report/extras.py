@@ -42,6 +42,8 @@ EXTRAS = (
     Extra("money", "Cost of each financial year, all lines together", "money-totals.csv", (),
           "What the service costs by financial year, all lines together, in pounds",
           _WITH_THE_RUN),
+    Extra("money", "Cost of the whole run", "money-whole-run.csv", (),
+          "What the service costs over all days of the run, in pounds", _WITH_THE_RUN),
     Extra("money", "What it costs beside the base", "options.csv", (),
           "What a plan costs beside the base, and what a fall in the caseload costs",
           _WITH_THE_RUN),

@@ -16,6 +16,7 @@ from sim.study.questions.value import Option
 from sim.study.statistics.estimates import Estimate
 
 TOTALS = ("scenario", "financial_year", "mean", "low", "high", "days", "replications")
+WHOLE_RUN = ("scenario", "period", "mean", "low", "high", "days", "replications")
 TOTALS_BY_RUN = ("scenario", "replication", "financial_year", "amount")
 CAUSES = ("scenario", "financial_year", "cause", "mean", "low", "high", "days", "replications")
 MONEY = ("scenario", "financial_year", "line", "mean", "low", "high", "days", "replications")
@@ -29,21 +30,38 @@ Row = tuple[str | int | float, ...]
 
 
 def money_rows(findings: Findings) -> Iterator[Row]:
-    """Every line of every financial year of every scenario; their totals are another table."""
+    """Every line of every financial year of every scenario; their totals are other tables."""
+    whole = _whole_runs(findings)
     for row in spending_rows(findings):
-        if row[2] != TOTAL:
+        if row[2] != TOTAL and row[1] not in whole:
             yield row
 
 
 def totals_rows(findings: Findings) -> Iterator[Row]:
     """What each scenario costs in each financial year, all lines together."""
+    whole = _whole_runs(findings)
+    return (row for row in _totals(findings) if row[1] not in whole)
+
+
+def whole_run_rows(findings: Findings) -> Iterator[Row]:
+    """What each scenario costs in the whole run, all lines together."""
+    whole = _whole_runs(findings)
+    return (row for row in _totals(findings) if row[1] in whole)
+
+
+def _totals(findings: Findings) -> Iterator[Row]:
     for scenario, year, line, *rest in spending_rows(findings):
         if line == TOTAL:
             yield (scenario, year, *rest)
 
 
+def _whole_runs(findings: Findings) -> set[str]:
+    """What the rows of all years together have in place of a year."""
+    return {bill.span for bill in findings.bills.values()}
+
+
 def spending_rows(findings: Findings) -> Iterator[Row]:
-    """Every line of every financial year of every scenario, each year with its total."""
+    """Every line of every financial year, and of all years, with its total, of every scenario."""
     for name, bill in findings.bills.items():
         for each in spending(bill):
             yield (name, each.year, each.line, *_figures(each.value), each.days, each.value.n)

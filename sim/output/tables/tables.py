@@ -18,6 +18,7 @@ from sim.output.tables.money import (
     OPTIONS,
     TOTALS,
     TOTALS_BY_RUN,
+    WHOLE_RUN,
     budget_rows,
     by_run_rows,
     cause_rows,
@@ -25,6 +26,7 @@ from sim.output.tables.money import (
     option_rows,
     totals_by_run_rows,
     totals_rows,
+    whole_run_rows,
 )
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import MEASURE, MEASURES
@@ -73,6 +75,7 @@ def write_tables(findings: Findings, folder: Path) -> None:
     write_csv(folder / "audit.csv", AUDIT, _audit(findings))
     write_csv(folder / "money.csv", MONEY, money_rows(findings))
     write_csv(folder / "money-totals.csv", TOTALS, totals_rows(findings))
+    write_csv(folder / "money-whole-run.csv", WHOLE_RUN, whole_run_rows(findings))
     write_csv(folder / "money-by-run.csv", BY_RUN, by_run_rows(findings))
     write_csv(folder / "money-totals-by-run.csv", TOTALS_BY_RUN, totals_by_run_rows(findings))
     write_csv(folder / "options.csv", OPTIONS, option_rows(findings))
