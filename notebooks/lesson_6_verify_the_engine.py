@@ -121,11 +121,12 @@ axes.legend(frameon=False)
 axes.spines[["top", "right"]].set_visible(False)
 
 # %%
-rows = ["| stay longer than | theory | simulated |", "|---|---:|---:|"]
+rows = ["| stay longer than | theory | simulated | 99.9% interval |", "|---|---:|---:|---:|"]
 for times in (0.5, 1, 2, 3):
     simulated = mean_interval([(run > times * exact).mean() for run in stays], confidence=0.999)
     theory = float(np.exp(-times))
-    rows.append(f"| {times:g} times the mean | {theory:.1%} | {simulated.mean:.1%} |")
+    within = f"{simulated.low:.1%} to {simulated.high:.1%}"
+    rows.append(f"| {times:g} times the mean | {theory:.1%} | {simulated.mean:.1%} | {within} |")
     assert simulated.low <= theory <= simulated.high
 Markdown("\n".join(rows))
 
@@ -136,17 +137,28 @@ Markdown("\n".join(rows))
 # stays. It knows nothing about queues, and holds whatever the service does.
 
 # %%
-run = run_service(queue, 1)
-came = np.array([row.referred for row in run.assessments])
-left = np.array([row.ended for row in run.assessments])
-left = np.where(np.isnan(left), np.inf, left)
 moments = np.arange(100, 700, 0.05) + 0.013
-inside = np.searchsorted(np.sort(came), moments) - np.searchsorted(np.sort(left), moments)
-window = (came >= 100) & (came < 700)
-product = window.sum() / 600 * (left - came)[window].mean()
+
+
+def there_and_product(replication):
+    """Families there on average, and those who come a day times the days that each stays."""
+    run = run_service(queue, replication)
+    came = np.array([row.referred for row in run.assessments])
+    left = np.array([row.ended for row in run.assessments])
+    left = np.where(np.isnan(left), np.inf, left)
+    inside = np.searchsorted(np.sort(came), moments) - np.searchsorted(np.sort(left), moments)
+    window = (came >= 100) & (came < 700)
+    return inside.mean(), window.sum() / 600 * (left - came)[window].mean()
+
+
+counted, product = np.array([there_and_product(number) for number in range(1, 9)]).T
+found, theory = mean_interval(counted, confidence=0.999), rate / (speed - rate)
+assert found.low <= theory <= found.high
+assert np.allclose(counted, product, rtol=0.05)
 Markdown(
-    f"Counted at {len(moments):,} moments: **{inside.mean():.3f}** families. Arrivals times stay: "
-    f"**{product:.3f}**. Theory for this queue: **{rate / (speed - rate):.3f}**."
+    f"Counted at {len(moments):,} moments of {found.n} runs: **{found.mean:.3f}** families (99.9% "
+    f"interval {found.low:.3f} to {found.high:.3f}). Arrivals times stay: "
+    f"**{product.mean():.3f}**. Theory for this queue: **{theory:.3f}**."
 )
 
 # %% [markdown]

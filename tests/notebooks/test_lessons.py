@@ -69,6 +69,13 @@ def test_a_figure_in_the_prose_is_worked_out_and_not_typed(lesson):
     assert set(FIGURE.findall(told)) <= {"95%"}, "only the name of an interval"
 
 
+def test_theory_stands_beside_an_interval_and_not_beside_a_mean_alone(lesson):
+    """Whoever compares a run with a sum on paper has to see how near a run could come."""
+    for cell in lesson.cells:
+        if cell.cell_type == "code" and "Markdown(" in cell.source and "heory" in cell.source:
+            assert "interval" in cell.source, cell.source
+
+
 def test_a_lesson_uses_only_public_names(lesson):
     for node in ast.walk(ast.parse(code(lesson))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sim":
@@ -78,5 +85,5 @@ def test_a_lesson_uses_only_public_names(lesson):
             assert not [alias for alias in node.names if alias.name.split(".")[0] == "sim"]
 
 
-def test_there_are_six_lessons():
-    assert [path.stem.split("_")[1] for path in LESSONS] == ["1", "2", "3", "4", "5", "6"]
+def test_there_are_seven_lessons():
+    assert [path.stem.split("_")[1] for path in LESSONS] == [*"1234567"]
