@@ -22,6 +22,8 @@ from sim.scenario.words import spoken as spoken
 Row = tuple[object, ...]
 """A row of the numbers that are drawn."""
 WIDTH, HEIGHT = 9.6, 5.8
+PNG_DOTS = 130
+"""Of a picture as PNG, to the inch."""
 LEFT, BOTTOM = 0.065, 0.115
 RIGHT_OF_LABELS = 0.765
 _RC: Any = {
@@ -202,7 +204,7 @@ def as_svg(figure: Figure) -> bytes:
 def as_png(figure: Figure) -> bytes:
     """The figure as PNG, the same bytes each time."""
     buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=130, metadata={"Software": None})
+    figure.savefig(buffer, format="png", dpi=PNG_DOTS, metadata={"Software": None})
     return buffer.getvalue()
 
 

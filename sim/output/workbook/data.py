@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sim.output.tables.money import Row, amounts_by_run, spending_rows, switching_of
+from sim.output.workbook.inputs import kind_of
 from sim.output.workbook.sheet import (
     AS_SIMULATED,
     NOT_APPLICABLE,
     NOT_GIVEN,
     Cell,
     Column,
+    Figure,
     Sheet,
     figures,
     interval_columns,
@@ -30,7 +32,7 @@ def intervals_sheet(findings: Findings) -> Sheet:
     """Every line of money with its interval."""
     columns = (
         Column("Scenario", width=28),
-        Column("Financial year", width=12),
+        Column("Financial year", width=22),
         Column("Line", width=34),
         *interval_columns("Mean, £", "money"),
         Column("Days of the year", "whole", 9),
@@ -60,13 +62,18 @@ def switching_sheet(findings: Findings) -> Sheet:
     )
     found = switching_of(findings)
     rows: list[tuple[Cell, ...]] = [
-        (each.words, each.now, each.low, each.high, _NO_VALUE if each.at is None else each.at,
-         _relative(each))
-        for each in found.switches
+        (each.words, *_in_its_form(each), _relative(each)) for each in found.switches
     ]  # fmt: skip
     about = (f"The value of each rate, alone, {found.between}.",)
     title = "Switching values: what would change the choice"
     return Sheet("Switching values", title, about, columns, rows, banner=AS_SIMULATED)
+
+
+def _in_its_form(switch: Switch) -> Iterator[Cell]:
+    """As it is, its range, and where the choice changes: pounds as pounds, shares as shares."""
+    kind = kind_of(switch.words.rpartition(", ")[2])
+    for value in (switch.now, switch.low, switch.high, switch.at):
+        yield _NO_VALUE if value is None else Figure(value, kind)
 
 
 _NO_VALUE = "no value in the plausible range"

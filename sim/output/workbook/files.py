@@ -47,9 +47,14 @@ _FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _INK, _BLUE, _PALE, _YELLOW = "#222222", "#12436D", "#E8EEF4", "#FFF7D6"
 _TOP = {"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE}
 _TOP |= {"text_wrap": True, "valign": "vcenter"}
-_PICTURE_ROWS = 34
+_SMALLER = 0.8
+"""Of a picture: as wide as a page."""
 _WARNING = "#A33A00"
 _LINE_POINTS = 13
+_ROW_POINTS, _ROW_PIXELS = 15.75, 21
+"""Of a row of one line. A file says nothing of Excel's own 15, and LibreOffice would take less."""
+_A_PAGE_WIDE = 205
+"""Letters across a page of A4 on its side that can still be read; wider sheets take two pages."""
 
 
 def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
@@ -128,7 +133,7 @@ class _Formats:
 
 def _write(book: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
     page = book.add_worksheet(sheet.name)
-    page.set_default_row(_LINE_POINTS + 2)
+    page.set_default_row(_ROW_POINTS)
     page.set_row(0, 24)
     page.write_string(0, 0, plain(sheet.title), formats.of(bold=True, font_size=15))
     for row, words in enumerate(sheet.about, start=1):
@@ -249,10 +254,11 @@ def _ask(page: Any, row: int, place: int, cell: Input) -> None:
 
 def _pictures(page: Any, sheet: Sheet) -> None:
     row = sheet.header + len(sheet.rows) + 3
-    for number, picture in enumerate(sheet.pictures):
+    for number, picture in enumerate(sheet.pictures, start=1):
         told = {"image_data": BytesIO(picture.png), "description": picture.alternative}
-        options = {**told, "x_scale": 0.8, "y_scale": 0.8, "object_position": 3}
-        page.insert_image(row + number * _PICTURE_ROWS, 0, f"picture-{number + 1}.png", options)
+        options = {**told, "x_scale": _SMALLER, "y_scale": _SMALLER, "object_position": 3}
+        page.insert_image(row, 0, f"picture-{number}.png", options)
+        row += ceil(picture.height * _SMALLER / _ROW_PIXELS) + 1
 
 
 def _charts(book: Any, page: Any, sheet: Sheet) -> None:
@@ -264,11 +270,17 @@ def _charts(book: Any, page: Any, sheet: Sheet) -> None:
 
 
 def _on_paper(page: Any, sheet: Sheet) -> None:
-    """A4, one page wide with the titles on each; pictures on one page, and never cut."""
+    """A4, one page wide with the titles on each; pictures on one page, and never cut.
+
+    A sheet that could not be read in one width takes two, what its rows are about on both.
+    """
     page.set_paper(9)
     if not sheet.upright:
         page.set_landscape()
-    page.fit_to_pages(1, 1 if sheet.pictures else 0)
+    wide = sum(column.width for column in sheet.columns) > _A_PAGE_WIDE and not sheet.charts
+    page.fit_to_pages(2 if wide else 1, 1 if sheet.pictures else 0)
+    if wide and sheet.kept:
+        page.repeat_columns(0, sheet.kept - 1)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     if len(sheet.rows) > 30:
         page.repeat_rows(sheet.header)

@@ -25,13 +25,13 @@ from sim.study.money.rates import discount_rate
 from sim.study.questions.findings import Findings
 
 _COLUMNS = (
-    Column("Input", width=44),
-    Column("Value", "rate", 13),
-    Column("As in the runs", "rate", 13),
-    Column("Unit", width=18),
-    Column("Name in formulas", width=30),
-    Column("Used for", width=30),
-    Column("Source", width=60),
+    Column("Input", width=36),
+    Column("Value", "rate", 12),
+    Column("As in the runs", "rate", 12),
+    Column("Unit", width=16),
+    Column("Name in formulas", width=26),
+    Column("Used for", width=22),
+    Column("Source", width=50),
     Column("Quality of the source", width=11),
     Column("Lowest likely", "rate", 10),
     Column("Highest likely", "rate", 10),
@@ -127,12 +127,13 @@ class Names:
     """The names of the rates in force in each period: a rate that differs has a further name."""
 
     def __init__(self, findings: Findings) -> None:
-        self._used: dict[str, dict[float, list[str]]] = {}
+        self._used: dict[str, dict[float, dict[str, date]]] = {}
+        self._scenarios = list(findings.bills)
         for name, bill in findings.bills.items():
             for period in bill.periods:
                 for rate, value in _rates_of(period.costs):
-                    used = self._used.setdefault(rate, {}).setdefault(value, [])
-                    used.append(f"{name}, from {spoken(period.first)}")
+                    used = self._used.setdefault(rate, {}).setdefault(value, {})
+                    used.setdefault(name, period.first)
 
     def of(self, rate: str, period: Period) -> str:
         """The name of a rate as it is in a period."""
@@ -143,8 +144,15 @@ class Names:
         """Every value of a rate with its name, and what it is used for."""
         values = self._used.get(rate, {})
         for place, (value, used) in enumerate(values.items()):
-            told = "every scenario" if len(values) == 1 else "; ".join(used)
+            told = "every scenario" if len(values) == 1 else self._since(used)
             yield self._named(rate, place), value, told
+
+    def _since(self, used: dict[str, date]) -> str:
+        """The scenarios that use a value, and from when on."""
+        days = set(used.values())
+        if list(used) == self._scenarios and len(days) == 1:
+            return f"every scenario, from {spoken(*days)}"
+        return "; ".join(f"{name}, from {spoken(day)}" for name, day in used.items())
 
     @staticmethod
     def _named(rate: str, place: int) -> str:
@@ -198,8 +206,20 @@ def _rows(
     findings: Findings, names: Names, rate: str, words: str, unit: str, key: str
 ) -> Iterator[tuple[Cell, ...]]:
     for name, value, used in names.each(rate):
-        told = _sourced(findings, key)
-        yield (*_value(name, words, value, unit, told), name, used, *told)
+        by_law = key in _BY_LAW and (name != rate or key == _LEVY)
+        told = _sourced(findings, _LATER if by_law else key)
+        yield (*_value(name, words, value, unit, told), name, used, *_written(told, unit))
+
+
+_LEVY, _LATER = "costs.on_costs.apprenticeship_levy", "costs.on_costs.later"
+_BY_LAW = (_LEVY, "costs.on_costs.national_insurance", "costs.on_costs.national_insurance_above")
+"""On-costs that a law has set anew since the start, with the source of these laws."""
+
+
+def _written(sourced: tuple[Cell, ...], unit: str) -> tuple[Cell, ...]:
+    """Where a rate is from, with its range written as the rate is."""
+    ends = (Figure(e, kind_of(unit)) if isinstance(e, float) else e for e in sourced[-2:])
+    return (*sourced[:-2], *ends)
 
 
 def _value(
@@ -243,7 +263,7 @@ def _discount(findings: Findings) -> tuple[Cell, ...]:
     source = _sourced(findings, "costs.discount_rates")
     name = "discount_rate"
     told = _value(name, "Discount rate", value, "a year, real", source)
-    return (*told, name, "present value", *source)
+    return (*told, name, "present value", *_written(source, "a year, real"))
 
 
 def _announced(findings: Findings) -> Iterator[tuple[Cell, ...]]:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
+from sim.output.charts.style import PNG_DOTS
 from sim.output.workbook.native import NativeChart
 from sim.scenario.schema import Note
 from sim.study.statistics.estimates import Estimate
@@ -19,6 +20,7 @@ Kind = Literal[
     "text", "money", "pence", "rate", "number", "exact", "whole", "year", "share", "date"
 ]
 
+_ON_SCREEN = 96
 _UNITS = {"text": "words", "date": "date", "year": "number", "whole": "number", "share": "share"}
 
 
@@ -113,6 +115,11 @@ class Picture:
 
     png: bytes
     alternative: str
+
+    @property
+    def height(self) -> float:
+        """Its height in points of a screen (96 to the inch)."""
+        return int.from_bytes(self.png[20:24], "big") * _ON_SCREEN / PNG_DOTS
 
 
 AS_SIMULATED = (
