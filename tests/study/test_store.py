@@ -84,6 +84,18 @@ def test_runs_kept_by_several_processes_are_the_same(short, tmp_path) -> None:
     assert [f.read_bytes() for f in files(one)] == [f.read_bytes() for f in files(two)]
 
 
+def test_runs_are_kept_where_their_study_is_whatever_the_processes_did_before(
+    short, tmp_path, monkeypatch
+) -> None:
+    """Processes outlive a study, and stay in the folder in which they were started."""
+    for name in ("one", "two"):
+        place = tmp_path / name
+        place.mkdir()
+        monkeypatch.chdir(place)
+        run_ensemble(short, 2, jobs=2, store=Store(Path(".store")))
+        assert len(files(Store(place / ".store"))) == 2
+
+
 def test_only_what_the_scenario_means_counts(short, tmp_path, played) -> None:
     store = Store(tmp_path)
     run_ensemble(short, 2, jobs=1, store=store)

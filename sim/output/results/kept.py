@@ -250,18 +250,20 @@ def _ensemble(scenario: Scenario, counts: Any, rows: Mapping[str, Any]) -> Ensem
     ensemble = Ensemble(scenario, replications, dates, Compact(weekly), nothing, nothing, nothing)
     if teams != len(ensemble.teams):
         raise ValueError(f"there are counts of {teams - 1} teams and not of {ensemble.teams[:-1]}")
-    tables = (Compact(_columns(rows[table], ensemble.teams)) for table in _ROWS)
+    tables = (Compact(_columns(table, rows[table], ensemble.teams)) for table in _ROWS)
     return Ensemble(scenario, replications, dates, ensemble.weekly, *tables)
 
 
-def _columns(table: Any, teams: list[str]) -> Table:
+def _columns(table: str, rows: Any, teams: list[str]) -> Table:
     """Rows as arrays of the kinds that an ensemble has; teams by their numbers."""
     columns: Table = {}
-    for name in table.column_names:
+    for name in rows.column_names:
         if name == "team":
-            columns[name] = _numbers(table[name], teams)
+            columns[name] = _numbers(rows[name], teams)
         elif name != "scenario":
-            columns[name] = _array(table[name])
+            columns[name] = _array(rows[name])
+    if table != "workers":  # of a case that nobody holds it is not a number
+        columns["worker"] = columns["worker"].astype(np.float64)
     return columns
 
 

@@ -42,6 +42,10 @@ class Store:
     folder: Path
     fresh: bool = False
 
+    def __post_init__(self) -> None:
+        # Processes that play runs may have been started in another folder.
+        object.__setattr__(self, "folder", self.folder.absolute())
+
     def has(self, scenario: Scenario, replication: int) -> bool:
         """Whether there is a file of a run, right or damaged, that may be taken."""
         return not self.fresh and self._place("runs", scenario, replication).is_file()
