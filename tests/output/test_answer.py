@@ -1,15 +1,20 @@
 import json
 import re
 from dataclasses import replace
+from math import nan
 
+import numpy as np
 import pytest
 
 from sim.output.tables.summary import summary
 from sim.output.words.answer import answer_in_words, verdict_in_words
 from sim.output.words.explain import explain
+from sim.output.words.money import cost_in_a_line
+from sim.output.words.short_answer import side_by_side
 from sim.scenario.loading import load_scenario, shipped_names
 from sim.study.questions.comparison import verdict
 from sim.study.questions.findings import find
+from sim.study.statistics.confidence_sequence import share_at_any_time
 from sim.study.statistics.estimates import share_interval
 
 
@@ -93,3 +98,29 @@ def test_every_shipped_scenario_can_be_explained(name):
     told = explain(load_scenario(name))
     for words in ("Hours of social workers in a year", "The paper answer", "Assumptions:"):
         assert words in told
+
+
+def test_where_there_is_no_interval_none_is_told(findings):
+    """One pair of futures has a mean and nothing to tell how far it may be off."""
+    name = findings.others[0]
+    one_pair = {"low": nan, "high": nan, "n": 2}
+    answer, option = findings.answers[name], findings.options[name]
+    answer = replace(answer, value=replace(answer.value, **one_pair))
+    option = replace(option, cash=replace(option.cash, **one_pair), answer=answer)
+    alone = replace(findings, answers={**findings.answers, name: answer})
+    alone.__dict__["options"] = {**findings.options, name: option}
+    told = [*side_by_side(alone, name)[1][1], cost_in_a_line(alone, name)]
+    assert not [text for text in told if "not known" in text]
+
+
+def test_as_many_futures_again_narrow_an_open_share_by_about_a_fifth():
+    """Less than the three tenths of independent futures: those of a pair meet the same draw."""
+    luck, narrower = np.random.default_rng(2016), []
+    for futures in (10, 20, 40):
+        for share in (0.3, 0.5, 0.7):
+            apart = luck.random((40, 2 * futures)) < share
+            alike = np.repeat(luck.random((40, futures)) < share, 2, axis=1)
+            for met in (*apart, *alike):
+                some, twice = share_at_any_time(met[:futures]), share_at_any_time(met)
+                narrower.append(1 - (twice.high - twice.low) / (some.high - some.low))
+    assert np.mean(narrower) == pytest.approx(0.2, abs=0.05)

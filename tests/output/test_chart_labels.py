@@ -1,6 +1,7 @@
 """Words in a chart never run into one another, whatever date is asked about and however long."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
@@ -67,6 +68,28 @@ def test_no_words_collide_when_the_date_is_early_late_or_between(both, on):
                 if one.get_text() != two.get_text() and shrunk(one).overlaps(shrunk(two))
             ]
             assert collide == [], chart.name
+
+
+@pytest.mark.slow
+def test_with_long_names_nothing_is_cut(both):
+    """The names of the founding question, and longer ones."""
+    names = ("Manchester 2016, as it was fitted", "Manchester, 86 more posts and 14 more managers")
+    base, plan = (
+        replace(each, scenario=each.scenario.model_copy(update={"name": name}))
+        for each, name in zip(both, names, strict=True)
+    )
+    question = question_of(both[1].scenario)
+    with caseload_style():
+        for chart in draw_all(View(question, plan, base, "", dict(zip(names, both, strict=True)))):
+            chart.figure.canvas.draw()
+            page = chart.figure.bbox
+            texts = [*words_of(chart.figure), *chart.figure.texts]
+            cut = [t.get_text() for t in texts if beyond(t.get_window_extent(), page)]
+            assert cut == [], chart.name
+
+
+def beyond(box: Bbox, page: Bbox) -> bool:
+    return min(box.x0 - page.x0, page.x1 - box.x1, box.y0 - page.y0, page.y1 - box.y1) < -1
 
 
 def words_of(figure: Figure) -> list[Text]:

@@ -64,6 +64,8 @@ def test_the_title_claims_no_more_than_the_runs_know():
     assert _against(Estimate(17.9, 17.5, 18.3, 40), 18) == "close to"
     assert _against(Estimate(18.02, 18.01, 18.03, 40), 18) == "close to"
     assert _against(Estimate(17.0, np.nan, np.nan, 1), 18) == "close to"
+    assert _against(Estimate(20.3, 14.0, 26.7, 6), 18) == "not surely above"
+    assert _against(Estimate(15.9, np.nan, np.nan, 1), 18) == "not surely under"
 
 
 def test_a_caseload_that_moves_by_less_than_is_shown_stays():

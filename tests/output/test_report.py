@@ -225,5 +225,5 @@ def test_a_director_reads_what_more_futures_would_settle_and_no_command(findings
     (headline,) = re.findall(r'<p class="verdict">(.*?)</p>', page)[:1]
     assert "--" not in headline
     assert re.search(r"3 futures leave the share anywhere from \d+% to \d+%", headline)
-    assert "as many again would narrow this by about three tenths" in headline
+    assert "as many again would narrow this by about a fifth" in headline
     assert re.findall(r'<p class="small">.*?<code>(.*?)</code>', page) == ["--budget 6"]

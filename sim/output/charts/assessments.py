@@ -8,7 +8,16 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.output.charts import palette
-from sim.output.charts.style import BOTTOM, LEFT, Chart, folded, number, quiet_axes, spoken
+from sim.output.charts.style import (
+    BOTTOM,
+    LEFT,
+    Chart,
+    folded,
+    number,
+    percentage,
+    quiet_axes,
+    spoken,
+)
 from sim.output.charts.view import (
     ON_WHITE,
     View,
@@ -69,7 +78,7 @@ def _bars(axes: Axes, view: View, shares: Mapping[str, Array], limit: float) -> 
             _DAYS, shares[palette.GREY][:-1], where="mid", color=palette.DARK_GREY, linewidth=1.5
         )
         notes.append(f"Grey line: {view.base.scenario.name}")
-    notes.append(f"{plan[-1]:.0f}% took longer than {_LONGEST_DAYS} days")
+    notes.append(f"{percentage(plan[-1] / 100)} took longer than {_LONGEST_DAYS} days")
     tallest = max(float(each[:-1].max()) for each in shares.values()) or 1.0
     axes.axvline(limit + 0.5, color=palette.PURPLE, linewidth=1.6)
     axes.text(

@@ -30,6 +30,8 @@ from sim.study.questions.comparison import answer
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate, mean_intervals
 
+_CLOSE = 1.0
+"""Children more or fewer than the standard, for each worker, that are still close to it."""
 _COLUMNS = (
     "scenario", "line", "date", "mean", "low", "high", "replications", "future_low", "future_high",
 )  # fmt: skip
@@ -109,9 +111,11 @@ def _moves(start: float, end: float) -> str:
 def _against(estimate: Estimate, standard: float) -> str:
     """Above or under a standard, unless the interval of the mean or the rounding cannot say."""
     unsure = estimate.low <= standard <= estimate.high or not estimate.low <= estimate.high
-    if unsure or number(estimate.mean) == number(standard):
+    near = abs(estimate.mean - standard) <= _CLOSE
+    if (unsure and near) or number(estimate.mean) == number(standard):
         return "close to"
-    return "above" if estimate.mean > standard else "under"
+    side = "above" if estimate.mean > standard else "under"
+    return f"not surely {side}" if unsure else side
 
 
 def _fan(axes: Axes, ensemble: Ensemble, colour: str, rows: list[Row], labels: list[Label]) -> None:

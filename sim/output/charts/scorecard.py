@@ -123,12 +123,12 @@ def _bounds(value: Estimate) -> list[float]:
 
 def _key(axes: Axes, view: View) -> None:
     """Name the marks above the picture."""
-    names = [("●", palette.BLUE, view.plan.scenario.name, 0.36)]
+    names = [("●", palette.BLUE, view.plan.scenario.name, 1.0)]
     if view.base is not None:
         names.append(("■", palette.DARK_GREY, view.base.scenario.name, 0.0))
-    look: dict[str, Any] = {"weight": "bold", "size": 9.5, "va": "bottom"}
+    look: dict[str, Any] = {"weight": "bold", "size": 9.5, "va": "bottom", "ha": "right"}
     for mark, colour, name, x in names:
-        words = f"{mark} {folded(name, 48 if x else 28, 1)}"
+        words = f"{mark} {folded(name, 48, 1)}"
         colour = palette.INK if colour == palette.DARK_GREY else colour
         axes.text(x, 1.012, words, color=colour, transform=axes.transAxes, **look)
 

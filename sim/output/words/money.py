@@ -33,7 +33,8 @@ def cost_in_a_line(findings: Findings, name: str) -> str:
     option, beside = findings.options[name], "" if findings.base is None else "more than the base"
     cost = f"{_short(option.cash.mean)} {beside}".strip()
     words = f"Cost to {spoken(findings.question.by)}: {cost}"
-    words += f", give or take {_short(option.cash.half_width)}"
+    if option.cash.half_width == option.cash.half_width:
+        words += f", give or take {_short(option.cash.half_width)}"
     yearly, fewer = option.per_child_yearly, option.fewer_over_year
     if yearly is None or fewer is None or fewer.low <= 0:
         return f"{words}."
