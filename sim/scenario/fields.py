@@ -30,7 +30,8 @@ def _mean_of_one(values: Sequence[float]) -> Sequence[float]:
     return values
 
 
-def _sum_of_one(values: Sequence[float]) -> Sequence[float]:
+def sum_of_one(values: Sequence[float]) -> Sequence[float]:
+    """Shares that add up to 1, as far as three decimals can."""
     if abs(sum(values) - 1) > 0.001:
         raise ValueError(f"must add up to 1 (they add up to {sum(values):.3f})")
     return values
@@ -119,7 +120,7 @@ FamilySizes = Annotated[
     tuple[Share, ...],
     ListOf,
     Field(min_length=1, max_length=8),
-    AfterValidator(_sum_of_one),
+    AfterValidator(sum_of_one),
 ]
 ReviewDays = Annotated[tuple[Positive, ...], ListOf, Field(max_length=6)]
 Quarters = Annotated[tuple[Share, Share, Share, Share], ListOf]

@@ -62,11 +62,19 @@ def _hash_of(scenario: Scenario, read: Callable[[Scenario], dict[str, Any]]) -> 
 
 
 def _meaning(scenario: Scenario) -> dict[str, Any]:
-    return scenario.model_dump(mode="json", exclude=_NAMES | _BESIDE)
+    return _told(scenario, _NAMES | _BESIDE)
+
+
+def _told(scenario: Scenario, without: set[str]) -> dict[str, Any]:
+    """All that a scenario says; ages that it does not give are not said at all."""
+    told = scenario.model_dump(mode="json", exclude=without)
+    if told["opening"]["ages"] is None:
+        del told["opening"]["ages"]
+    return told
 
 
 def _played(scenario: Scenario) -> dict[str, Any]:
-    told = scenario.model_dump(mode="json", exclude=_NAMES | _MONEY | _BESIDE | _AFTERWARDS)
+    told = _told(scenario, _NAMES | _MONEY | _BESIDE | _AFTERWARDS)
     told["question"] = str(scenario.question.by) if scenario.question else None
     for team in told["teams"]["named"]:
         del team["name"]

@@ -1,8 +1,9 @@
 """The people who do the work: their hours, their posts, how they come and how they go."""
 
+from itertools import pairwise
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from sim.scenario.fields import (
     MOST_CHILDREN,
@@ -12,6 +13,7 @@ from sim.scenario.fields import (
     Count,
     DeviationOfShare,
     Interval,
+    ListOf,
     Months,
     MostlyNot,
     Positive,
@@ -23,6 +25,7 @@ from sim.scenario.fields import (
     Share,
     Spread,
     played_posts,
+    sum_of_one,
 )
 
 _WORKING_DAYS = 250
@@ -219,6 +222,39 @@ class Teams(Section):
         return self
 
 
+class Ages(Section):
+    """How long open work of a stage has been open on the start date, in bands."""
+
+    bands: Annotated[tuple[Amount, ...], ListOf, Field(min_length=1, max_length=12)]
+    """Where each band starts, from 0 up: working days since the referral, or months of a plan."""
+    shares: Annotated[tuple[Share, ...], ListOf, AfterValidator(sum_of_one)]
+    """Share of the children in each band; the last band is open."""
+
+    @model_validator(mode="after")
+    def _bands_and_shares_go_together(self) -> "Ages":
+        if len(self.bands) != len(self.shares):
+            raise ValueError(
+                f"bands and shares must be as many: there are {len(self.bands)} bands and "
+                f"{len(self.shares)} shares"
+            )
+        if self.bands[0] != 0 or any(b <= a for a, b in pairwise(self.bands)):
+            raise ValueError("bands must start with 0, and each be higher than the one before")
+        return self
+
+
+class AgesOfWork(Section):
+    """Ages of open work by stage; those of a steady state where a stage is not given."""
+
+    awaiting_assessment: Ages | None = None
+    """Working days since the referral of those who await an assessment."""
+    on_in_need_plans: Ages | None = None
+    """Months since the child in need plan began."""
+    on_protection_plans: Ages | None = None
+    """Months since the child protection plan began."""
+    looked_after: Ages | None = None
+    """Months since the children became looked after."""
+
+
 class Opening(Section):
     """The position on the start date."""
 
@@ -244,6 +280,8 @@ class Opening(Section):
     """Families closed in the year before the start, some of whom will be referred again."""
     days_behind: Annotated[Amount, Field(le=1000)]
     """Working days by which visits and other planned work are behind at the start."""
+    ages: AgesOfWork | None = None
+    """How long open work has been open, where it is known."""
 
     @property
     def children(self) -> int:

@@ -1,15 +1,27 @@
 """The opening position: a council does not start empty.
 
 Open families get the ages and remaining needs that they would have in a steady state: long plans
-are more likely to be found open (length bias), and are found at any point of their length.
+are more likely to be found open (length bias), and are found at any point of their length. Where
+the ages are known they have those, and what is still needed of work that is so old (`ages.py`).
 """
 
+from collections.abc import Iterator
 from enum import IntEnum
 from functools import partial
 from itertools import pairwise
 
 from scipy.special import gammaincinv
 
+from sim.scenario.staffing import Ages
+from sim.service.ages import (
+    Drawn,
+    age_in_assessment,
+    age_of_plan,
+    by_age,
+    likeliest_first,
+    spans_of,
+    still_needed,
+)
 from sim.service.allocation import ceiling, give, load_with
 from sim.service.assessment import deadline_day, planned_to_deadline
 from sim.service.care import OF_AGE
@@ -33,6 +45,19 @@ class _Kind(IntEnum):
     PROTECTION = 2
     LOOKED_AFTER = 3
     CLOSING = 4
+
+
+_WITH_AGES = {
+    _Kind.ASSESSMENT: "awaiting_assessment",
+    _Kind.IN_NEED: "on_in_need_plans",
+    _Kind.PROTECTION: "on_protection_plans",
+    _Kind.LOOKED_AFTER: "looked_after",
+}
+"""Kinds whose ages a scenario may give, and where."""
+_Found = tuple[int, Marks, float, float]
+"""A family found open: its number, its luck, its age and the days for which it needs its plan."""
+_LONGEST_LATE, _MONTHS = 30, 12
+"""Working days that the last band of assessments spans; months of a year."""
 
 
 def open_service(service: Service, workforce: Workforce) -> None:
@@ -84,14 +109,50 @@ def _spread(number: int, places: int) -> set[int]:
 def _open(service: Service, kind: _Kind, state: State, children: int) -> None:
     """Open families of one kind with exactly the given number of children in all."""
     drawn = list(enumerate(service.luck.many_marks(_ROWS * children, Purpose.OPENING, kind)))
-    if kind is _Kind.ASSESSMENT:
-        drawn.sort(key=lambda row: not _found_open(service, row[1]))
-    families = iter(drawn)
+    ages = _known_ages(service, kind)
+    families = _in_steady_state(service, kind, drawn)
+    if ages is not None:
+        families = _of_known_ages(service, kind, ages, drawn)
     for part, low, high in _parts_by_need(service, kind, children):
         while part > 0:
-            number, luck = next(families)
-            rank = low + luck.need * (high - low)
-            part -= _open_family(service, kind, state, (number, luck, rank), most=part)
+            part -= _open_family(service, (kind, state), next(families), (low, high), most=part)
+
+
+def _known_ages(service: Service, kind: _Kind) -> Ages | None:
+    """The ages of a kind of open family, where the scenario gives them."""
+    ages, name = service.rules.opening.ages, _WITH_AGES.get(kind)
+    return getattr(ages, name, None) if name is not None else None
+
+
+def _in_steady_state(service: Service, kind: _Kind, drawn: list[Drawn]) -> Iterator[_Found]:
+    """Families with the ages of a steady state, those likely to be found open first."""
+    if kind is _Kind.ASSESSMENT:
+        drawn.sort(key=lambda row: not _found_open(service, row[1]))
+    for number, luck in drawn:
+        yield number, luck, *_age(service, kind, luck)
+
+
+def _of_known_ages(
+    service: Service, kind: _Kind, ages: Ages, drawn: list[Drawn]
+) -> Iterator[_Found]:
+    """Families of known ages, and how long the work of each is still needed at its age."""
+    sizes = service.rules.demand.family_sizes
+
+    def size(luck: Marks) -> int:
+        return family_size(luck.size, sizes)
+
+    if kind is _Kind.ASSESSMENT:
+        waits = {number: _assessment_wait(service, luck) for number, luck in drawn}
+        spans = spans_of(ages, 1.0, ages.bands[-1] + _LONGEST_LATE)
+        order = likeliest_first([(row, waits[row[0]]) for row in drawn])
+        for (number, luck), span in by_age(spans, ages.shares, order, size):
+            yield number, luck, age_in_assessment(luck.age, span, waits[number]), 0.0
+        return
+    mean, shape = _length(service, kind)
+    spans = spans_of(ages, service.year / _MONTHS, OF_AGE * service.year)
+    for (number, luck), span in by_age(spans, ages.shares, lambda _: iter(drawn), size):
+        age = age_of_plan(luck.age, span, mean, shape)
+        yield number, luck, age, _still_needed(service, kind, luck, age)
 
 
 def _parts_by_need(service: Service, kind: _Kind, children: int) -> list[tuple[int, float, float]]:
@@ -110,16 +171,19 @@ def _parts_by_need(service: Service, kind: _Kind, children: int) -> list[tuple[i
 
 
 def _open_family(
-    service: Service, kind: _Kind, state: State, drawn: tuple[int, Marks, float], most: int
+    service: Service,
+    kind_and_state: tuple[_Kind, State],
+    found: _Found,
+    ranks: tuple[float, float],
+    most: int,
 ) -> int:
     """Open one family of at most so many children, and say how many it has."""
-    number, luck, rank = drawn
+    (kind, state), (number, luck, age, remaining), (low, high) = kind_and_state, found, ranks
     size = min(most, family_size(luck.size, service.rules.demand.family_sizes))
     key = (int(Purpose.OPENING), int(kind), number)
     family = Family(key, 0, luck, size, _team(service, luck), 0.0)
-    age, remaining = _age(service, kind, luck)
     family.referred = -age
-    family.need = _need(service, kind, rank)
+    family.need = _need(service, kind, low + luck.need * (high - low))
     family.discussed = -luck.phase * service.rules.supervision.interval
     family.move_to(state)
     if kind is _Kind.IN_NEED:
@@ -150,23 +214,36 @@ def _age(service: Service, kind: _Kind, luck: Marks) -> tuple[float, float]:
         return min(_assessment_wait(service, luck), grown_up) * luck.age, 0.0
     if kind is _Kind.CLOSING:
         return luck.age * min(pathway.in_need_days, grown_up), 0.0
-    mean, shape, share = {
-        _Kind.IN_NEED: (pathway.in_need_days, pathway.in_need_shape, luck.in_need_length),
-        _Kind.PROTECTION: (
-            pathway.protection_days,
-            pathway.protection_shape,
-            luck.protection_length,
-        ),
-        _Kind.LOOKED_AFTER: (
-            pathway.looked_after_days,
-            pathway.looked_after_shape,
-            luck.looked_after_length,
-        ),
-    }[kind]
+    (mean, shape), share = _length(service, kind), _luck_of_length(kind, luck)
     length = float(gammaincinv(shape + 1, share)) * mean / shape
     if kind is _Kind.LOOKED_AFTER:
         length = min(length, grown_up)
     return min(length * luck.age, grown_up), length * (1 - luck.age)
+
+
+def _length(service: Service, kind: _Kind) -> tuple[float, float]:
+    """Mean and shape of the days for which a kind of plan is needed."""
+    pathway = service.rules.pathway
+    return {
+        _Kind.IN_NEED: (pathway.in_need_days, pathway.in_need_shape),
+        _Kind.PROTECTION: (pathway.protection_days, pathway.protection_shape),
+        _Kind.LOOKED_AFTER: (pathway.looked_after_days, pathway.looked_after_shape),
+    }[kind]
+
+
+def _luck_of_length(kind: _Kind, luck: Marks) -> float:
+    return {
+        _Kind.IN_NEED: luck.in_need_length,
+        _Kind.PROTECTION: luck.protection_length,
+        _Kind.LOOKED_AFTER: luck.looked_after_length,
+    }[kind]
+
+
+def _still_needed(service: Service, kind: _Kind, luck: Marks, age: float) -> float:
+    """Days for which a plan of a known age is still needed; nobody is looked after as an adult."""
+    days = still_needed(_luck_of_length(kind, luck), age, *_length(service, kind))
+    grown_up = OF_AGE * service.year
+    return min(days, max(0.0, grown_up - age)) if kind is _Kind.LOOKED_AFTER else days
 
 
 def _found_open(service: Service, luck: Marks) -> bool:
