@@ -70,7 +70,7 @@ def scenario_text(
     lines = [
         *_head(subject, caseload),
         *_sections({**inputs, **(lists or {})}),
-        *_opening(inputs, known),
+        *_opening({**inputs, **(lists or {})}, known),
         *_question(subject, caseload),
         *_observed(observed),
     ]
@@ -140,7 +140,7 @@ def _nested(found: Mapping[str, Known | Listed], skip: int, indent: str) -> Iter
             yield from (f"{indent}  {line}" for line in lines)
 
 
-def _opening(inputs: Mapping[str, Known], known: Statistics) -> Iterator[str]:
+def _opening(inputs: Mapping[str, Known | Listed], known: Statistics) -> Iterator[str]:
     found = {k: v for k, v in inputs.items() if k.startswith("opening.")}
     position = position_of(known)
     yield ""

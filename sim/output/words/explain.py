@@ -72,6 +72,13 @@ def explain_shortly(scenario: Scenario, called: str) -> str:
     return "\n".join([*lines, *ending]) + "\n"
 
 
+def _known_ages(scenario: Scenario) -> str:
+    """That open work is as old as it was counted, where the scenario has its ages."""
+    ages = scenario.opening.ages
+    stages = [] if ages is None else [name for name, bands in ages if bands is not None]
+    return f"How long it has been open is known for {len(stages)} of them. " if stages else ""
+
+
 def _opening(scenario: Scenario) -> Iterator[str]:
     rules, opening = scenario.rules_on(scenario.start), scenario.opening
     yield scenario.name
@@ -85,7 +92,7 @@ def _opening(scenario: Scenario) -> Iterator[str]:
         f"an open case: {opening.awaiting_assessment:,} in assessment, "
         f"{opening.on_in_need_plans:,} on child in need plans, {opening.on_protection_plans:,} on "
         f"child protection plans, {opening.looked_after:,} looked after and {opening.closing:,} "
-        f"to be closed. {_held(scenario)}"
+        f"to be closed. {_known_ages(scenario)}{_held(scenario)}"
         f"{rules.social_workers.posts:,} social worker posts are funded; {opening.permanent:g} "
         f"have a permanent worker and {opening.agency:g} an agency worker. They work in "
         f"{rules.teams.count} teams with {rules.managers.posts} manager posts. The standard is "

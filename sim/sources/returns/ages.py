@@ -8,7 +8,7 @@ from sim.sources.returns.annex_counts import Day
 from sim.sources.returns.counting import Work, bands_of
 from sim.sources.returns.period import WorkingDays
 from sim.sources.returns.records import Care
-from sim.sources.returns.states import AWAITING, IN_NEED, PROTECTION, states_of
+from sim.sources.returns.states import AWAITING, IN_NEED, OTHER, PROTECTION, states_of
 
 Ages = dict[str, tuple[tuple[int, ...], list[int]]]
 """By stock: where its bands start, and how many children are in each; the last is open."""
@@ -24,6 +24,7 @@ _STATES = {
     AWAITING: "awaiting_assessment",
     PROTECTION: "on_protection_plans",
     IN_NEED: "on_in_need_plans",
+    OTHER: "on_in_need_plans",
 }
 _DAYS_A_MONTH = 30.4375
 
@@ -32,7 +33,7 @@ def ages_of(work: Work, care: Mapping[str, list[Care]] | None) -> Ages:
     """The ages of a census or a data set, of being looked after where the start is known."""
     ages: dict[str, list[float]] = {name: [] for name in STARTS}
     for state in states_of(work):
-        if state.name in _STATES:
+        if state.name in _STATES and not state.closing:
             ages[_STATES[state.name]].append(_age(state.name, state.since, work))
     on = work.period.last
     for stays in (care or {}).values():
@@ -48,7 +49,9 @@ def lists_ages(days: WorkingDays, on: date, day: Day) -> Ages:
             "awaiting_assessment": [
                 float(days.between(start, on)) for e in day.awaiting if (start := e.dates["start"])
             ],
-            "on_protection_plans": _since(day.protected.values(), on),
+            "on_protection_plans": _since(
+                (entry for key, entry in day.protected.items() if key not in day.cared), on
+            ),
             "looked_after": _since(day.cared.values(), on),
         }
     )

@@ -16,6 +16,7 @@ from sim.sources.returns.choosing import (
     stocks_of,
 )
 from sim.sources.returns.figures import Figures, Return
+from sim.sources.returns.known_ages import age_figures
 from sim.sources.returns.ranges import of_count
 from sim.sources.returns.small import Small
 from sim.sources.returns.staff import staff_figures, team_figures
@@ -43,6 +44,7 @@ def figures_of(kept: Kept, small: Small | None = None, start: date | None = None
     found, known = Figures(small or Small(), children, how), origins(kept)
     if name := opens_with(kept, start):
         _opening(found, kept, name, known)
+        age_figures(found, kept, name, known)
     if name := flows_from(kept):
         source = kept.census if name == census.NAME else kept.dataset
         assert source is not None
