@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.commands.options import UserError, date_of
-from sim.commands.own_returns import read_own
+from sim.commands.own_returns import read_own, told_by
 
 if TYPE_CHECKING:
     from sim.sources.england.council import Council
@@ -58,6 +58,16 @@ Suppress = Annotated[
     int, typer.Option(min=0, metavar="N", help="Least count of children shown (0: any).")
 ]
 Where = Annotated[bool, typer.Option("--where", help="Say in which rows the faults are.")]
+Stocks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--stock", metavar="STAGE=N,SOURCE", help="Children of a stage that no return counts."
+    ),
+]
+Roles = Annotated[
+    list[str] | None,
+    typer.Option("--role", metavar="ROLE", help="A role of the data set that holds children."),
+]
 Anyway = Annotated[bool, typer.Option("--anyway", help="Use returns that are not fit for use.")]
 
 
@@ -91,6 +101,8 @@ def new(
     suppress: Suppress = 6,
     where: Where = False,
     anyway: Anyway = False,
+    stock: Stocks = None,
+    role: Roles = None,
 ) -> None:
     """Write a scenario for any council in England, from its published figures or its own returns.
 
@@ -107,7 +119,8 @@ def new(
     if returns is None:
         keep(file, scenario_of(council, standard))
     else:
-        own = read_own(returns, on=on, least=suppress, where=where, anyway=anyway)
+        told = told_by(stock or [], role or [])
+        own = read_own(returns, told, on=on, least=suppress, where=where, anyway=anyway)
         if check:
             print(own.report, end="")
             return

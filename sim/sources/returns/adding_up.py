@@ -6,6 +6,7 @@ from datetime import date
 
 from sim.sources.returns import annex_counts, safeguarding_counts
 from sim.sources.returns.ages import Ages, ages_of, lists_ages
+from sim.sources.returns.careers import career_counts
 from sim.sources.returns.counting import Counts, Work, assessments, enquiries, flows, stocks
 from sim.sources.returns.families import census_groups, lists_groups
 from sim.sources.returns.history import history
@@ -27,6 +28,7 @@ from sim.sources.returns.reading import FileRead, Returns
 from sim.sources.returns.records import Care
 from sim.sources.returns.safeguarding import Dataset
 from sim.sources.returns.states import states
+from sim.sources.returns.told import Told
 from sim.sources.returns.workforce import staff_counts
 
 _YEARS_OF_LENGTHS, _YEARS_OF_RETURNS = 4, 2
@@ -59,11 +61,13 @@ class Kept:
     workforce_date: date | None = None
     lists: Children | None = None
     dataset: Children | None = None
+    told: Told = field(default_factory=Told)
 
 
-def add_up(returns: Returns, nation: str = "England") -> Kept:
+def add_up(returns: Returns, told: Told | None = None, nation: str = "England") -> Kept:
     """Count everything, and let the children go."""
-    days, kept = WorkingDays(nation), Kept(returns.files)
+    told = told or Told()
+    days, kept = WorkingDays(nation), Kept(returns.files, told=told)
     if returns.censuses:
         kept.census, kept.care_linked = _censuses(returns, days)
     if returns.care is not None:
@@ -73,10 +77,11 @@ def add_up(returns: Returns, nation: str = "England") -> Kept:
     if returns.workforces:
         newest = returns.workforces[-1]
         kept.workforce, kept.workforce_date = staff_counts(newest, days), newest.on
+        kept.workforce |= career_counts(returns.workforces, days)
     if returns.lists is not None:
         kept.lists = _lists(returns, days)
     if returns.dataset is not None:
-        kept.dataset = _dataset(returns.dataset, days)
+        kept.dataset = _dataset(returns.dataset, days, told)
     return kept
 
 
@@ -100,6 +105,9 @@ def _censuses(returns: Returns, days: WorkingDays) -> tuple[Children, bool]:
     }
     found.back = returns_within_a_year(_child_gaps(over))
     found.years = len(returns.censuses)
+    found.counts["referrals_by_year"] = [
+        (c.on, flows(Work(c.children, year_to(c.on, days)))["referrals"]) for c in returns.censuses
+    ]
     return found, _is_linked(work)
 
 
@@ -160,7 +168,7 @@ def _lists(returns: Returns, days: WorkingDays) -> Children:
     return Children(lists.on, counts, ages=lists_ages(days, lists.on, day))
 
 
-def _dataset(data: Dataset, days: WorkingDays) -> Children:
+def _dataset(data: Dataset, days: WorkingDays, told: Told) -> Children:
     period = year_to(data.on, days)
     care = {key: child.care for key, child in data.children.items() if child.care}
     cared = frozenset(
@@ -176,6 +184,7 @@ def _dataset(data: Dataset, days: WorkingDays) -> Children:
     returns = _years_to(data.on, _YEARS_OF_RETURNS, days)
     found.back = returns_within_a_year(safeguarding_counts.family_gaps(data, returns))
     found.counts |= _only_dataset(data, work, care)
+    found.counts |= safeguarding_counts.worker_counts(data, period, told.roles)
     return found
 
 
@@ -202,5 +211,4 @@ def _only_dataset(data: Dataset, work: Work, care: Mapping[str, list[Care]]) -> 
         "conference_meetings": len(meetings),
         "children_per_conference": round(held / len(meetings), 3) if meetings else None,
         **safeguarding_counts.family_counts(data, period),
-        **safeguarding_counts.worker_counts(data, period),
     }

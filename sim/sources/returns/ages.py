@@ -33,7 +33,8 @@ def ages_of(work: Work, care: Mapping[str, list[Care]] | None) -> Ages:
     """The ages of a census or a data set, of being looked after where the start is known."""
     ages: dict[str, list[float]] = {name: [] for name in STARTS}
     for state in states_of(work):
-        if state.name in _STATES and not state.closing:
+        unknown = state.name == OTHER and work.looked_after is None  # most are looked after
+        if state.name in _STATES and not state.closing and not unknown:
             ages[_STATES[state.name]].append(_age(state.name, state.since, work))
     on = work.period.last
     for stays in (care or {}).values():

@@ -262,6 +262,9 @@ def workers(lists: Lists) -> Counts:
     open_now = [e for e in _of(lists, 6) if e.is_open(lists.on) and not e.is_adult]
     held = Counter(name for e in open_now if (name := _first_name(e.said["worker"])))
     teams = Counter(plain(str(t)) for e in open_now if not is_missing(t := e.said["team"]))
+    teams_held = large_teams(
+        (plain(str(e.said["team"] or "")), _first_name(e.said["worker"])) for e in open_now
+    )
     return {
         "workers_with_open_children": len(held),
         "loads": sorted(held.values()),
@@ -269,9 +272,8 @@ def workers(lists: Lists) -> Counts:
         "open_without_worker": sum(not _first_name(e.said["worker"]) for e in open_now),
         "open_with_two_workers_in_a_cell": sum(_is_shared(e.said["worker"]) for e in open_now),
         "children_per_team": sorted(teams.values()),
-        "teams": large_teams(
-            (plain(str(e.said["team"] or "")), _first_name(e.said["worker"])) for e in open_now
-        ),
+        "team_loads": teams_held,
+        "teams": len(teams_held),
     }
 
 

@@ -77,10 +77,10 @@ def stocks_of(kept: Kept, name: str) -> Stocks:
             in_need + other - closing,
             closing,
         )
-    if kept.care is None:
+    cared = kept.care["looked_after"] if kept.care else kept.told.children("looked_after")
+    if cared is None:
         return Stocks(awaiting, protection, None, None, None)
-    cared = kept.care["looked_after"]
-    if not kept.care_linked:  # identifiers differ: only the counts can be set against each other
+    if kept.care is None or not kept.care_linked:  # there are only counts to set against each other
         other = max(0, other + states.get(LOOKED_AFTER, 0) - cared)
         closing = min(closing, other)
     return Stocks(awaiting, protection, cared, in_need + other - closing, closing)

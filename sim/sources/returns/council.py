@@ -1,7 +1,7 @@
 """A council's own returns, from files to figures: the one way in, and nothing of anybody out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from sim.sources.returns.reading import read_returns
 from sim.sources.returns.refusing import Unfit
 from sim.sources.returns.report import Asked, report_of
 from sim.sources.returns.small import DEFAULT_LEAST, Small
+from sim.sources.returns.told import Told
+from sim.sources.returns.typed import check_told
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Options:
     least: int = DEFAULT_LEAST
     where: bool = False
     anyway: bool = False
+    told: Told = field(default_factory=Told)
     nation: str = "England"
 
 
@@ -58,7 +61,8 @@ def council_of(given: Iterable[Given], options: Options | None = None) -> Counci
 
 def _council(given: list[Given], options: Options) -> Council:
     returns = read_returns(given, on=options.on, where=options.where, anyway=options.anyway)
-    kept = add_up(returns, options.nation)
+    kept = add_up(returns, options.told, options.nation)
+    check_told(kept)
     figures = figures_of(kept, Small(options.least), options.start)
     asked = Asked(options.where, options.start)
     return Council(kept, figures, report_of(kept, figures, asked))

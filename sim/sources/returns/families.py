@@ -35,12 +35,19 @@ def lists_groups(lists: Lists) -> dict[str, Counts]:
     }
 
 
-def large_teams(held: Iterable[tuple[str, str]]) -> int:
-    """Teams with at least two workers and 20 children, from the team and worker of each child."""
+def large_teams(held: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
+    """Children and workers of each team with two workers and 20 children or more.
+
+    Asked is the team and the worker of each child.
+    """
     pairs = [(team, worker) for team, worker in held if team and worker]
     children = Counter(team for team, _ in pairs)
     workers = Counter(team for team, _ in set(pairs))
-    return sum(workers[t] >= _LEAST_WORKERS and n >= _LEAST_CHILDREN for t, n in children.items())
+    return sorted(
+        (n, workers[t])
+        for t, n in children.items()
+        if workers[t] >= _LEAST_WORKERS and n >= _LEAST_CHILDREN
+    )
 
 
 def _same(entries: Iterable[Entry], when: str, who: str) -> Counts:

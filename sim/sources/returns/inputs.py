@@ -16,10 +16,12 @@ from sim.sources.returns.choosing import (
     stocks_of,
 )
 from sim.sources.returns.figures import Figures, Return
+from sim.sources.returns.growth import growth_figure
 from sim.sources.returns.known_ages import age_figures
 from sim.sources.returns.ranges import of_count
 from sim.sources.returns.small import Small
-from sim.sources.returns.staff import staff_figures, team_figures
+from sim.sources.returns.staff import career_figures, staff_figures, team_figures
+from sim.sources.returns.typed import stock_figures
 
 _LEAST_REFERRALS = 100
 _STOCKS = (census.NAME, annex_a.NAME, safeguarding.NAME)
@@ -45,6 +47,7 @@ def figures_of(kept: Kept, small: Small | None = None, start: date | None = None
     if name := opens_with(kept, start):
         _opening(found, kept, name, known)
         age_figures(found, kept, name, known)
+    stock_figures(found, kept)
     if name := flows_from(kept):
         source = kept.census if name == census.NAME else kept.dataset
         assert source is not None
@@ -52,6 +55,7 @@ def figures_of(kept: Kept, small: Small | None = None, start: date | None = None
             found.left["flows"] = "fewer than 100 referrals in a year; no flows are written"
         else:
             _flows(found, source, known[name])
+            _shares_of_care(found, kept, known)
             _demand(found, kept, source, known[name])
     if kept.dataset is not None and has_families(kept):
         _families(found, kept, known[safeguarding.NAME])
@@ -60,6 +64,7 @@ def figures_of(kept: Kept, small: Small | None = None, start: date | None = None
         _care(found, kept, known[looked_after.NAME])
     if kept.workforce is not None:
         staff_figures(found, kept.workforce, known[workforce.NAME])
+        career_figures(found, kept.workforce, known[workforce.NAME])
     for name, source in ((safeguarding.NAME, kept.dataset), (annex_a.NAME, kept.lists)):
         if source is not None and "teams.count" not in found.known:
             team_figures(found, source.counts, known[name])
@@ -125,6 +130,18 @@ def _flows(found: Figures, source: Children, origin: Return) -> None:
     _year(found, source, origin)
 
 
+def _shares_of_care(found: Figures, kept: Kept, known: Mapping[str, Return]) -> None:
+    """Ways into care, and out of protection, from the data set where no return links them."""
+    if kept.dataset is None or kept.care is not None:
+        return
+    origin = known[safeguarding.NAME]
+    for key, (of, is_derived) in SHARES.items():
+        if is_derived and f"pathway.{key}" not in found.known and key in kept.dataset.shares:
+            found.share(f"pathway.{key}", kept.dataset.shares[key], of, origin, is_derived=True)
+    started = kept.dataset.counts["looked_after_started"]
+    found.flow("looked_after_started_n", started, "became looked after", origin)
+
+
 def _hidden_ways(small: Small, counts: Mapping[str, float]) -> set[str]:
     """Of the three ways that a referral can go, those that would give a small one away."""
     ways = {key: counts[key] for key in ("no_further_action", "not_in_need", "episodes_started")}
@@ -180,6 +197,7 @@ def _demand(found: Figures, kept: Kept, source: Children, origin: Return) -> Non
             found.pattern(name, values, "referrals by working day", origin)
         else:
             found.amount(name, values[0], "weeks beyond chance", origin)
+    growth_figure(found, counts.get("referrals_by_year", []), origin)
     first = (counts["referrals"] - counts["re_referrals"]) / found.children / counts["covered"]
     what = f"referrals less those within 12 months, {found.children:.2f} a family ({found.how})"
     if not has_families(kept):

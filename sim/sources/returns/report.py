@@ -10,7 +10,6 @@ from sim.sources.returns.adding_up import Kept
 from sim.sources.returns.choosing import checks, opens_with
 from sim.sources.returns.counting import Counts
 from sim.sources.returns.figures import Figures, spoken
-from sim.sources.returns.safeguarding_counts import is_case_worker
 from sim.sources.returns.small import Small
 from sim.sources.returns.tally import ABOUT_PEOPLE, RULES, Tally
 
@@ -29,7 +28,7 @@ NEVER_GIVEN = (
     "social_workers.recruitment.weeks_to_start, .success, .weeks_to_readvertise,"
     " agency.weeks_to_start: no return says how long a post is empty",
     "social_workers.overload_effect, .overload_sickness: they are found by research",
-    "workers.* but sickness_share: leave, overtime, ramps and ceilings are local practice",
+    "workers.* but sickness_share, caseload_spread and newly_qualified_ceiling: local practice",
     "pathway.changes_per_plan_year, .drift, .return_if_cut_short: a calibration moves them",
     "practice.* but settled_placements: a calibration moves them, or the council says",
     "standard: the council's own aim",
@@ -163,10 +162,12 @@ def _about_dates(kept: Kept, asked: Asked) -> Iterator[str]:
 
 
 def _about_care(kept: Kept) -> Iterator[str]:
-    if kept.care is None and kept.dataset is None and kept.lists is None:
+    typed = kept.told.children("looked_after") is not None
+    if kept.care is None and kept.dataset is None and kept.lists is None and not typed:
         yield (
             "There is no looked-after return: looked_after, on_in_need_plans and closing stay at "
-            "their defaults, and the position is not complete."
+            "their defaults, and the position is not complete. Say how many are looked after, and "
+            "where that is from, with --stock."
         )
     if kept.care is not None and kept.care["year_end"] != kept.care["date"]:
         yield (
@@ -200,11 +201,12 @@ def _about_staff(kept: Kept) -> Iterator[str]:
 def _about_roles(kept: Kept) -> Iterator[str]:
     """Which roles of the data set are taken for that of the worker who holds a child."""
     roles = kept.dataset.counts["roles"] if kept.dataset is not None else {}
-    holding = [role for role in roles if is_case_worker(role)]
-    if roles:
+    if kept.dataset is not None and roles:
+        holding = kept.dataset.counts["roles_taken"]
         yield (
             f"Roles taken for those who hold children: {', '.join(holding) or 'none'}; "
-            f"others that are common: {', '.join(set(roles) - set(holding)) or 'none'}."
+            f"others that are common: {', '.join(r for r in roles if r not in holding) or 'none'}. "
+            "Others are taken with --role."
         )
 
 

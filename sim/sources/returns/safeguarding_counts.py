@@ -1,7 +1,7 @@
 """What only the standard safeguarding dataset gives: families, and workers with their children."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import mean, median
@@ -102,18 +102,22 @@ def _closings(episodes: list[Episode]) -> Iterator[tuple[date, date | None]]:
         yield end, None
 
 
-def is_case_worker(role: str) -> bool:
-    """Whether a role is that of the worker who holds the child."""
+def is_case_worker(role: str, named: Collection[str] = ()) -> bool:
+    """Whether a role is that of the worker who holds the child: one of those that are named."""
+    if named:
+        return role in named
     return any(r in role for r in _ROLES) and not any(r in role for r in _OTHER_ROLES)
 
 
-def worker_counts(data: Dataset, period: Period) -> Counts:
+def worker_counts(data: Dataset, period: Period, named: Collection[str] = ()) -> Counts:
     """How many children each worker and each team holds; who they are is forgotten."""
-    theirs = [i for i in data.involvements if is_case_worker(i.role)]
+    theirs = [i for i in data.involvements if is_case_worker(i.role, named)]
+    roles = _roles(data.involvements)
     holders = _holders(data, theirs)
     held = Counter(i.worker for i in holders.values())
     teams = Counter(i.team for i in holders.values() if i.team)
     loads = sorted(held.values())
+    teams_held = large_teams((i.team, i.worker) for i in holders.values())
     return {
         "involvements_case_worker_distinct": len({_key(i) for i in theirs}),
         "children_with_worker": len(holders),
@@ -121,9 +125,11 @@ def worker_counts(data: Dataset, period: Period) -> Counts:
         "children_per_worker": _summary(loads),
         "loads": loads,
         "children_per_team": sorted(teams.values()),
-        "teams": large_teams((i.team, i.worker) for i in holders.values()),
+        "team_loads": teams_held,
+        "teams": len(teams_held),
         "changes_of_worker_left_12_months": sum(i.left and i.end in period for i in theirs),
-        "roles": _roles(data.involvements),
+        "roles": roles,
+        "roles_taken": [role for role in roles if is_case_worker(role, named)],
     }
 
 
