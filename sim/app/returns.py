@@ -26,6 +26,7 @@ from sim.sources.returns.given import Given, in_memory
 from sim.sources.returns.refusing import Unfit
 from sim.sources.returns.scenario import scenario_with_returns, with_returns
 from sim.sources.returns.small import DEFAULT_LEAST
+from sim.sources.returns.told import Stock, Told, stock_of
 
 Faults = list[tuple[str, str]]
 _MOST_FILES, _MOST_FIELDS = 100, 10
@@ -149,7 +150,20 @@ def _options(typed: Typed, faults: Faults) -> Options:
     if not re.fullmatch(r"[0-9]{1,3}", least):
         faults.append(("least", f"Least count: must be a whole number, such as {DEFAULT_LEAST}"))
         least = str(DEFAULT_LEAST)
-    return Options(on=day, least=int(least), anyway="anyway" in typed)
+    return Options(
+        on=day, least=int(least), anyway="anyway" in typed, told=Told(_stocks(typed, faults))
+    )
+
+
+def _stocks(typed: Typed, faults: Faults) -> tuple[Stock, ...]:
+    """The stocks that were typed in, one a line."""
+    found = []
+    for line in filter(str.strip, typed.get("stocks", "").splitlines()):
+        try:
+            found.append(stock_of(line))
+        except ValueError as fault:
+            faults.append(("stocks", f"Children of a stage: {fault}"))
+    return tuple(found)
 
 
 def _made(desk: Desk, reading: Reading) -> Service:

@@ -90,3 +90,13 @@ def test_fifty_megabytes_of_returns_leave_no_byte_on_disk(app, tmp_path):
     left = b"".join(written(tmp_path).values()) + page.encode()
     assert [bird for bird in birds.patterns() if bird in left] == []
     assert app.process.poll() is None
+
+
+def test_a_stock_that_no_file_counts_is_typed_in_with_its_source(app):
+    files = {"census.xml": content("authority-a/cin/A-cin-2025.xml")}
+    status, page = sent(app, files, council="Hull", stocks="looked_after=90, our own list\n")
+    assert status == 200, page
+    assert "Typed in: our own list" in page
+    status, page = sent(app, files, council="Hull", stocks="looked_after: 90")
+    assert status == 422
+    assert "Children of a stage: must be a stage, a count and a source" in page
