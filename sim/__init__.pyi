@@ -15,6 +15,7 @@ from .service.run import run_service as run_service
 from .service.watched_family import follow_family as follow_family
 from .service.watched_post import watch_post as watch_post
 from .sources.england.scenario import published_scenario as published_scenario
+from .sources.returns.scenario import own_scenario as own_scenario
 from .study.calibration.calibrate import calibrate as calibrate
 from .study.measures.measure import Measure as Measure
 from .study.measures.measures import MEASURES as MEASURES

@@ -103,9 +103,15 @@ def _older(age: float, mean: float, shape: float) -> float:
     return float(gammaincc(shape + 1, x)) - age / mean * float(gammaincc(shape, x))
 
 
-def still_needed(share: float, age: float, mean: float, shape: float) -> float:
-    """Days that a plan of an age is still needed: its length, given that it is longer than that."""
-    beyond = float(gammaincc(shape, age * shape / mean)) * (1 - share)
+def still_needed(
+    share: float, age: float, mean: float, shape: float, known: float | None = None
+) -> float:
+    """Days that a plan of an age is still needed: its length, given that it is longer than that.
+
+    `known` is the age at which it was last known to be needed, where that was earlier.
+    """
+    since = age if known is None else known
+    beyond = float(gammaincc(shape, since * shape / mean)) * (1 - share)
     if beyond < _NONE:
         return 0.0
     return max(0.0, float(gammainccinv(shape, beyond)) * mean / shape - age)

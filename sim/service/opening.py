@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from functools import partial
 from itertools import pairwise
+from math import floor
 
 from scipy.special import gammaincinv
 
@@ -240,10 +241,25 @@ def _luck_of_length(kind: _Kind, luck: Marks) -> float:
 
 
 def _still_needed(service: Service, kind: _Kind, luck: Marks, age: float) -> float:
-    """Days for which a plan of a known age is still needed; nobody is looked after as an adult."""
-    days = still_needed(_luck_of_length(kind, luck), age, *_length(service, kind))
-    grown_up = OF_AGE * service.year
-    return min(days, max(0.0, grown_up - age)) if kind is _Kind.LOOKED_AFTER else days
+    """Days for which a plan of a known age is still needed; nobody is looked after as an adult.
+
+    A child protection plan ends at a review: one that is open was needed at the last.
+    """
+    (mean, shape), share = _length(service, kind), _luck_of_length(kind, luck)
+    if kind is _Kind.PROTECTION:
+        return still_needed(share, age, mean, shape, _last_review(service, age))
+    days = still_needed(share, age, mean, shape)
+    return min(days, max(0.0, OF_AGE * service.year - age)) if kind is _Kind.LOOKED_AFTER else days
+
+
+def _last_review(service: Service, age: float) -> float:
+    """The age of a child protection plan at its last review; nothing before the first."""
+    practice, month = service.rules.practice, service.year / _MONTHS
+    first = practice.review_conference_first_months * month
+    if age < first:
+        return 0.0
+    later = practice.review_conference_next_months * month
+    return first + later * floor((age - first) / later)
 
 
 def _found_open(service: Service, luck: Marks) -> bool:

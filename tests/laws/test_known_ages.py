@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from stripped import YEAR
 
 from sim.service.ages import age_of_plan, still_needed
-from sim.service.chance import gamma
+from sim.service.chance import Marks, gamma
+from sim.service.opening import _Kind, _still_needed
 from sim.service.people import State
 
 EVEN, FEWER = (np.arange(200) + 0.5) / 200, (np.arange(50) + 0.5) / 50
@@ -21,6 +22,10 @@ LONG = {
     "work__assessment_first_child": 900.0,
     "practice__sitting": 0.5,
 }
+
+
+def luck(**marks: float) -> Marks:
+    return Marks._make([0.5] * len(Marks._fields))._replace(**marks)
 
 
 def ages(**stages: tuple[tuple[float, ...], tuple[float, ...]]) -> dict[str, object]:
@@ -103,6 +108,20 @@ def test_an_exponential_plan_has_no_memory_and_no_age_is_too_old_to_be_worked_ou
         assert left == pytest.approx([gamma(u, 50.0, 1.0) for u in EVEN])
     assert age_of_plan(0.5, (3000.0, 4500.0), 1.0, 1.5) == 3000.0
     assert still_needed(0.5, 3000.0, 1.0, 1.5) == 0.0
+
+
+def test_a_protection_plan_that_is_open_was_needed_at_its_last_review() -> None:
+    """Reviews are at three months and then every six: one of five months was needed at three."""
+    since = {5.0: 3.0, 2.9: 0.0, 8.9: 3.0, 9.1: 9.0, 16.0: 15.0}
+    month = YEAR / 12
+    service = Under(told(9, pathway__protection_shape=1.0, pathway__protection_days=100.0)).service
+    for age, reviewed in since.items():
+        left = [
+            _still_needed(service, _Kind.PROTECTION, luck(protection_length=u), age * month)
+            for u in EVEN
+        ]
+        over = 1 - np.exp(-(age - reviewed) * month / 100)
+        assert np.mean([days == 0 for days in left]) == pytest.approx(over, abs=0.01)
 
 
 def test_an_assessment_beyond_its_last_sitting_is_late_and_finished_first() -> None:

@@ -2,19 +2,32 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from sim.sources.england.council import Council as Published
-from sim.sources.england.table import ATTRIBUTION, SOURCES
+from sim.sources.england.scenario import council_named
+from sim.sources.england.table import ATTRIBUTION, SOURCES, shipped
 from sim.sources.returns import annex_a, census, safeguarding
 from sim.sources.returns.adding_up import Kept
 from sim.sources.returns.choosing import opens_with
-from sim.sources.returns.council import Council
+from sim.sources.returns.council import Council, Options, council_of
+from sim.sources.returns.given import files_in
 from sim.sources.writing import Subject, scenario_text, start_after
 
 _OWN = (
     "The council's own returns go before published figures. What is too small to be shown keeps "
     "the published figure or the default."
 )
+
+
+def own_scenario(name: str, folder: Path, on: date | None = None) -> tuple[str, str]:
+    """The scenario of a council as YAML from the returns in a folder, and the reading report.
+
+    `on` is the day of extracts that do not carry one. `Unfit` says what has to be mended first.
+    """
+    own = council_of(files_in(folder), Options(on=on))
+    known = with_returns(council_named(shipped(), name), own)
+    return scenario_with_returns(known, own, None), own.report
 
 
 def with_returns(published: Published, own: Council) -> Published:
