@@ -85,5 +85,5 @@ def test_a_lesson_uses_only_public_names(lesson):
             assert not [alias for alias in node.names if alias.name.split(".")[0] == "sim"]
 
 
-def test_there_are_seven_lessons():
-    assert [path.stem.split("_")[1] for path in LESSONS] == [*"1234567"]
+def test_there_are_eight_lessons():
+    assert [path.stem.split("_")[1] for path in LESSONS] == [*"12345678"]
