@@ -88,14 +88,14 @@ def played(scenario: Scenario, futures: int) -> dict[str, np.ndarray]:
 
 
 def rows(scenario: Scenario, futures: int) -> Iterator[str]:
-    """The table, as the page on returns has it."""
-    yield "| | a year on, in the middle | four futures in five | happened |"
-    yield "|---|---:|---:|---:|"
+    """The table, as `docs/own-returns.csv` has it."""
+    yield "measure,words,middle,low,high,happened"
     happened, told = truth(), played(scenario, futures)
     for name, values in told.items():
         low, middle, high = np.quantile(values, [0.1, 0.5, 0.9])
         words = measure_named(name).words
-        yield f"| {words} | {middle:.0f} | {low:.0f} to {high:.0f} | {happened[name]:g} |"
+        told = f'"{words}, %"' if name in SHARES else words
+        yield f"{name},{told},{middle:.0f},{low:.0f},{high:.0f},{happened[name]:g}"
 
 
 def main(draws: int = 16, futures: int = 64) -> None:

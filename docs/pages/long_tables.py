@@ -148,6 +148,15 @@ def elasticities() -> str:
     return table(heads, told)
 
 
+def own_returns() -> str:
+    """A year played from the returns of an invented council, beside the year that came."""
+    told = [
+        (row["words"], row["middle"], f"{row['low']} to {row['high']}", row["happened"])
+        for row in rows_of(DOCS / "own-returns.csv")
+    ]
+    return table(("", "Middle", "Four futures in five", "Happened"), told)
+
+
 SHOWN: dict[str, Callable[[], str]] = {
     "assumptions": assumptions,
     "exact answers": exact_answers,
@@ -157,6 +166,7 @@ SHOWN: dict[str, Callable[[], str]] = {
     "elasticities": elasticities,
     "forecast": forecast,
     "drawn inputs": drawn_inputs,
+    "own returns": own_returns,
 }
 """Every table that a page can ask for."""
 

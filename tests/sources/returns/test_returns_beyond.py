@@ -1,8 +1,10 @@
 """What returns give beyond flows and stocks: ages, careers, growth, teams, and what is typed in."""
 
+import csv
 import json
 from datetime import date
 from math import exp, sqrt
+from pathlib import Path
 
 import pytest
 from kept_material import content, file, files
@@ -227,3 +229,28 @@ def test_a_data_set_read_as_of_an_earlier_day_is_the_one_cut_at_that_day() -> No
     for key in ("referrals", "no_further_action", "section_47", "initial_conferences",
                 "protection_plans_started", "on_protection_plan"):  # fmt: skip
         assert kept.dataset.counts[key] == alone.census.counts[key], key
+
+
+def test_what_happened_in_the_table_of_distances_is_what_was_counted(authority: Council) -> None:
+    """And how many of its figures lie within four futures in five is as its page says."""
+    docs = Path(__file__).parents[3] / "docs"
+    with (docs / "own-returns.csv").open(encoding="utf-8", newline="") as file:
+        table = {row["measure"]: row for row in csv.DictReader(file)}
+    known = authority.figures.known
+    for measure, key in (
+        ("open", "cin_31mar_n"), ("awaiting_assessment", "opening.awaiting_assessment"),
+        ("in_need", "opening.on_in_need_plans"), ("protection", "opening.on_protection_plans"),
+        ("looked_after", "opening.looked_after"), ("referrals", "referrals_n"),
+        ("section_47", "s47_n"), ("initial_conferences", "icpc_n"),
+        ("protection_started", "cp_plans_started_n"),
+        ("looked_after_started", "looked_after_started_n"), ("re_referrals", "rereferral_pct"),
+        ("assessments_in_time", "assessments_within_45_days_pct"),
+        ("conferences_in_time", "icpc_within_15_days_pct"),
+    ):  # fmt: skip
+        assert float(table[measure]["happened"]) == known[key].value, measure
+    inside = sum(
+        float(r["low"]) <= float(r["happened"]) <= float(r["high"]) for r in table.values()
+    )
+    page = (docs / "how-to" / "your-own-returns.md").read_text(encoding="utf-8")
+    assert (inside, len(table)) == (10, 13)
+    assert "ten of thirteen figures" in page
