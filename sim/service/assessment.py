@@ -150,10 +150,26 @@ def _first_enquiry(service: Service, family: Family) -> simpy.Process | None:
     discussed = family.referred + (0 if at_once else rules.practice.first_visit_target)
     held = discussed + rules.practice.conference_aim
     luck = service.luck_of(family, Occasion.ENQUIRY)
+    if discussed > 0 and _ages_are_known(rules):
+        return service.env.process(_beside(service, family, _from(service, family, discussed)))
     if held < 0 or luck.conference >= rules.pathway.conference_after_section_47:
         return None
     conference = after_enquiry(service, family, luck, discussed)
     return service.env.process(_beside(service, family, conference))
+
+
+def _ages_are_known(rules: Scenario) -> bool:
+    ages = rules.opening.ages
+    return ages is not None and ages.awaiting_assessment is not None
+
+
+def _from(service: Service, family: Family, day: float) -> Enquiry:
+    """An enquiry that is still to begin: of a family whose children are seen after the start.
+
+    It was referred so lately that no return can know of it yet.
+    """
+    yield service.env.timeout(day - service.today)
+    return (yield from section_47(service, family, service.luck_of(family, Occasion.ENQUIRY)))
 
 
 def _start_enquiry(service: Service, family: Family) -> simpy.Process:

@@ -124,6 +124,19 @@ def test_a_protection_plan_that_is_open_was_needed_at_its_last_review() -> None:
         assert np.mean([days == 0 for days in left]) == pytest.approx(over, abs=0.01)
 
 
+def test_of_families_referred_lately_the_enquiry_is_still_to_come() -> None:
+    """Children are seen ten days after the referral: an enquiry of the last two weeks is ahead."""
+    usual = {
+        "opening__awaiting_assessment": 40, "social_workers__posts": 40,
+        "pathway__section_47_in_assessment": 1.0, "pathway__section_47_at_referral": 0.0,
+        "practice__first_visit_target": 10.0, "practice__outside_wait": 30.0,
+    }  # fmt: skip
+    lately = ages(awaiting_assessment=((0.0, 10.0), (1.0, 0.0)))
+    before = ages(awaiting_assessment=((0.0, 10.0, 20.0), (0.0, 1.0, 0.0)))
+    assert Hand(told(20, **usual, **lately)).total("section_47") == 40
+    assert Hand(told(20, **usual, **before)).total("section_47") == 0
+
+
 def test_an_assessment_beyond_its_last_sitting_is_late_and_finished_first() -> None:
     """All of them are 46 days old and more: none can be authorised in time."""
     known = ages(awaiting_assessment=((0.0, 46.0), (0.0, 1.0)))
