@@ -9,10 +9,12 @@ from hand import Hand, Under, told
 from pydantic import ValidationError
 from stripped import YEAR
 
+from sim.scenario.resolved import run_hash
 from sim.service.ages import age_of_plan, still_needed
 from sim.service.chance import Marks, gamma
 from sim.service.opening import _Kind, _still_needed
 from sim.service.people import State
+from sim.study.questions.assumptions import register
 
 EVEN, FEWER = (np.arange(200) + 0.5) / 200, (np.arange(50) + 0.5) / 50
 LONG = {
@@ -146,6 +148,18 @@ def test_an_assessment_beyond_its_last_sitting_is_late_and_finished_first() -> N
     )  # fmt: skip
     assert run.total("assessments") == 12
     assert run.total("assessments_in_time") == 0
+
+
+def test_a_scenario_without_ages_is_the_one_that_it_was() -> None:
+    """Its fingerprint says nothing of them, so results kept and draws made stay good."""
+    without = told(9, opening__looked_after=40)
+    known = told(9, opening__looked_after=40, **ages(looked_after=((0.0, 6.0), (0.5, 0.5))))
+    assert run_hash(known) != run_hash(without)
+    assert run_hash(known.changed("opening.ages", None)) == run_hash(without)
+    listed = {each.key for each in register(without, {})}
+    assert "opening.looked_after" in listed
+    assert not [key for key in listed if key.startswith("opening.ages")]
+    assert "opening.ages.looked_after.shares" in {each.key for each in register(known, {})}
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,12 @@ def register(scenario: Scenario, impacts: Mapping[str, Impact]) -> list[Assumpti
 
 
 def _told(scenario: Scenario, key: str) -> bool:
-    """Whether the scenario has the section of an input: a budget need not be given."""
-    return getattr(scenario, key.partition(".")[0]) is not None
+    """Whether the scenario has the section of an input: a budget, or ages, need not be given."""
+    try:
+        scenario.input(key)
+    except KeyError:
+        return False
+    return True
 
 
 def _assumption(scenario: Scenario, key: str, words: str, impact: Impact | None) -> Assumption:
