@@ -13,8 +13,9 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from sim.app.desk import Desk, desk_of, typed_in
-from sim.app.fields import LEVERS
-from sim.app.plan import differs, plan_of
+from sim.app.differing import differs
+from sim.app.fields import FUTURES, LEVERS
+from sim.app.plan import plan_of
 from sim.app.playing import study_of
 from sim.app.shelf import NotThereError, Plan
 from sim.app.studies import Study, made_from
@@ -64,6 +65,8 @@ FURTHER = {
 _MOST_ROWS = 60
 _COMMAND = re.compile(rf"([^<>:]+): <code>caseload ({'|'.join(FURTHER)})\b[^<]*</code>")
 """How the director's page tells the command of a further question."""
+_MORE = re.compile(r"the same command with <code>--budget (\d+)</code>")
+"""How it tells what to add to a command for more futures."""
 _REPORT = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "frame-ancestors 'none'; sandbox"
@@ -160,8 +163,11 @@ def parts_of(desk: Desk, study: Study, names: Sequence[str]) -> list[str]:
 
 
 def linked(part: str, here: str) -> str:
-    """A part in which further questions are links to their pages, and not commands to type."""
-    return _COMMAND.sub(lambda found: f'<a href="{here}/{found[2]}">{found[1]}</a>', part)
+    """A part in which what to do next are links to pages, and not commands to type."""
+    asked = _COMMAND.sub(lambda found: f'<a href="{here}/{found[2]}">{found[1]}</a>', part)
+    return _MORE.sub(
+        lambda found: f'play <a href="{here}#f-{FUTURES}">the plan with {found[1]}</a>', asked
+    )
 
 
 def _about(desk: Desk, plan: Plan, part: str, study: Study | None) -> dict[str, Any]:
@@ -206,7 +212,7 @@ def _further(
         title=told.title,
         says=told.says,
         runs=told.runs,
-        takes=_takes(run, told.runs),
+        takes=_takes(desk.studies.of(plan.service.name, plan.name), told.runs),
         asked=study,
         found=_found(desk, study),
         typed=asked,
@@ -223,12 +229,13 @@ def _example(part: str, plan: Plan, asked: dict[str, str]) -> list[str]:
     return arguments
 
 
-def _takes(run: Study | None, runs: int) -> float | None:
-    """Seconds that so many futures take, at the pace of the last run."""
-    if run is None or not run.state.get("done") or "at" not in run.state:
-        return None
-    seconds = float(run.state["at"]) - float(run.state["began"])
-    return seconds / float(run.state["done"]) * runs
+def _takes(studies: Sequence[Study], runs: int) -> float | None:
+    """Seconds that so many futures take at most, as far as this plan was played before.
+
+    At the slowest pace of its studies: one whose futures were kept seems quick.
+    """
+    paces = [each.state.get("pace") or 0.0 for each in studies]
+    return max(paces, default=0.0) * runs or None
 
 
 def first_range(scenario: Scenario) -> dict[str, str]:

@@ -9,13 +9,11 @@ from starlette.routing import Route
 
 from sim.app.answer import parts_of
 from sim.app.desk import Desk, desk_of
+from sim.app.differing import beside
 from sim.app.plan import futures_of
 from sim.app.playing import study_of
 from sim.app.shelf import NotThereError, Plan, Service
 from sim.app.studies import Study, in_a_line
-from sim.output.words.diff import course_in_words
-from sim.scenario.differences import course, differences
-from sim.scenario.entries import inputs
 from sim.scenario.loading import load_scenario
 
 MOST = 4
@@ -88,14 +86,7 @@ def _chosen(desk: Desk, service: Service, names: list[str]) -> Response:
 
 
 def _rows(service: Service, plans: list[Plan]) -> list[tuple[str, list[str]]]:
-    """Each input in which a plan differs from the service as it is, in all of them."""
-    base, scenarios = service.load(), [load_scenario(plan.file) for plan in plans]
-    keys = {each.key for scenario in scenarios for each in differences(base, scenario)}
-    return [
-        (words, [course_in_words(course(each, key)) for each in (base, *scenarios)])
-        for key, words in inputs()
-        if key in keys
-    ]
+    return beside(service.load(), [load_scenario(plan.file) for plan in plans])
 
 
 def _compared(desk: Desk, study: Study) -> Response:

@@ -1,5 +1,6 @@
 """The desk: what every page of the app works with, and how it is drawn."""
 
+import re
 import time
 from functools import cached_property
 from pathlib import Path
@@ -7,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -46,7 +48,10 @@ class Desk:
         )
         environment.filters["spoken"] = spoken
         environment.filters["duration"] = duration
-        environment.globals.update(at=f"/{self.token}", version=__version__, out=str(self.out))
+        environment.filters["with_code"] = with_code
+        environment.globals.update(
+            at=f"/{self.token}", version=__version__, out=str(self.out.absolute())
+        )
         return environment
 
     def page(self, template: str, *, status: int = 200, **told: Any) -> Response:
@@ -82,6 +87,11 @@ def desk_of(request: Request) -> Desk:
 def typed_in(form: FormData) -> Typed:
     """What was typed in the fields of a form."""
     return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def with_code(words: str) -> Markup:
+    """Words in which what stands between backticks is shown as it is typed."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(words))))
 
 
 def duration(seconds: float | None) -> str:

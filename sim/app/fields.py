@@ -30,7 +30,12 @@ class Field:
 
     def shown(self, value: float) -> str:
         """A value of the input as it stands in the form."""
-        return f"{round(value * self.scale, 6):.10g}"
+        return f"{round(value * self.scale, 6):,.10g}"
+
+    def nearly(self, value: float) -> str:
+        """A value as exactly as the end of a range is known: in three figures, or whole."""
+        shown = value * self.scale
+        return f"{shown:,.0f}" if abs(shown) >= PER_CENT else f"{shown:.3g}"
 
 
 LEVERS = (
@@ -43,7 +48,7 @@ LEVERS = (
     Field("social_workers.agency.most", "Most agency workers", "% of posts"),
     Field("practice.without_social_worker", "Child in need plans without a social worker", "%"),
     Field("practice.planned_to_deadline", "Assessments planned to the deadline", "%"),
-    Field("demand.families_per_year", "Families referred", "a year"),
+    Field("demand.families_per_year", "Families referred", "families a year"),
     Field("pathway.return_within_year", "Closed families who return within a year", "%"),
 )
 """The levers that a planner would move."""
@@ -72,7 +77,7 @@ def rows_of(base: Scenario, day: date | None, typed: Mapping[str, str]) -> list[
     for field in LEVERS:
         note = base.notes.get(field.key) or Note()
         now = field.shown(float(rules.input(field.key)))
-        low, high = (None if end is None else field.shown(end) for end in (note.low, note.high))
+        low, high = (None if end is None else field.nearly(end) for end in (note.low, note.high))
         given = typed.get(field.key, now)
         rows.append(Row(field, now, low, high, note.source, note.quality, given))
     return rows

@@ -9,13 +9,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sim.app.desk import Desk, desk_of, typed_in
+from sim.app.differing import differs
 from sim.app.fields import (
     EXTRA,
     FUTURES,
     LEVERS,
     QUESTION,
     USUAL_FUTURES,
-    Field,
     Written,
     first_typed,
     rows_of,
@@ -23,12 +23,9 @@ from sim.app.fields import (
 )
 from sim.app.shelf import LONGEST_NAME, Plan
 from sim.app.studies import in_a_line
-from sim.output.words.diff import course_in_words
-from sim.scenario.differences import Course, Difference, differences
 from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.loading import load_scenario
 from sim.scenario.remarks import remarks
-from sim.scenario.schema import Scenario
 from sim.study.runs.disk import take_away, write_whole
 
 _FIELDS = ("name", "from", *(field.key for field in LEVERS), "standard", *QUESTION, FUTURES, EXTRA)
@@ -204,23 +201,3 @@ def _day(typed: Mapping[str, str]) -> date | None:
         return date.fromisoformat(typed.get("from", ""))
     except ValueError:
         return None
-
-
-def differs(base: Scenario, scenario: Scenario) -> list[str]:
-    """What a plan changes, an input a sentence."""
-    return [_differs(each) for each in differences(base, scenario)]
-
-
-def _differs(each: Difference) -> str:
-    """An input of a plan through time; what it is without the plan too, if it begins otherwise."""
-    field = next((lever for lever in LEVERS if lever.key == each.key), None)
-    before, after = (_shown(course, field) for course in (each.first, each.second))
-    words = field.words if field else each.words.rstrip(".")
-    begins_alike = len(each.first) == 1 and each.first[0] == each.second[0]
-    return f"{words}: {after}" if begins_alike else f"{words}: {before} → {after}"
-
-
-def _shown(values: Course, field: Field | None) -> str:
-    if field is None or field.scale == 1:
-        return course_in_words(values)
-    return course_in_words(tuple((day, f"{field.shown(value)}%") for day, value in values))

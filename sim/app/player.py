@@ -45,6 +45,7 @@ class Reporter:
         self._began, self._said = time.time(), 0.0
         self._answer: dict[str, Any] = {}
         self._first: tuple[float, int] | None = None
+        self._pace: float | None = None
         self._forming: Any = None
         self._next_answer = 0.0
 
@@ -52,6 +53,9 @@ class Reporter:
         """Hear that so many runs are done, of so many."""
         now = time.time()
         self._first = self._first or (now, done)
+        since, before = self._first
+        if done > before:
+            self._pace = (now - since) / (done - before)
         total = total or self._most()
         if now - self._said < _OFTEN and done != total:
             return
@@ -63,7 +67,13 @@ class Reporter:
 
     def write(self, phase: str, **told: object) -> None:
         """Write the state of the study."""
-        state = {"phase": phase, "began": self._began, "answer": self._answer, **told}
+        state = {
+            "phase": phase,
+            "began": self._began,
+            "answer": self._answer,
+            "pace": self._pace,
+            **told,
+        }
         write_json(self._folder / STATE, {**state, "at": time.time()})
 
     def _most(self) -> int | None:
@@ -77,11 +87,9 @@ class Reporter:
 
     def _left(self, done: int, total: int | None) -> float | None:
         """Seconds left, at the pace since the first report: runs that were kept take no time."""
-        assert self._first is not None
-        since, before = self._first
-        if total is None or done <= before:
+        if total is None or self._pace is None:
             return None
-        return (time.time() - since) / (done - before) * (total - done)
+        return self._pace * (total - done)
 
     def _form(self) -> None:
         """The answer so far, of a study that asks a question of runs."""
@@ -113,7 +121,9 @@ def main(arguments: Sequence[str]) -> int:
         heard_by(reporter.hear),
     ):
         code = run_command([*asked["arguments"], "--json"])
-    _report_end(reporter, folder, code)
+    # Where that cannot be written, the app says what was said.
+    with suppress(OSError):
+        _report_end(reporter, folder, code)
     return code
 
 

@@ -16,6 +16,7 @@ from sim.app.shelf import LONGEST_NAME, Service
 from sim.scenario.entries import inputs
 from sim.scenario.observed import OBSERVABLE
 from sim.scenario.schema import Scenario
+from sim.scenario.words import spoken
 from sim.sources.england.beside import Standing, beside_england
 from sim.sources.england.names import NotFoundError, find
 from sim.sources.england.table import ATTRIBUTION, shipped
@@ -109,7 +110,7 @@ def observed(scenario: Scenario, fit: Mapping[str, Any]) -> list[dict[str, Any]]
         {
             "words": OBSERVABLE[each.measure],
             "value": f"{each.value:,.10g}",
-            "when": str(each.date or f"year to March {each.year}"),
+            "when": spoken(each.date) if each.date else f"year to March {each.year}",
             "source": each.source,
             "fitted": fit.get(each.measure),
             "near": each.measure in fit and abs(fit[each.measure] - each.value) <= each.tolerance,

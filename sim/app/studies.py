@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -80,6 +80,7 @@ class Studies:
         self._playing: int | None = None
         self._queue: SimpleQueue[int | None] = SimpleQueue()
         self._open: list[int] = []
+        self._unwritten: dict[int, dict[str, Any]] = {}
         self._thread = threading.Thread(target=self._play_all, daemon=True)
 
     def begin(self) -> None:
@@ -96,7 +97,7 @@ class Studies:
             waiting = [number for number in self._open if number != self._playing]
             self._open = []
         for number in waiting:
-            self._end(self.study(number).folder, STOPPED, "The app ended before its turn.")
+            self._end(self._place(number), STOPPED, "The app ended before its turn.")
         self._let_go()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
@@ -104,19 +105,20 @@ class Studies:
     def all(self) -> list[Study]:
         """Every study, the first first."""
         folders = sorted(self.folder.glob("[0-9]*"))
-        return [_study(each) for each in folders if (each / STATE).is_file()]
+        return [self._study(each) for each in folders if (each / STATE).is_file()]
 
     def study(self, number: int) -> Study:
         """The study of that number; `NotThereError` if there is none."""
-        folder = self.folder / f"{number:04}"
+        folder = self._place(number)
         if not (folder / STATE).is_file():
             raise NotThereError
-        return _study(folder)
+        return self._study(folder)
 
     @property
     def under_way(self) -> list[Study]:
         """What is played or waits, in the order in which it was asked for."""
-        asked = [self.study(number) for number in list(self._open)]
+        places = [self._place(number) for number in list(self._open)]
+        asked = [self._study(place) for place in places if (place / STATE).is_file()]
         # A player that has said how it ended may take a moment to go.
         return [each for each in asked if not each.is_over]
 
@@ -129,13 +131,13 @@ class Studies:
                 if each.asked == asked:
                     return each
             number = max((int(each.name) for each in self.folder.glob("[0-9]*")), default=0) + 1
-            folder = self.folder / f"{number:04}"
+            folder = self._place(number)
             folder.mkdir(parents=True)
             write_json(folder / ASKED, asked)
             write_json(folder / STATE, {"phase": WAITING})
             self._open.append(number)
             self._queue.put(number)
-            return _study(folder)
+            return self._study(folder)
 
     def stop(self, study: Study) -> None:
         """Stop a study at once; what was played of it stays."""
@@ -149,43 +151,57 @@ class Studies:
 
     def newest(self, service: str, plan: str | None, kind: str) -> Study | None:
         """The newest study of a plan, of one kind."""
+        for folder in self._folders_of(service, plan):
+            if _asked(folder)["arguments"][0] == kind:
+                return self._study(folder)
+        return None
+
+    def of(self, service: str, plan: str | None) -> list[Study]:
+        """Every study of a plan, the newest first."""
+        return [self._study(folder) for folder in self._folders_of(service, plan)]
+
+    def _folders_of(self, service: str, plan: str | None) -> Iterator[Path]:
         for folder in sorted(self.folder.glob("[0-9]*"), reverse=True):
             if not (folder / STATE).is_file():
                 continue
             asked = _asked(folder)
-            wanted = (service, plan, kind)
-            if (asked["service"], asked["plan"], asked["arguments"][0]) == wanted:
-                return _study(folder)
-        return None
+            if (asked["service"], asked["plan"]) == (service, plan):
+                yield folder
 
     def _play_all(self) -> None:
         while (number := self._queue.get()) is not None:
             with self._turn:
-                waits = number in self._open
-                if waits:
-                    self._begin(self.study(number))
-            if waits:
-                self._wait_for(number)
+                process = self._begin(number) if number in self._open else None
+            if process is not None:
+                code = process.wait()
+                with self._turn:
+                    self._close(number, code)
 
-    def _begin(self, study: Study) -> None:
+    def _begin(self, number: int) -> subprocess.Popen[bytes] | None:
         """Start the player, which holds the other end of its input: it ends when this one does."""
-        self._playing = study.number
-        write_json(study.folder / STATE, {"phase": PLAYING, "began": time.time()})
-        command = [sys.executable, "-m", "sim.app.player", str(study.folder)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE)
+        folder = self._place(number)
+        try:
+            write_json(folder / STATE, {"phase": PLAYING, "began": time.time()})
+            command = [sys.executable, "-m", "sim.app.player", str(folder)]
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE)
+        except OSError as fault:
+            self._open.remove(number)
+            self._end(folder, FAILED, f"It could not be begun: {fault}.")
+            return None
+        self._playing = number
+        return self._process
 
-    def _wait_for(self, number: int) -> None:
-        assert self._process is not None
-        code = self._process.wait()
-        with self._turn:
-            self._playing = None
+    def _close(self, number: int, code: int) -> None:
+        """Say how a study ended whose player could not say it."""
+        self._playing = None
+        if number in self._open:
+            self._open.remove(number)
+        with suppress(NotThereError):
             study = self.study(number)
             if not study.is_over and code == INTERRUPTED:
                 self._end(study.folder, STOPPED, "")
             elif not study.is_over:
-                self._end(study.folder, FAILED, _killed(code))
-            if number in self._open:
-                self._open.remove(number)
+                self._end(study.folder, FAILED, _why_it_ended(study.folder, code))
 
     def _let_go(self) -> None:
         """Close the input of the player, which stops it."""
@@ -194,8 +210,21 @@ class Studies:
                 self._process.stdin.close()
 
     def _end(self, folder: Path, phase: str, words: str) -> None:
-        state = _read(folder / STATE)
-        write_json(folder / STATE, {**state, "phase": phase, "words": words})
+        """Say how a study ended: in memory alone as long as its folder cannot be written to."""
+        if not (folder / STATE).is_file():
+            return
+        state = {**_read(folder / STATE), "phase": phase, "words": words}
+        try:
+            write_json(folder / STATE, state)
+        except OSError:
+            self._unwritten[int(folder.name)] = state
+
+    def _place(self, number: int) -> Path:
+        return self.folder / f"{number:04}"
+
+    def _study(self, folder: Path) -> Study:
+        state = self._unwritten.get(int(folder.name)) or _read(folder / STATE)
+        return Study(folder, _asked(folder), state)
 
 
 def in_a_line(arguments: Sequence[str]) -> str:
@@ -215,10 +244,6 @@ def made_from(arguments: Sequence[str]) -> str:
     return hashlib.sha256(every).hexdigest()
 
 
-def _study(folder: Path) -> Study:
-    return Study(folder, _asked(folder), _read(folder / STATE))
-
-
 @lru_cache(maxsize=4096)
 def _asked(folder: Path) -> dict[str, Any]:
     """What was asked for, which never changes."""
@@ -229,8 +254,11 @@ def _read(file: Path) -> dict[str, Any]:
     return dict(json.loads(file.read_bytes()))
 
 
-def _killed(code: int) -> str:
-    return (
+def _why_it_ended(folder: Path, code: int) -> str:
+    """What a player said that could not write how it ended, or that it was killed."""
+    file = folder / SAID
+    said = file.read_text(encoding="utf-8").strip() if code >= 0 and file.is_file() else ""
+    return said or (
         f"The process that played it was ended from outside (code {code}), perhaps for want of "
         "memory. What it had played is kept."
     )

@@ -1,15 +1,19 @@
 """Nothing is lost: a study that is stopped, killed, reloaded or watched from fifty tabs."""
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, closing
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
 from chromium import NEEDS_CHROMIUM
-from walking import make_plan, open_file, serving
+from walking import line_to, make_plan, open_file, serving
 
 pytestmark = [pytest.mark.nightly, NEEDS_CHROMIUM]
 FUTURES = 12
@@ -130,6 +134,81 @@ def test_a_server_that_is_killed_loses_nothing_and_leaves_nobody_behind(page, ow
         page.get_by_role("button", name="End Caseload").click()
         assert "Caseload has ended" in page.locator("main").inner_text()
         assert again.process.wait(timeout=20) == 0
+
+
+def test_a_computer_that_sleeps_while_a_study_is_played_loses_nothing(page, own_app):
+    begin_long(page, own_app, "Asleep")
+    played = wait_for_futures(page, 2)
+    server = psutil.Process(own_app.process.pid)
+    every = [server, *server.children(recursive=True)]
+    for each in every:
+        each.suspend()
+    time.sleep(5)
+    for each in reversed(every):
+        each.resume()
+    assert wait_for_futures(page, played + 1) > played
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Go on from there").wait_for()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what may be written is told otherwise there")
+def test_a_folder_that_becomes_read_only_is_said_and_loses_nothing(page, place, tmp_path):
+    (tmp_path / "long.yaml").write_bytes((place / "long.yaml").read_bytes())
+    # Who may do everything would write in spite of it.
+    as_anybody = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+    if os.geteuid() == 0 and not shutil.which(as_anybody[0]):
+        pytest.skip("needs setpriv where everything may be written to")
+    with serving(tmp_path, *(as_anybody if os.geteuid() == 0 else ())) as app:
+        url = begin_long(page, app, "Read only")
+        wait_for_futures(page, 2)
+        player = player_of(app)
+        folders = [tmp_path / "results", *(tmp_path / "results").rglob("*/")]
+        for folder in folders:
+            folder.chmod(0o555)
+        try:
+            psutil.wait_procs([player], timeout=60)
+            page.get_by_role("button", name="Go on from there").wait_for()
+            words = page.locator("main").inner_text()
+            assert "could not be finished" in words
+            assert "could not be kept" in words
+            page.get_by_role("button", name="Go on from there").click()
+            assert "could not be written" in page.locator("main").inner_text()
+        finally:
+            for folder in folders:
+                folder.chmod(0o755)
+        before = kept(tmp_path)
+        page.goto(url)
+        page.get_by_role("button", name="Go on from there").click()
+        page.wait_for_url(lambda new: new != url)
+        assert wait_for_futures(page, before) >= before >= 2
+
+
+def listen(lines, app, url):
+    """Have one more page told of progress as it happens; the status of the answer."""
+    line = lines.enter_context(closing(line_to(app, f"{urlsplit(url).path}/events")))
+    answer = line.getresponse()
+    answer.readline()
+    return answer.status
+
+
+def test_a_hidden_page_closes_its_stream_and_beyond_four_pages_have_to_ask(page, own_app):
+    url = begin_long(page, own_app, "Hidden")
+    page.wait_for_function("stream && stream.readyState === EventSource.OPEN")
+    with ExitStack() as lines:
+        assert [listen(lines, own_app, url) for _ in range(4)] == [200, 200, 200, 503]
+        page.evaluate(
+            "Object.defineProperty(document, 'hidden', { value: true });"
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )
+        for _ in range(50):
+            if listen(lines, own_app, url) == 200:
+                break
+            time.sleep(0.1)
+        else:
+            raise AssertionError("the page that is hidden still listens")
+    page.goto(url)
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Go on from there").wait_for()
 
 
 def test_fifty_tabs_hear_of_the_end_and_four_at_most_hold_a_line(page, own_app):

@@ -168,7 +168,7 @@ def test_the_keyboard_alone_is_enough(app, browser, place):
         page.keyboard.type("26")
         press(page, "Save, and say what differs")
         page.wait_for_function("!document.getElementById('faults')")
-        assert "Social worker posts: 24, from" in page.locator("section.note").inner_text()
+        assert "Social worker posts: 24, then" in page.locator("section.note").inner_text()
 
 
 def reach(page, selector):

@@ -74,12 +74,12 @@ def test_plans_are_set_side_by_side(page, app, played):
     page.get_by_label("Name", exact=True).fill("Three more posts")
     page.locator('[name="social_workers.posts"]').fill("9")
     page.get_by_role("button", name="Save, and say what differs").click()
-    assert "Social worker posts: 6, from 1 June 2016 9" in page.locator("main").inner_text()
+    assert "Social worker posts: 6, then 9 from 1 June 2016" in page.locator("main").inner_text()
     page.goto(played.partition("/plan/")[0] + "/beside")
     for name in ("Two more posts", "Three more posts"):
         page.get_by_label(name).check()
     page.get_by_role("button", name="Say in what they differ").click()
-    assert "6, from 1 June 2016 8" in page.locator("table").inner_text()
+    assert "6, then 8 from 1 June 2016" in page.locator("table").inner_text()
     page.get_by_role("button", name="Play them side by side").click()
     page.wait_for_url("**/compared/*", timeout=120_000)
     words = page.locator("main").inner_text()
@@ -126,7 +126,9 @@ def test_a_shipped_plan_opens_with_what_it_changes(page, app):
     page.get_by_role("button", name="Open the scenario").click()
     make_plan(page, "As announced")
     page.get_by_role("button", name="Save, and say what differs").click()
-    assert "Social worker posts: 179, from 1 July 2016 265" in page.locator("main").inner_text()
+    assert (
+        "Social worker posts: 179, then 265 from 1 July 2016" in page.locator("main").inner_text()
+    )
 
 
 def test_what_differs_is_said_as_levers_are_moved(page, app, played):
@@ -134,7 +136,9 @@ def test_what_differs_is_said_as_levers_are_moved(page, app, played):
     make_plan(page, "Moved", social_workers__posts="11")
     page.keyboard.press("Tab")
     page.locator("#differs li").wait_for()
-    assert page.locator("#differs").inner_text() == "Social worker posts: 6, from 1 June 2016 11"
+    assert (
+        page.locator("#differs").inner_text() == "Social worker posts: 6, then 11 from 1 June 2016"
+    )
     page.reload()
     assert page.locator('[name="social_workers.posts"]').input_value() == "11"
 
@@ -165,5 +169,5 @@ def test_nothing_typed_is_lost_by_an_error_or_by_going_back(page, app, played):
     page.locator('[name="extra"]').fill("managers: {turnover: 0.3}")
     page.get_by_role("button", name="Save, and say what differs").click()
     words = page.locator("section.note").inner_text()
-    assert "Workers who leave: 13.3%, from" in words
-    assert "leave in a year, as a share of those in post: 0.1, from" in words
+    assert "Workers who leave: 13.3%, then" in words
+    assert "leave in a year, as a share of those in post: 0.1, then" in words

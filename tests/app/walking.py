@@ -36,11 +36,11 @@ question: {{measure: average_caseload, at_most: 18, by: 2016-09-15, confidence: 
 class Running:
     """A server that was started as a person starts it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, before: tuple[str, ...] = ()) -> None:
         self.folder = folder
         log = folder / "said.txt"
         with log.open("w") as said:
-            command = [sys.executable, "-m", "sim", "app", "--no-browser"]
+            command = [*before, sys.executable, "-m", "sim", "app", "--no-browser"]
             self.place = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
             self.process = subprocess.Popen(
                 command,
@@ -68,9 +68,9 @@ class Running:
 
 
 @contextmanager
-def serving(folder: Path):
-    """A server in a folder, for as long as it takes."""
-    running = Running(folder)
+def serving(folder: Path, *before: str):
+    """A server in a folder, for as long as it takes; what comes `before` its command starts it."""
+    running = Running(folder, before)
     try:
         yield running
     finally:
@@ -112,6 +112,13 @@ def ask(app, path="", method="GET", body=None, **headers):
         line.endheaders(body)
         answer = line.getresponse()
         return answer.status, dict(answer.getheaders()), answer.read()
+
+
+def line_to(app, path):
+    """A line to a page of the app, over which its answer comes as it is made."""
+    line = http.client.HTTPConnection("127.0.0.1", app.port, timeout=60)
+    line.request("GET", path)
+    return line
 
 
 def own(app):

@@ -8,7 +8,7 @@ from sim.commands.caseload import run_command
 def test_a_plan_differs_from_its_base_in_what_it_changes_on_its_day(capsys):
     assert run_command(["diff", "manchester-2016", "manchester-86-without-managers"]) == 0
     words = capsys.readouterr().out
-    assert "social_workers.posts: 179 → 179, from 1 July 2016 265" in words
+    assert "social_workers.posts: 179 → 179, then 265 from 1 July 2016" in words
     assert "full-time equivalents" in words
     assert "managers.posts" not in words
 

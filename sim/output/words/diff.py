@@ -42,9 +42,9 @@ def as_told(found: Sequence[Difference]) -> list[dict[str, object]]:
 
 
 def course_in_words(values: Course) -> str:
-    """An input through time: 258, from 1 September 2016 344."""
+    """An input through time: 258, then 344 from 1 September 2016."""
     (_, opening), *later = values
-    parts = [said(opening), *(f"from {spoken(day)} {said(value)}" for day, value in later)]
+    parts = [said(opening), *(f"then {said(value)} from {spoken(day)}" for day, value in later)]
     return ", ".join(parts)
 
 
