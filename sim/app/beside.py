@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sim.app.answer import parts_of
+from sim.app.answer import linked, parts_of
 from sim.app.desk import Desk, desk_of
 from sim.app.differing import beside
 from sim.app.plan import futures_of
@@ -91,14 +91,19 @@ def _rows(service: Service, plans: list[Plan]) -> list[tuple[str, list[str]]]:
 
 def _compared(desk: Desk, study: Study) -> Response:
     service = desk.shelf.service(study.asked["service"])
-    files = {Path(each) for each in study.asked["arguments"]}
-    plans = [plan for plan in service.plans() if plan.file in files]
+    told = {plan.file: plan for plan in service.plans()}
+    files = map(Path, study.asked["arguments"])
+    plans = [told[file] for file in files if file in told and file.is_file()]
+    parts = parts_of(desk, study, ("answer", "figures", "money", "inspector"))
+    if plans:
+        # What to do next is asked of the first plan.
+        parts = [linked(part, f"/{desk.token}{plans[0].address}") for part in parts]
     return desk.page(
         "compared.html.j2",
         service=service,
         plans=plans,
         study=study,
         rows=_rows(service, plans),
-        parts=parts_of(desk, study, ("answer", "figures", "money", "inspector")),
+        parts=parts,
         command=study.command,
     )

@@ -20,7 +20,7 @@ def browser():
 @pytest.fixture
 def page(browser):
     with browser.new_context(viewport={"width": 1000, "height": 900}) as context:
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(180_000)
         yield context.new_page()
 
 
@@ -45,6 +45,7 @@ def app(place):
 def played(app, browser):
     """The address of a plan that was played."""
     with browser.new_context() as context:
+        context.set_default_timeout(180_000)
         page = context.new_page()
         open_file(page, app, "tiny.yaml")
         make_plan(page, "Two more posts", social_workers__posts="8")

@@ -15,7 +15,7 @@ import pytest
 from chromium import NEEDS_CHROMIUM
 from walking import line_to, make_plan, open_file, serving
 
-pytestmark = [pytest.mark.nightly, NEEDS_CHROMIUM]
+pytestmark = [pytest.mark.slow, NEEDS_CHROMIUM]
 FUTURES = 12
 
 
@@ -30,7 +30,7 @@ def begin_long(page, app, name):
 
 def wait_for_futures(page, least=1):
     """Wait until some futures are played, with this page open; how many they are."""
-    for _ in range(600):
+    for _ in range(1800):
         words = page.locator(".lead").inner_text()
         number = words.split()[0]
         if number.isdecimal() and int(number) >= least:
@@ -82,7 +82,7 @@ def test_a_study_is_stopped_at_once_and_goes_on_from_there(page, own_app):
 
 def test_the_answer_forms_through_a_reload_and_in_a_second_tab(page, own_app):
     url = begin_long(page, own_app, "Reloaded")
-    page.locator(".verdict").wait_for(timeout=60_000)
+    page.locator(".verdict").wait_for()
     page.reload()
     other = page.context.new_page()
     other.goto(url)

@@ -4,7 +4,7 @@ import pytest
 from chromium import NEEDS_CHROMIUM
 from walking import make_plan, open_file
 
-pytestmark = [pytest.mark.nightly, NEEDS_CHROMIUM]
+pytestmark = [pytest.mark.slow, NEEDS_CHROMIUM]
 PARTS = (
     "answer", "figures", "pictures", "elsewhere", "inspector", "money", "basis", "bridge", "seek",
     "levers",
@@ -17,7 +17,7 @@ def violations(page):
     from axe_playwright_python.sync_playwright import Axe
 
     levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    only = {"runOnly": {"type": "tag", "values": levels}}
+    only = {"runOnly": {"type": "tag", "values": levels}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=only).response["violations"]
     return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
 
@@ -39,9 +39,19 @@ def addresses(app, played, browser):
             "faulty": page.url,
             "council": _council(page, app),
             "beside": f"{service}/beside?plan={played.rpartition('/')[2]}",
+            "side by side": _side_by_side(page, service),
             "not there": f"{app.address}nothing",
             **{part: f"{played}/{part}" for part in PARTS},
         }
+
+
+def _side_by_side(page, service):
+    page.goto(f"{service}/beside")
+    page.get_by_label("Two more posts").check()
+    page.get_by_role("button", name="Say in what they differ").click()
+    page.get_by_role("button", name="Play them side by side").click()
+    page.wait_for_url("**/compared/*", timeout=300_000)
+    return page.url
 
 
 def _council(page, app):
@@ -82,7 +92,7 @@ def test_a_study_that_is_played_waits_or_was_stopped_can_be_read(app, browser):
             page.get_by_role("button", name="Play", exact=True).click()
             urls[name] = page.url
         page.goto(urls["Going"])
-        page.locator(".verdict").wait_for(timeout=90_000)
+        page.locator(".verdict").wait_for(timeout=180_000)
         found = {mode: wrong_in(browser, mode, urls) for mode in MODES}
         for url in reversed(urls.values()):
             page.goto(url)
@@ -129,11 +139,11 @@ def test_without_a_script_the_whole_way_can_be_gone(app, browser, place):
     (place / "quiet.yaml").write_text((place / "tiny.yaml").read_text().replace("Tiny", "Quiet"))
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
-        page.set_default_timeout(90_000)
+        page.set_default_timeout(180_000)
         open_file(page, app, "quiet.yaml")
         make_plan(page, "By hand", social_workers__posts="7")
         page.get_by_role("button", name="Play", exact=True).click()
-        page.wait_for_url("**/answer", timeout=120_000)
+        page.wait_for_url("**/answer", timeout=300_000)
         assert "the average caseload is at most 18" in page.locator("main").inner_text()
         page.locator("summary").first.click()
         assert page.locator("details[open]").count() == 1
@@ -143,7 +153,7 @@ def test_the_keyboard_alone_is_enough(app, browser, place):
     (place / "keys.yaml").write_text((place / "tiny.yaml").read_text().replace("Tiny", "Keys"))
     with browser.new_context() as context:
         page = context.new_page()
-        page.set_default_timeout(90_000)
+        page.set_default_timeout(180_000)
         page.goto(app.address)
         page.keyboard.press("Tab")
         assert page.locator(":focus").inner_text() == "Skip to main content"

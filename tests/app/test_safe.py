@@ -1,12 +1,18 @@
 """Only this app's own pages are answered, on this computer, with its token."""
 
+import re
+import signal
+import subprocess
+import sys
+
 import psutil
 import pytest
 from chromium import NEEDS_CHROMIUM
-from walking import ask, make_plan, open_file, own
+from walking import ask, make_plan, open_file, own, serving
 
 pytestmark = pytest.mark.slow
 _SHAPE = "multipart/form-data; boundary=x"
+_FIGURES = re.compile(rb"<figure.*?</figure>", re.DOTALL)
 
 
 def test_a_foreign_host_token_or_page_is_refused(app):
@@ -72,13 +78,35 @@ def test_a_path_from_a_browser_leads_nowhere_else(app, played):
 def test_a_page_weighs_little_and_the_server_listens_to_this_computer_only(app, played):
     token = app.address.split("/")[3]
     rest = played.partition(token)[2]
-    for path in ("/", rest, f"{rest}/answer", rest.partition("/plan/")[0]):
+    parts = ("answer", "figures", "elsewhere", "inspector", "money", "basis", "bridge", "seek")
+    service = rest.partition("/plan/")[0]
+    for path in (
+        "/",
+        "/returns",
+        service,
+        f"{service}/beside",
+        rest,
+        *(f"{rest}/{p}" for p in parts),
+    ):
         status, _, content = ask(app, f"/{token}{path}")
-        assert (status, len(content) < 200_000) == (200, True), path
+        assert (status, len(_FIGURES.sub(b"", content)) < 200_000) == (200, True), path
     process = psutil.Process(app.process.pid)
     every = [process, *process.children(recursive=True)]
     lines = [line for each in every for line in each.net_connections("inet")]
     assert {line.laddr.ip for line in lines} == {"127.0.0.1"}
+
+
+def test_a_port_that_is_taken_is_left_to_others_and_ctrl_c_ends(app, tmp_path):
+    with serving(tmp_path) as other:
+        assert other.port != app.port
+        told = subprocess.run(
+            [sys.executable, "-m", "sim", "app", "--no-browser", "--port", str(other.port)],
+            cwd=app.folder.parent, env=app.place, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert told.returncode == 2
+        assert "is taken by another program" in told.stderr
+        assert other.end(signal.SIGINT) == 0
+        assert "Caseload has ended. Everything is in results" in other.log.read_text()
 
 
 @NEEDS_CHROMIUM

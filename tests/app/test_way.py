@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,7 +11,7 @@ import pytest
 from chromium import NEEDS_CHROMIUM
 from walking import make_plan, open_file
 
-pytestmark = [pytest.mark.nightly, NEEDS_CHROMIUM]
+pytestmark = [pytest.mark.slow, NEEDS_CHROMIUM]
 
 
 def read(page, url):
@@ -36,6 +37,10 @@ def test_a_file_of_ones_own_is_planned_with_played_and_read(page, app, played):
         "levers": "one child fewer",
     }.items():
         assert words in read(page, f"{played}/{part}"), part
+    read(page, app.address)
+    row = page.get_by_role("row", name="Two more posts")
+    assert re.search(r"\d+ \w+ 20\d\d", row.inner_text())
+    assert row.get_by_role("link", name=re.compile("^(met|not met|undecided)")).count() == 1
     assert asked
     assert all(url.startswith(app.address) for url in asked)
 
@@ -68,23 +73,43 @@ def test_all_of_it_is_taken_away_with_the_command_that_gives_the_same(page, app,
     assert {row["scenario"] for row in rows} == {"Tiny", "Two more posts"}
 
 
-def test_plans_are_set_side_by_side(page, app, played):
+def copied(page, played, name, **typed):
+    """A copy of the plan that was played, with something else in it."""
     page.goto(played)
     page.get_by_role("button", name="Copy this plan").click()
-    page.get_by_label("Name", exact=True).fill("Three more posts")
-    page.locator('[name="social_workers.posts"]').fill("9")
+    page.get_by_label("Name", exact=True).fill(name)
+    for key, text in typed.items():
+        page.locator(f'[name="{key.replace("__", ".")}"]').fill(text)
     page.get_by_role("button", name="Save, and say what differs").click()
-    assert "Social worker posts: 6, then 9 from 1 June 2016" in page.locator("main").inner_text()
+    return page.locator("section.note").inner_text()
+
+
+def test_four_plans_are_set_side_by_side_in_what_they_say_cost_and_give(page, app, played):
+    plans = ["Two more posts", "Three more posts", "Four more posts", "Fewer leave"]
+    for name, posts in (("Three more posts", 9), ("Four more posts", 10)):
+        said = copied(page, played, name, social_workers__posts=str(posts))
+        assert f"Social worker posts: 6, then {posts} from 1 June 2016" in said
+    copied(page, played, "Fewer leave", social_workers__turnover="5")
     page.goto(played.partition("/plan/")[0] + "/beside")
-    for name in ("Two more posts", "Three more posts"):
+    for name in plans:
         page.get_by_label(name).check()
     page.get_by_role("button", name="Say in what they differ").click()
-    assert "6, then 8 from 1 June 2016" in page.locator("table").inner_text()
+    differing = page.locator("table").inner_text()
+    assert "Social worker posts\t6\t" in differing
+    assert "6, then 8 from 1 June 2016" in differing
+    assert "13.3%, then 5% from 1 June 2016" in differing
     page.get_by_role("button", name="Play them side by side").click()
-    page.wait_for_url("**/compared/*", timeout=120_000)
+    page.wait_for_url("**/compared/*", timeout=300_000)
     words = page.locator("main").inner_text()
     assert "Is it so in 80% of possible futures" in words
-    assert "Three more posts" in words
+    for name in plans:
+        assert page.get_by_role("columnheader", name=name, exact=True).count() >= 3, name
+    for figure in ("Chance of at most 18; 80% is asked for", "Cost up to the date"):
+        row = page.get_by_role("row", name=figure).first
+        assert row.locator("td").count() == 5, figure
+    assert page.locator("#chart-cost-against-probability img").count() == 1
+    assert "caseload bridge" not in words
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1000
 
 
 @pytest.mark.parametrize(

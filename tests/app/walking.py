@@ -93,10 +93,10 @@ def make_plan(page, name, **typed):
         page.locator(f'[name="{key.replace("__", ".")}"]').fill(text)
 
 
-def play(page):
-    """Press Play, and wait for the answer."""
+def play(page, patience=300_000):
+    """Press Play, and wait for the answer; `patience` is in thousandths of a second."""
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_url("**/answer", timeout=120_000)
+    page.wait_for_url("**/answer", timeout=patience)
 
 
 def ask(app, path="", method="GET", body=None, **headers):

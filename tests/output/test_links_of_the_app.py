@@ -19,6 +19,12 @@ def test_every_further_question_of_the_directors_page_is_a_link(findings):
     assert "<code>" not in shown
 
 
+def test_more_futures_are_asked_for_in_the_form_of_the_plan():
+    text = "<p>For more futures: the same command with <code>--budget 80</code>.</p>"
+    link = '<a href="/here#f-futures">the plan with 80</a>'
+    assert linked(text, "/here") == f"<p>For more futures: play {link}.</p>"
+
+
 def test_other_words_stay_as_they_are():
-    text = "<li>What else would do it: 20 posts</li><p><code>caseload run x --budget 80</code></p>"
+    text = "<li>What else would do it: 20 posts</li><p><code>caseload run x</code></p>"
     assert linked(text, "/here") == text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.sources.england.beside import beside_england
+from sim.sources.england.beside import Standing, beside_england
 from sim.sources.england.names import find
 from sim.sources.england.table import shipped
 
@@ -44,3 +44,13 @@ def test_what_is_far_from_the_middle_stands_out(leeds):
     assert odd.odd.startswith("Vacant posts: ")
     assert "% of England's middle" in odd.odd
     assert leeds["Average caseload"].odd is None
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(24, "2.0 times England's middle. Is that so?"), (6, "50% of England's middle. Is that so?")],
+)
+def test_twice_as_many_leavers_as_in_england_stand_out_and_half_as_many_do(value, said):
+    standing = Standing("Workers who leave", "%", 2025, value, 9, 12, 15, "")
+    assert standing.odd == f"Workers who leave: {said}"
+    assert Standing("Workers who leave", "%", 2025, 14, 9, 12, 15, "").odd is None

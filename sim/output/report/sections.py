@@ -11,7 +11,7 @@ MOST_REPORT = 20_000_000
 """Bytes that a report may have."""
 _SECTION = re.compile(r'<section id="([a-z]+)"[^>]*>(.*?)</section>', re.DOTALL)
 _DRAWING = re.compile(
-    r'(<figure class="chart" id="chart-([\w-]+)">.*?)<svg .*?<title[^>]*>(.*?)</title>.*?</svg>',
+    r'(<figure class="chart" id="chart-([\w-]+)")(>.*?)<svg .*?<title[^>]*>(.*?)</title>.*?</svg>',
     re.DOTALL,
 )
 
@@ -24,5 +24,5 @@ def sections(report: Path, pictures: str) -> dict[str, str]:
     if report.stat().st_size > MOST_REPORT:
         raise ValueError(f"{report} is too long for a report")
     text = report.read_text(encoding="utf-8")
-    image = rf'\g<1><img src="{pictures}/\g<2>.svg" alt="\g<3>">'
+    image = rf'\g<1> aria-label="\g<4>"\g<3><img src="{pictures}/\g<2>.svg" alt="\g<4>">'
     return {name: _DRAWING.sub(image, inside) for name, inside in _SECTION.findall(text)}
