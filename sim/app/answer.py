@@ -265,18 +265,21 @@ def _found(desk: Desk, study: Study | None) -> dict[str, object] | None:
     """What a further question has found: its words, charts and tables."""
     if study is None or study.results is None:
         return None
-    folder = study.results
-    at = f"/{desk.token}/results/{study.number}/charts"
-    charts = [
-        {
-            "address": f"{at}/{file.name}",
-            "words": file.with_suffix(".txt").read_text(encoding="utf-8").strip(),
-            "table": table_of_file(file.with_suffix(".csv")),
-            "name": file.stem,
-        }
-        for file in sorted((folder / "charts").glob("*.svg"))
-    ]
-    return {"words": (folder / "answer.txt").read_text(encoding="utf-8"), "charts": charts}
+    files = sorted((study.results / "charts").glob("*.svg"))
+    return {
+        "words": (study.results / "answer.txt").read_text(encoding="utf-8"),
+        "charts": [chart_of(desk, study, file) for file in files],
+    }
+
+
+def chart_of(desk: Desk, study: Study, file: Path) -> dict[str, object]:
+    """A chart of a study: where its picture is, its words and its table."""
+    return {
+        "address": f"/{desk.token}/results/{study.number}/charts/{file.name}",
+        "words": file.with_suffix(".txt").read_text(encoding="utf-8").strip(),
+        "table": table_of_file(file.with_suffix(".csv")),
+        "name": file.stem,
+    }
 
 
 def table_of_file(file: Path) -> list[list[str]]:

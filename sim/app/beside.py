@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sim.app.answer import linked, parts_of
+from sim.app.answer import chart_of, linked, parts_of
 from sim.app.desk import Desk, desk_of
 from sim.app.differing import beside
 from sim.app.plan import futures_of
@@ -17,6 +17,12 @@ from sim.app.studies import Study, in_a_line
 from sim.scenario.loading import load_scenario
 
 MOST = 4
+_MORE = (
+    ("What they cost", "money"),
+    ("In figures", "figures"),
+    ("What an inspector would find", "inspector"),
+)
+"""Parts of the report that are folded below the answer."""
 
 
 async def choose(request: Request) -> Response:
@@ -89,21 +95,30 @@ def _rows(service: Service, plans: list[Plan]) -> list[tuple[str, list[str]]]:
     return beside(service.load(), [load_scenario(plan.file) for plan in plans])
 
 
+def _against_chance(study: Study) -> list[Path]:
+    """The picture of what plans cost against their chance, if the study has it."""
+    assert study.results is not None
+    file = study.results / "charts" / "cost_against_probability.svg"
+    return [file] if file.is_file() else []
+
+
 def _compared(desk: Desk, study: Study) -> Response:
     service = desk.shelf.service(study.asked["service"])
     told = {plan.file: plan for plan in service.plans()}
     files = map(Path, study.asked["arguments"])
     plans = [told[file] for file in files if file in told and file.is_file()]
-    parts = parts_of(desk, study, ("answer", "figures", "money", "inspector"))
+    first = "".join(parts_of(desk, study, ("answer",)))
     if plans:
         # What to do next is asked of the first plan.
-        parts = [linked(part, f"/{desk.token}{plans[0].address}") for part in parts]
+        first = linked(first, f"/{desk.token}{plans[0].address}")
     return desk.page(
         "compared.html.j2",
         service=service,
         plans=plans,
         study=study,
         rows=_rows(service, plans),
-        parts=parts,
+        first=first,
+        charts=[chart_of(desk, study, file) for file in _against_chance(study)],
+        more=[(title, part) for title, name in _MORE for part in parts_of(desk, study, (name,))],
         command=study.command,
     )

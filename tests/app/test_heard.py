@@ -45,7 +45,7 @@ def test_a_screen_reader_hears_verdict_chart_figures_and_reasons(page, played):
 def test_the_figures_that_are_heard_are_those_that_are_seen(page, played):
     page.goto(f"{played}/answer")
     row = page.locator("tr", has=page.get_by_role("rowheader", name="Average caseload", exact=True))
-    cells = [text for text in row.locator("td").all_inner_texts() if text]
+    cells = [" ".join(text.split()) for text in row.locator("td").all_inner_texts()]
     (line,) = [
         line for line in heard(page) if line.startswith(f'- row "Average caseload {cells[0]}')
     ]

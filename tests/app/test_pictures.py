@@ -36,7 +36,7 @@ def test_the_pictures_can_be_taken(browser, tmp_path):
     folder = IMAGES if os.environ.get("CASELOAD_PICTURES") else tmp_path
     with (
         serving(tmp_path) as app,
-        browser.new_context(viewport={"width": 1000, "height": 760}) as context,
+        browser.new_context(viewport={"width": 1000, "height": 760}, locale="en-GB") as context,
     ):
         page = context.new_page()
         page.set_default_timeout(300_000)

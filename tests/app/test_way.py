@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import subprocess
 import sys
 import zipfile
@@ -37,10 +36,6 @@ def test_a_file_of_ones_own_is_planned_with_played_and_read(page, app, played):
         "levers": "one child fewer",
     }.items():
         assert words in read(page, f"{played}/{part}"), part
-    read(page, app.address)
-    row = page.get_by_role("row", name="Two more posts")
-    assert re.search(r"\d+ \w+ 20\d\d", row.inner_text())
-    assert row.get_by_role("link", name=re.compile("^(met|not met|undecided)")).count() == 1
     assert asked
     assert all(url.startswith(app.address) for url in asked)
 
@@ -103,11 +98,14 @@ def test_four_plans_are_set_side_by_side_in_what_they_say_cost_and_give(page, ap
     words = page.locator("main").inner_text()
     assert "Is it so in 80% of possible futures" in words
     for name in plans:
-        assert page.get_by_role("columnheader", name=name, exact=True).count() >= 3, name
+        assert page.get_by_role("columnheader", name=name, exact=True).count() >= 2, name
     for figure in ("Chance of at most 18; 80% is asked for", "Cost up to the date"):
         row = page.get_by_role("row", name=figure).first
         assert row.locator("td").count() == 5, figure
-    assert page.locator("#chart-cost-against-probability img").count() == 1
+    assert "against the chance" in page.locator("main > figure").inner_text()
+    for picture in page.locator("main img").all():
+        address = picture.evaluate("picture => picture.src")
+        assert page.request.get(address).status == 200, address
     assert "caseload bridge" not in words
     assert page.evaluate("document.documentElement.scrollWidth") <= 1000
 
