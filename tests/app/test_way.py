@@ -102,7 +102,8 @@ def test_four_plans_are_set_side_by_side_in_what_they_say_cost_and_give(page, ap
     for figure in ("Chance of at most 18; 80% is asked for", "Cost up to the date"):
         row = page.get_by_role("row", name=figure).first
         assert row.locator("td").count() == 5, figure
-    assert "against the chance" in page.locator("main > figure").inner_text()
+    against = page.locator("h2:text-is('Cost against chance') + figure img")
+    assert against.get_attribute("src").endswith("/cost_against_probability.svg")
     for picture in page.locator("main img").all():
         address = picture.evaluate("picture => picture.src")
         assert page.request.get(address).status == 200, address
