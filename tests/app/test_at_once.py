@@ -27,7 +27,7 @@ def test_plans_saved_at_once_are_each_checked_and_kept_whole(tmp_path):
 
         def save(posts):
             status, _, page = post(plan, **first | {"social_workers.posts": str(posts)})
-            return status, f"2016 {posts}</li>" in page.decode()
+            return status, f", then {posts} from 1 June 2016</li>" in page.decode()
 
         with ThreadPoolExecutor(4) as hands:
             answers = list(hands.map(save, range(25, 41)))

@@ -149,8 +149,7 @@ def test_without_a_script_the_whole_way_can_be_gone(app, browser, place):
         assert page.locator("details[open]").count() == 1
 
 
-def test_the_keyboard_alone_is_enough(app, browser, place):
-    (place / "keys.yaml").write_text((place / "tiny.yaml").read_text().replace("Tiny", "Keys"))
+def test_the_keyboard_alone_is_enough(app, browser):
     with browser.new_context() as context:
         page = context.new_page()
         page.set_default_timeout(180_000)
@@ -179,6 +178,13 @@ def test_the_keyboard_alone_is_enough(app, browser, place):
         press(page, "Save, and say what differs")
         page.wait_for_function("!document.getElementById('faults')")
         assert "Social worker posts: 24, then" in page.locator("section.note").inner_text()
+        reach(page, "#f-futures")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("2")
+        press(page, "Play")
+        page.wait_for_url("**/answer", timeout=600_000)
+        press(page, "What it costs")
+        assert page.locator("main h2").first.inner_text() == "What it costs"
 
 
 def reach(page, selector):
