@@ -1,6 +1,5 @@
 """The command `caseload compare`: several scenarios over the same futures."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,7 +17,9 @@ def compare(
     asked: Asked,
 ) -> None:
     """Compare scenarios over the same futures. All options hold for every scenario."""
+    from sim.scenario.files import short_name
+
     first = load(base, asked, settings=asked.settings)
     rest = [load_beside(first, name, asked, asked.settings) for name in others]
-    folder = "-and-".join(Path(name).stem for name in (base, *others))
+    folder = "-and-".join(short_name(name) for name in (base, *others))
     study([first, *rest], asked, based=True, folder=folder, called=others[0])

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.commands.options import Asked
@@ -22,8 +21,10 @@ class Inquiry:
     """A study of one scenario: its plan, how it is played, and where its answer goes."""
 
     def __init__(self, scenario: str, asked: Asked) -> None:
+        from sim.scenario.files import short_name
+
         check_out(asked.out)
-        self._started, self._name, self._asked = time.monotonic(), Path(scenario).stem, asked
+        self._started, self._name, self._asked = time.monotonic(), short_name(scenario), asked
         self.plan = load(scenario, asked, settings=asked.settings)
 
     def question(self, at_most: float | None = None, confidence: float | None = None) -> "Question":

@@ -1,7 +1,5 @@
 """The command `caseload run`: one scenario, with its base when it has one."""
 
-from pathlib import Path
-
 from sim.commands.options import DEFAULT_SCENARIO, FOR_RUNS, Asked, ScenarioArgument, asks
 from sim.commands.report import opened
 from sim.commands.scenarios import base_of, load
@@ -14,9 +12,11 @@ def run(scenario: ScenarioArgument = DEFAULT_SCENARIO, *, asked: Asked) -> None:
 
     --set changes the scenario and not its base; all other options hold for both.
     """
+    from sim.scenario.files import short_name
+
     with opened(scenario) as file:
         plan = load(file, asked, settings=asked.settings)
         base = base_of(plan, file, asked)
     scenarios = [plan] if base is None else [base, plan]
-    name = Path(scenario).stem if file == scenario else plan.name
+    name = short_name(scenario) if file == scenario else plan.name
     study(scenarios, asked, based=base is not None, folder=name, called=scenario)

@@ -94,8 +94,11 @@ def load_beside(
 
 def _beside(scenario: str, base: str) -> str:
     """Where the base is: beside the file of the scenario, or among the shipped ones."""
-    folder = Path(scenario).parent
-    if Path(scenario).is_file():
+    from sim.scenario.files import apart
+
+    file = Path(apart(scenario)[0])
+    if file.is_file():
+        folder = file.parent
         for near in (folder / base, folder / f"{base}.yaml"):
             if near.is_file():
                 return str(near)

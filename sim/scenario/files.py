@@ -8,6 +8,8 @@ from typing import Any
 from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.yaml_tree import Tree, read_tree
 
+PLANS = "plans"
+"""Folder of shipped plans, which go on top of any scenario."""
 _LONGEST_SAID = 200
 _MARKS_OF_A_PROJECT = (".git", ".hg", "pyproject.toml")
 
@@ -30,6 +32,37 @@ def shipped_names() -> list[str]:
     return [file.stem for file in files if file.stem != "england-defaults"]
 
 
+def apart(path_or_name: str | Path) -> tuple[str, list[str]]:
+    """A scenario and the plans on top of it: `leeds.yaml+family-help` is leeds.yaml and one."""
+    text = str(path_or_name)
+    below, plus, plan = text.rpartition("+")
+    if not plus or _is_file(Path(text)):
+        return text, []
+    scenario, plans = apart(below)
+    return scenario, [*plans, plan]
+
+
+def short_name(path_or_name: str | Path) -> str:
+    """What a scenario is called, for names of folders: `leeds+family-help`."""
+    scenario, plans = apart(path_or_name)
+    return "+".join(Path(each).stem for each in (scenario, *plans))
+
+
+def find_plan(path_or_name: str) -> Path:
+    """The file of a plan that goes on top of a scenario; `ScenarioErrors` when there is none."""
+    path = Path(path_or_name)
+    for plan in (path, shipped_folder() / PLANS / f"{path.name}.yaml"):
+        if plan.suffix and _is_file(plan):
+            return plan.resolve()
+    name, shipped = path_or_name[:_LONGEST_SAID], ", ".join(_shipped_plans())
+    problem = f"there is no such plan to go on top; give one of {shipped}, or a YAML file"
+    raise ScenarioErrors([Fault(name, 0, "", problem)])
+
+
+def _shipped_plans() -> list[str]:
+    return [file.stem for file in sorted((shipped_folder() / PLANS).glob("*.yaml"))]
+
+
 def find(path_or_name: str | Path) -> Path:
     """The file of a scenario; raises `ScenarioErrors` when there is none."""
     path = Path(path_or_name)
@@ -40,6 +73,8 @@ def find(path_or_name: str | Path) -> Path:
         return shipped
     near = get_close_matches(path.stem, shipped_names(), 3, 0.4)
     hint = f"did you mean {' or '.join(near)}?" if near else "give the path of a YAML file"
+    if path.stem in _shipped_plans():
+        hint = f"it is a plan that goes on top of one: my-council.yaml+{path.stem}"
     name = str(path_or_name)[:_LONGEST_SAID]
     raise ScenarioErrors([Fault(name, 0, "", f"there is no such scenario; {hint}")])
 

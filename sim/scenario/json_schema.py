@@ -20,7 +20,10 @@ def json_schema() -> dict[str, Any]:
     definitions["Note"] = {"type": "object", "properties": Note.model_json_schema()["properties"]}
     top = _section(whole)
     changing = {k: v for k, v in top["properties"].items() if k not in UNCHANGING}
-    dated = {"from": {"type": "string", "format": "date", "description": "Day of the change."}}
+    dated = {
+        "from": {"type": "string", "format": "date", "description": "Day of the change."},
+        "after_months": {"type": "integer", "description": "Or months from the start to it."},
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Caseload scenario",
@@ -36,7 +39,7 @@ def json_schema() -> dict[str, Any]:
                 "description": "Changes of inputs from a date on.",
                 "items": {
                     "type": "object",
-                    "required": ["from"],
+                    "oneOf": [{"required": [name]} for name in dated],
                     "additionalProperties": False,
                     "properties": {**dated, **changing},
                 },

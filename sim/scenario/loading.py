@@ -2,42 +2,27 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from sim.scenario.draws import DrawsFile, fingerprint, read_draws
-from sim.scenario.entries import META, Entries, Entry, entries_of, inputs, nested, published_for
+from sim.scenario.draws import fingerprint, read_draws
+from sim.scenario.entries import Entries, Entry, inputs, nested
 from sim.scenario.errors import Fault, ScenarioErrors
-from sim.scenario.files import chain, find, shipped_folder, shipped_names
+from sim.scenario.files import apart, find, shipped_folder, shipped_names
 from sim.scenario.options import apply
-from sim.scenario.schema import UNCHANGING, UNDATED, Note, Scenario
+from sim.scenario.schema import Note, Scenario
+from sim.scenario.told import Told, put_on_top, told_in
 from sim.scenario.words import problem_of
-from sim.scenario.yaml_tree import Tree, is_bad
 
 __all__ = ["find", "load_scenario", "shipped_folder", "shipped_names"]
 
 _COMMAND = "command line"
 _MISSING = "is missing"
-_LONGEST_SAID = 80
 _MANY = 6
 """So many missing inputs have one cause: there is nothing that the file builds on."""
-
-
-@dataclass
-class _Told:
-    """All that a file and its ancestors say: entries, dated changes, and faults."""
-
-    entries: Entries
-    changes: list[tuple[date, Entries, str, int]]
-    faults: list[Fault]
-    parent: str | None
-    broken: bool = False
-    """Whether a file that is extended could not be had, so that much is missing for one reason."""
-    draws: DrawsFile | None = None
 
 
 def load_scenario(
@@ -51,13 +36,17 @@ def load_scenario(
 ) -> Scenario:
     """Load a scenario by path, or by the name of one that is shipped.
 
+    Plans go on top of it, each after a plus: `leeds.yaml+family-help`.
     `settings` are `KEY=VALUE` texts, `without` names of mechanisms to switch off, or `model_error`
     or `draws` (`all` for all of it). Settings hold from the start; a dated change that sets the
     same key still does.
 
     Raises `ScenarioErrors` with every fault found: file, line, key, and remedy.
     """
-    told = _told(find(path_or_name))
+    file, plans = apart(path_or_name)
+    told = told_in(find(file))
+    for plan in plans:
+        put_on_top(told, plan, file)
     settings, without = _listed(settings), _listed(without)
     given = {"frozen": freeze or None, "until": until, "seed": seed}
     told.faults += apply(told.entries, settings, without, given)
@@ -75,7 +64,7 @@ def load_scenario(
 
 def fingerprint_of(path: Path) -> str:
     """What draws of the scenario in a file are made from, whether or not there are any yet."""
-    told = _told(path.resolve())
+    told = told_in(path.resolve())
     return fingerprint(told.entries, [change[:2] for change in told.changes])
 
 
@@ -83,86 +72,12 @@ def _listed(texts: Sequence[str]) -> Sequence[str]:
     return (texts,) if isinstance(texts, str) else texts
 
 
-# files
-
-
-def _told(path: Path) -> _Told:
-    """What a file and all that it extends say, the nearest file last."""
-    trees, faults = chain(path)
-    _check_kind(trees[0])
-    told = _Told({}, [], faults, None, broken=bool(faults))
-    for tree in reversed(trees):
-        told.faults += tree.faults
-        values = {k: v for k, v in tree.values.items() if k not in META}
-        found = entries_of(tree, values, "", told.faults)
-        place = found["place"] if "place" in found else told.entries.get("place")
-        told.entries.update(published_for(found, place.value if place else None))
-        _read_changes(tree, told)
-        if "draws" in values:
-            told.draws = _draws_file(tree, told)
-    if "base" not in trees[0].values and getattr(told.entries.get("base"), "value", "") is None:
-        del told.entries["base"]  # that a file has no base is its own affair
-    told.changes.sort(key=lambda change: change[0])
-    told.parent = _parent(trees)
-    return told
-
-
-def _check_kind(tree: Tree) -> None:
-    """Refuse a file that is YAML, and has nothing of a scenario in it."""
-    known = {*META, *Scenario.model_fields}
-    if tree.values and not known & set(tree.values):
-        keys = ", ".join(list(tree.values)[:3])[:_LONGEST_SAID]
-        problem = f"is YAML, but no scenario: it has {keys}; a scenario says `extends:` and `name:`"
-        raise ScenarioErrors([Fault(tree.file, 1, "", problem)])
-
-
-def _draws_file(tree: Tree, told: _Told) -> DrawsFile | None:
-    """The file of draws that a scenario names, and what it must have been made from."""
-    name = tree.values["draws"]
-    if not isinstance(name, str):
-        return None
-    made_from = fingerprint(told.entries, [change[:2] for change in told.changes])
-    renew = f"caseload calibrate {tree.values.get('extends', tree.file)}"
-    return DrawsFile(tree.folder, name, made_from, renew, tree.file, tree.line("draws"))
-
-
-def _parent(trees: list[Tree]) -> str | None:
-    """The scenario that a file extends, when it is a whole one."""
-    if len(trees) < 2 or trees[1].values.get("partial") is True:
-        return None
-    return str(trees[0].values["extends"])
-
-
-def _read_changes(tree: Tree, told: _Told) -> None:
-    changes = tree.values.get("changes", [])
-    if not isinstance(changes, list):
-        problem = "must be a list, each item beginning with `- from: 2016-09-01`"
-        told.faults.append(Fault(tree.file, tree.line("changes"), "changes", problem))
-        return
-    for number, change in enumerate(changes):
-        place = f"changes.{number}"
-        line, problem = tree.line(place), "cannot change on a date; set it outside `changes`"
-        if not isinstance(change, dict) or not isinstance(change.get("from"), date):
-            if isinstance(change, dict) and is_bad(change.get("from")):
-                continue
-            problem = "must have a date, such as `from: 2016-09-01`"
-            told.faults.append(Fault(tree.file, line, f"{place}.from", problem))
-            continue
-        values = {k: v for k, v in change.items() if k != "from"}
-        for key in [k for k in values if k in UNCHANGING or k in META]:
-            line = tree.line(where := f"{place}.{key}")
-            told.faults.append(Fault(tree.file, line, where, problem))
-            del values[key]
-        found = entries_of(tree, values, f"{place}.", told.faults)
-        for key in [k for k in found if k in UNDATED]:
-            told.faults.append(Fault(tree.file, found.pop(key).line, f"{place}.{key}", problem))
-        told.changes.append((change["from"], found, tree.file, line))
 
 
 # checking
 
 
-def _validated(told: _Told) -> Scenario | None:
+def _validated(told: Told) -> Scenario | None:
     """The scenario with its dated changes, or None with the faults added to those known."""
     scenario = _checked(told.entries, set(told.entries), told.faults, missing=not told.broken)
     if told.parent is None and not told.broken:
@@ -184,7 +99,7 @@ def _validated(told: _Told) -> Scenario | None:
     return scenario
 
 
-def _join_missing(told: _Told) -> None:
+def _join_missing(told: Told) -> None:
     """Say once that a file builds on nothing, when that is why much is missing."""
     missing = [fault for fault in told.faults if fault.problem.startswith(_MISSING)]
     if len(missing) < _MANY:
@@ -208,7 +123,7 @@ def _with_base(scenario: Scenario, base: str) -> Scenario:
     return copy
 
 
-def _notes(told: _Told) -> dict[str, Note]:
+def _notes(told: Told) -> dict[str, Note]:
     """Sources by key; an input given without one says at least which file sets it."""
     place = told.entries.get("place")
     return {

@@ -1,5 +1,6 @@
 """How the work is done: the hours that it takes, and the habits and limits of practice."""
 
+from math import inf
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -192,12 +193,39 @@ class Practice(Section):
     response_to_room: Annotated[Amount, Field(le=20)]
     """Power by which the share without a social worker follows what workers hold, against what
     they usually hold in this service (0: it does not)."""
+    led_by_family_help: Share
+    """Share of families on child in need plans whom a social worker would hold, those of the lowest
+    need, that family help practitioners lead instead."""
+    children_for_each_practitioner: Annotated[Positive, Field(ge=1)]
+    """Children whom one full-time practitioner leads who is not a social worker."""
+    practitioners: Amount | None = None
+    """Full-time practitioners who are there to lead families; without it, as many as are needed."""
     families_handed_to_starter: Annotated[Count, Field(le=1000)]
     """Families moved from the fullest colleagues to a worker who starts."""
     complex_need: Share
     """Need (a rank from 0 to 1) above which a family needs a worker of some experience."""
     experience_weight: Annotated[Positive, Field(ge=1)]
     """Times fuller that workers with experience are before a complex family goes to another."""
+
+    @property
+    def most_led(self) -> float:
+        """Children whom practitioners who are not social workers can lead."""
+        there = inf if self.practitioners is None else self.practitioners
+        return there * self.children_for_each_practitioner
+
+    def led_and_without(self, without: float) -> tuple[float, float]:
+        """Shares of families on child in need plans: led by others, and without a social worker.
+
+        `without` is the share without one before family help takes its part of the others.
+        """
+        most = max(without, self.most_without_social_worker)
+        helped = min(self.led_by_family_help * (1 - without), most - without)
+        return without * (1 - self.of_them_waiting) + helped, without + helped
+
+    def not_held(self, on_plans: float) -> float:
+        """Of so many children on child in need plans, those without a social worker usually."""
+        led, without = self.led_and_without(self.without_social_worker)
+        return without * on_plans - max(0.0, led * on_plans - self.most_led)
 
 
 class HeadStart(Section):

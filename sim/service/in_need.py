@@ -1,7 +1,7 @@
 """Child in need plans: visits, reviews and sessions for as long as they are needed."""
 
 from collections.abc import Generator
-from math import inf, log1p
+from math import ceil, inf, log1p
 from typing import Any
 
 import simpy
@@ -13,7 +13,7 @@ from sim.service.lead import (
     call_social_worker,
     lead_at_review,
     lead_by_another,
-    looked_at_again,
+    looked_at_from,
     settle_lead,
 )
 from sim.service.office import DAYS_A_WEEK, Service
@@ -76,10 +76,13 @@ def _as_long_as_needed(
 
 
 def _next_review(service: Service, share: float = 1.0) -> float:
-    """The day on which it is asked again who leads."""
-    if not looked_at_again(service):
+    """The day on which it is asked again who leads: of a review, once it can be another."""
+    since = looked_at_from(service)
+    if since == inf:
         return inf
-    return service.today + service.rules.practice.in_need_review_weeks * DAYS_A_WEEK * share
+    interval = service.rules.practice.in_need_review_weeks * DAYS_A_WEEK
+    review = service.today + interval * share
+    return review + max(0, ceil((since - review) / interval)) * interval
 
 
 def _settle_at_review(service: Service, family: Family) -> None:

@@ -7,11 +7,13 @@ social worker.
 
 How low the need must be depends on room. When workers hold less than is usual in the service,
 managers give more families a social worker; when they hold more, more are led by others. It is
-settled when a plan begins and looked at again at each review.
+settled when a plan begins and looked at again at each review. Family help can besides lead a
+share of those whom social workers would hold, whatever the room.
 """
 
-from math import isnan
+from math import inf, isnan
 
+from sim.scenario.practice import Practice
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ask_for_worker, read_in, retry_waiting
 from sim.service.diary import EMERGENCY, Task
@@ -29,8 +31,9 @@ def settle_lead(service: Service, family: Family) -> None:
 def lead_at_review(service: Service, family: Family) -> Lead:
     """Who leads a family from its review on; from a social worker it goes to nobody's waiting."""
     lead = lead_of(service, family)
-    held = family.lead is Lead.SOCIAL_WORKER
-    return Lead.ANOTHER if held and lead is Lead.NOBODY else lead
+    if family.lead is not Lead.SOCIAL_WORKER or lead is not Lead.NOBODY:
+        return lead
+    return Lead.ANOTHER if practitioner_free(service, family) else Lead.SOCIAL_WORKER
 
 
 def lead_by_another(service: Service, family: Family) -> None:
@@ -59,12 +62,27 @@ def let_go(service: Service, family: Family) -> None:
 
 
 def lead_of(service: Service, family: Family) -> Lead:
-    """Who leads a family of that need: of those without a social worker the lowest are led."""
-    rank, without = rank_in_need(service.rules, family), share_without(service)
+    """Who leads a family of that need: of those without a social worker the lowest are led.
+
+    When other practitioners lead as many as they can, a family stays where it is: with the social
+    worker who assessed it, since there is nobody to hand over to, or waiting.
+    """
+    rank = rank_in_need(service.rules, family)
+    led, without = service.rules.practice.led_and_without(share_without(service))
     if family.protected_before or family.enquired or rank >= without:
         return Lead.SOCIAL_WORKER
-    led = without * (1 - service.rules.practice.of_them_waiting)
-    return Lead.ANOTHER if rank < led else Lead.NOBODY
+    if rank < led and practitioner_free(service, family):
+        return Lead.ANOTHER
+    return Lead.NOBODY if rank >= led or family.lead is Lead.NOBODY else Lead.SOCIAL_WORKER
+
+
+def practitioner_free(service: Service, family: Family) -> bool:
+    """Whether other practitioners can lead a family beside all those that they lead."""
+    most = service.rules.practice.most_led
+    if most == inf:
+        return True
+    led = sum(f.children for team in service.teams for f in team.led_by_others if f is not family)
+    return led + family.children <= most
 
 
 def share_without(service: Service) -> float:
@@ -99,18 +117,21 @@ def look_at_room(service: Service) -> None:
     service.fullness = load / service.usual_load
 
 
-def looked_at_again(service: Service) -> bool:
-    """Whether room can change who leads: never where every child in need is held."""
-    return any(
-        rules.practice.without_social_worker and rules.practice.response_to_room
-        for _, rules in service.versions
-    )
+def looked_at_from(service: Service) -> float:
+    """The day from which reviews ask who leads: never where social workers hold every child."""
+    days = (day for day, rules in service.versions if _can_change(rules.practice))
+    return min(days, default=inf)
+
+
+def _can_change(practice: Practice) -> bool:
+    room = practice.without_social_worker and practice.response_to_room
+    return bool(room or practice.led_by_family_help)
 
 
 def _held_by_rules(service: Service) -> float:
     """Children of the opening position whom social workers hold by the rules in force."""
-    opening, without = service.rules.opening, service.rules.practice.without_social_worker
-    return max(1.0, opening.children - without * opening.on_in_need_plans)
+    opening, practice = service.rules.opening, service.rules.practice
+    return max(1.0, opening.children - practice.not_held(opening.on_in_need_plans))
 
 
 def rank_in_need(rules: Scenario, family: Family) -> float:

@@ -164,8 +164,7 @@ def _parts_by_need(service: Service, kind: _Kind, children: int) -> list[tuple[i
     if kind is not _Kind.IN_NEED:
         return [(children, 0.0, 1.0)]
     practice = service.rules.practice
-    without = practice.without_social_worker
-    cuts = (0.0, without * (1 - practice.of_them_waiting), without, 1.0)
+    cuts = (0.0, *practice.led_and_without(practice.without_social_worker), 1.0)
     return [
         (round(high * children) - round(low * children), low, high) for low, high in pairwise(cuts)
     ]

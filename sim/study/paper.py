@@ -57,9 +57,7 @@ def paper_answer(scenario: Scenario, on: date) -> float:
 def held_at_start(scenario: Scenario) -> int:
     """Children with a social worker on the first day: others lead the rest, or they wait."""
     opening = scenario.opening
-    return opening.children - round(
-        scenario.practice.without_social_worker * opening.on_in_need_plans
-    )
+    return opening.children - round(scenario.practice.not_held(opening.on_in_need_plans))
 
 
 def hours_needed_and_available(
@@ -93,14 +91,14 @@ def _steady_year(rules: Scenario) -> _Year:
     returned = opening.closed_last_year * paths.return_within_year
     referred = rules.demand.families_per_year + returned
     assessed = referred * (1 - paths.no_further_action)
-    held = 1 - rules.practice.without_social_worker
-    in_need = held * opening.on_in_need_plans / children
+    plans = opening.on_in_need_plans
+    in_need = (plans - rules.practice.not_held(plans)) / children
     protection = opening.on_protection_plans / children
     enquiries = assessed * paths.section_47_in_assessment + in_need * paths.section_47_per_plan_year
     conferences = enquiries * paths.conference_after_section_47
     into_care = (assessed - referred * paths.not_in_need) * paths.looked_after_at_assessment
-    plans = conferences * paths.protection_plan_after_conference
-    into_care += plans * paths.looked_after_after_protection
+    protected = conferences * paths.protection_plan_after_conference
+    into_care += protected * paths.looked_after_after_protection
     return _Year(
         children=children,
         referred=referred,
