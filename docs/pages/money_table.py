@@ -13,6 +13,7 @@ CAUSES = {
     "Agency premium": "agency premium",
     "Pay below or above that of a social worker": "grades",
     "Agency workers: notice": "agency notice",
+    "Family help practitioners": "family help",
     "Finding and starting people": "finding people",
     "Overtime with on-costs": "overtime",
 }

@@ -59,6 +59,7 @@ class Salaries(Section):
     social_worker: Grade
     advanced: Grade
     team_manager: Grade
+    family_help_practitioner: Grade
 
 
 class Dated(Section):

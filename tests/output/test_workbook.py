@@ -45,8 +45,10 @@ def changed(scenario, **updates):
 
 @pytest.fixture(scope="module")
 def budgeted(ensembles, asked):
+    """The plan has two family help practitioners more, so that every line of money is there."""
     base, plan = ensembles.items()
-    scenario = changed(plan[1].scenario, budget=BUDGET)
+    more = plan[1].scenario.changed_from(date(2016, 7, 1), "practice.practitioners", 2.0)
+    scenario = changed(more, budget=BUDGET)
     return find(dict([base, (plan[0], replace(plan[1], scenario=scenario))]), base[0], asked)
 
 

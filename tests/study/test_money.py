@@ -65,7 +65,10 @@ def test_forty_workers_for_a_year_cost_what_the_sum_says():
     assert of_workers.tolist() == [[round(float(exact)) * MILLIONTHS]] * 2
 
 
-@pytest.fixture(scope="module", params=["small-authority-now", "small-authority"])
+@pytest.fixture(
+    scope="module",
+    params=["small-authority-now", "small-authority", "small-authority-now+family-help"],
+)
 def ensemble(request):
     return run_ensemble(load_scenario(request.param), 3, jobs=1)
 
@@ -243,7 +246,9 @@ def test_faults_in_money_are_told_in_words(setting, says):
 
 def test_all_that_is_paid_for_is_counted_in_whole_numbers(ensemble: Ensemble):
     found = bill(ensemble).quantities
-    assert set(STOCKS_PAID) | set(FLOWS_PAID) | {"overtime"} == set(found)
+    assert set(STOCKS_PAID) | set(FLOWS_PAID) | {"overtime", "family_help_practitioner"} == set(
+        found
+    )
     assert all(found[name].dtype == np.int64 for name in (*STOCKS_PAID, *FLOWS_PAID))
 
 

@@ -21,6 +21,7 @@ from sim.study.statistics.estimates import Estimate, mean_interval
 _MILLION = 1_000_000
 Years = Sequence[tuple[str, Estimate, float]]
 """Financial years as they are written, what each costs, and what was announced for it."""
+_FAMILY_HELP = "Family help practitioners"
 GROUPS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     (
         "Permanent social workers",
@@ -35,6 +36,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
         palette.DARK_ORANGE,
     ),
     ("Team managers", rates.MANAGER_PAY, palette.TURQUOISE, palette.DARK_TURQUOISE),
+    (_FAMILY_HELP, rates.FAMILY_HELP_PAY, palette.DARK_ORANGE, palette.DARK_ORANGE),
     (
         "Finding and starting people",
         (rates.RECRUITMENT, rates.INDUCTION),
@@ -181,9 +183,11 @@ def _numbers(axes: Axes, rows: Years, shift: float, tops: Array, room: float) ->
 def where_the_money_goes(view: View) -> Chart:
     """What each financial year's money is spent on."""
     own = bill(view.plan)
-    amounts = [pounds(own.line(*lines)) for _, lines, _, _ in GROUPS]
-    spent = [float(each.mean(axis=0).sum()) for each in amounts]
-    whole, agency = sum(spent), spent[[name for name, *_ in GROUPS].index("Agency workers")]
+    amounts = {name: pounds(own.line(*lines)) for name, lines, _, _ in GROUPS}
+    if not amounts[_FAMILY_HELP].any():
+        del amounts[_FAMILY_HELP]
+    spent = {name: float(each.mean(axis=0).sum()) for name, each in amounts.items()}
+    whole, agency = sum(spent.values()), spent["Agency workers"]
     share = agency / whole if whole else 0.0
     title = (
         f"Agency workers take {100 * share:.0f}% of the {in_millions(whole)} that the service "
@@ -198,7 +202,9 @@ def where_the_money_goes(view: View) -> Chart:
     axes = frame.axes()
     below = np.zeros(len(own.years))
     labels, rows = [], []
-    for (name, _, colour, ink), each in zip(GROUPS, amounts, strict=True):
+    colours = {name: (colour, ink) for name, _, colour, ink in GROUPS}
+    for name, each in amounts.items():
+        colour, ink = colours[name]
         means = each.mean(axis=0) / _MILLION
         axes.bar(np.arange(len(means)), means, 0.62, below, color=colour, edgecolor="white")
         middle = float(below[-1] + means[-1] / 2)

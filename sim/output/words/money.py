@@ -2,7 +2,7 @@
 
 from sim.output.charts.style import spoken
 from sim.scenario.schema import Scenario
-from sim.study.money.budget import PREMIUM, UNFILLED, posts_more, share_for_posts
+from sim.study.money.budget import PRACTITIONERS, PREMIUM, UNFILLED, posts_more, share_for_posts
 from sim.study.questions.findings import Findings
 from sim.study.questions.value import Option
 from sim.study.statistics.estimates import Estimate
@@ -14,7 +14,16 @@ def money_in_words(findings: Findings, name: str) -> str:
     if findings.base is None:
         return f"Up to {on} the service costs {pounds_told(option.cash)}, with overheads."
     words = f"Up to {on} it costs {pounds_told(option.cash)} more than the base, with overheads."
-    return " ".join(filter(None, (words, _for_each_child(option), _budget(findings, name))))
+    parts = (words, _family_help(findings, name), _for_each_child(option), _budget(findings, name))
+    return " ".join(filter(None, parts))
+
+
+def _family_help(findings: Findings, name: str) -> str:
+    """What a plan pays for more practitioners who lead families, if it has more (or fewer)."""
+    paid = [year.causes[PRACTITIONERS] for year in findings.against_by_then(name)]
+    if not any(each.mean for each in paid):
+        return ""
+    return f"Of it {_short(sum(p.mean for p in paid))} pays family help practitioners (mean)."
 
 
 def _for_each_child(option: Option) -> str:

@@ -15,6 +15,7 @@ from sim.study.money.budget import (
     FINDING,
     GRADES,
     POSTS,
+    PRACTITIONERS,
     PREMIUM,
     UNFILLED,
     Against,
@@ -25,6 +26,7 @@ from sim.study.money.rates import (
     AGENCY_NOTICE,
     AGENCY_PAY,
     COMPARED,
+    FAMILY_HELP_PAY,
     FINDING_PEOPLE,
     MANAGER_PAY,
     OVERHEADS,
@@ -222,6 +224,7 @@ def causes(money: Sheet, plan: int, base: int, column: int) -> dict[str, str]:
         f"-({filled('manager_posts')}-{filled('vacant_managers')})",
         AGENCY_NOTICE: more(AGENCY_NOTICE),
         OVERTIME: more(OVERTIME),
+        PRACTITIONERS: more(*FAMILY_HELP_PAY),
         FINDING: more(*FINDING_PEOPLE),
         OVERHEADS: more(OVERHEADS),
     }

@@ -11,7 +11,7 @@ from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
 from sim.study.money.bill import MILLIONTHS, Bill
 from sim.study.money.pay import GRADES, pay_base, pay_index
 from sim.study.money.periods import Period, year_name, year_of
-from sim.study.money.rates import COMPARED, ITEMS, Item, price_index, years_from_base
+from sim.study.money.rates import COMPARED, ITEMS, NO_SUPPLEMENT, Item, price_index, years_from_base
 from sim.study.questions.findings import Findings
 
 SCENARIO, YEAR, FROM, TO, LINE, WHAT, AMOUNT = 0, 2, 4, 5, 6, 7, 12
@@ -125,8 +125,8 @@ def index_of(period: Period, names: Names) -> str:
 
 
 def pay_formula(named: Callable[[str], str], grade: str) -> str:
-    """The formula of a year's pay: salary, weighting and, but for managers, market pay."""
-    extra = "" if grade == "team_manager" else f"+{named('market_supplement')}"
+    """The formula of a year's pay: salary, weighting and, for social workers, market pay."""
+    extra = "" if grade in NO_SUPPLEMENT else f"+{named('market_supplement')}"
     return f"({named(f'salary_{grade}')}+{named('weighting')}{extra})"
 
 

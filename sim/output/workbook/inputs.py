@@ -41,6 +41,7 @@ _GRADE_WORDS = {
     "social_worker": "social worker",
     "advanced": "advanced practitioner",
     "team_manager": "team manager",
+    "family_help_practitioner": "family help practitioner",
 }
 
 

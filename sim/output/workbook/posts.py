@@ -18,6 +18,7 @@ _WORDS = {
     "social_worker": "Social worker",
     "advanced": "Advanced practitioner",
     "team_manager": "Team manager",
+    "family_help_practitioner": "Family help practitioner",
 }
 _FIRST, _PARTS = 3, 5
 _FROM = (("July", 9), ("October", 6), ("January", 3))

@@ -126,7 +126,8 @@ def quantities(ensemble: Ensemble, spans: tuple[Period, ...]) -> dict[str, Array
     whole = days_paid(ensemble.scenario, ensemble.dates, periods(ensemble.scenario)).sum(axis=1)
     shares = days / np.maximum(whole, 1)[:, None]
     overtime = {"overtime": np.einsum("rwt,wp->rpt", paid["overtime"], shares)}
-    return {**people, **flows, **overtime}
+    helping = {"family_help_practitioner": _over_periods(practitioners(ensemble), days)}
+    return {**people, **flows, **overtime, **helping}
 
 
 STOCKS_PAID = (
@@ -160,6 +161,22 @@ def staffing(weekly: Mapping[str, Array]) -> Table:
         "agency_ended_early": whole("agency_ended_early"),
         "overtime": weekly["overtime_hours"][:, :, :-1].astype(np.float64),
     }
+
+
+def practitioners(ensemble: Ensemble) -> Array:
+    """Practitioners, not social workers, who lead families, by run, week and team.
+
+    As many as the children led ask for; where it is said how many there are, all of them.
+    """
+    led = ensemble.weekly["led_by_others"][:, :, :-1]
+    paid = np.zeros(led.shape)
+    for week, day in enumerate(ensemble.dates):
+        practice = ensemble.scenario.rules_on(day.item()).practice
+        if practice.practitioners is None:
+            paid[:, week] = led[:, week] / practice.children_for_each_practitioner
+        else:
+            paid[:, week] = practice.practitioners / led.shape[2]
+    return paid
 
 
 def mean_of(amounts: Array) -> Array:

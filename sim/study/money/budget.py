@@ -14,6 +14,7 @@ from sim.study.money.periods import days_of, year_name
 from sim.study.money.rates import (
     AGENCY_NOTICE,
     AGENCY_PAY,
+    FAMILY_HELP_PAY,
     FINDING_PEOPLE,
     LINES,
     MANAGER_PAY,
@@ -30,8 +31,11 @@ POSTS = "Funded posts, all filled by permanent workers"
 UNFILLED = "Posts unfilled"
 PREMIUM = "Agency premium"
 GRADES = "Pay below or above that of a social worker"
+PRACTITIONERS = "Family help practitioners"
 FINDING = "Finding and starting people"
-CAUSES = (POSTS, UNFILLED, PREMIUM, AGENCY_NOTICE, GRADES, OVERTIME, FINDING, OVERHEADS)
+CAUSES = (
+    POSTS, UNFILLED, PREMIUM, AGENCY_NOTICE, GRADES, OVERTIME, PRACTITIONERS, FINDING, OVERHEADS,
+)  # fmt: skip
 """What makes up a cost; the last one only counts against a budget that covers it."""
 
 
@@ -129,6 +133,7 @@ def causes(bill: Bill) -> dict[str, Array]:
         UNFILLED: -vacant - without,
         PREMIUM: agency_premium(bill),
         GRADES: permanent - (posts - vacant - agency) + paid_managers - (managers - without),
+        PRACTITIONERS: bill.line(*FAMILY_HELP_PAY),
         FINDING: bill.line(*FINDING_PEOPLE),
         AGENCY_NOTICE: bill.line(AGENCY_NOTICE),
         OVERTIME: bill.line(OVERTIME),

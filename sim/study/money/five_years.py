@@ -17,6 +17,7 @@ from sim.study.money.bill import MILLIONTHS, Bill
 from sim.study.money.periods import days_of
 from sim.study.money.rates import (
     AGENCY_NOTICE,
+    FAMILY_HELP_PAY,
     FINDING_PEOPLE,
     LINES,
     MANAGER_PAY,
@@ -28,7 +29,7 @@ from sim.study.runs.ensemble import Ensemble
 YEARS = 5
 ONE_OFF = (*FINDING_PEOPLE, AGENCY_NOTICE)
 """Lines that are paid once for everybody who comes; all others go on."""
-OF_PAY = (*PERMANENT_PAY, *MANAGER_PAY)
+OF_PAY = (*PERMANENT_PAY, *MANAGER_PAY, *FAMILY_HELP_PAY)
 """Lines that a pay award moves."""
 _DAYS_A_YEAR = 365
 

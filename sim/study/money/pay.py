@@ -5,7 +5,10 @@ from decimal import Decimal
 
 from sim.scenario.costs import Costs, Dated, OnCosts, PayAward
 
-GRADES = ("newly_qualified", "social_worker", "advanced", "team_manager")
+GRADES = (
+    "newly_qualified", "social_worker", "advanced", "team_manager",
+    "family_help_practitioner",
+)  # fmt: skip
 _PENNY = Decimal("0.01")
 
 

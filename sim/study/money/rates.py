@@ -22,21 +22,27 @@ AGENCY_NOTICE = "Agency workers: notice"
 OVERTIME = "Overtime with on-costs"
 MANAGERS = "Team managers: pay"
 MANAGER_ON_COSTS = "Team managers: on-costs"
+FAMILY_HELP = "Family help practitioners: pay"
+FAMILY_HELP_ON_COSTS = "Family help practitioners: on-costs"
 RECRUITMENT = "Recruitment"
 INDUCTION = "Induction and first-year support"
 OVERHEADS = "Overheads"
 LINES = (
     SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS, AGENCY, AGENCY_MARGIN, AGENCY_NOTICE, OVERTIME,
-    MANAGERS, MANAGER_ON_COSTS, RECRUITMENT, INDUCTION, OVERHEADS,
+    MANAGERS, MANAGER_ON_COSTS, FAMILY_HELP, FAMILY_HELP_ON_COSTS, RECRUITMENT, INDUCTION,
+    OVERHEADS,
 )  # fmt: skip
 """The lines of a bill, in order; their sum is the total."""
 PERMANENT_PAY = (SOCIAL_WORKERS, SOCIAL_WORKER_ON_COSTS)
 AGENCY_PAY = (AGENCY, AGENCY_MARGIN)
 MANAGER_PAY = (MANAGERS, MANAGER_ON_COSTS)
+FAMILY_HELP_PAY = (FAMILY_HELP, FAMILY_HELP_ON_COSTS)
 FINDING_PEOPLE = (RECRUITMENT, INDUCTION)
 """Lines that are told together."""
 MEMO = "For comparison"
 """Not a line of the bill: what posts would cost with a permanent social worker in them."""
+NO_SUPPLEMENT = ("team_manager", "family_help_practitioner")
+"""Grades without the market supplement, which is for social workers."""
 _WEEKS_A_YEAR = Decimal(365) / 7
 _WORKING_WEEK = 5
 
@@ -57,7 +63,7 @@ class Item:
 def pay(costs: Costs, grade: str) -> Decimal:
     """Pay of a grade in a year, with weighting and, for social workers, the market supplement."""
     of_grade: Grade = getattr(costs.salaries, grade)
-    extra = 0.0 if grade == "team_manager" else costs.market_supplement
+    extra = 0.0 if grade in NO_SUPPLEMENT else costs.market_supplement
     return exact(of_grade.salary) + exact(costs.weighting) + exact(extra)
 
 
@@ -135,6 +141,7 @@ ITEMS: tuple[Item, ...] = (
     *_of_grade("social_worker", "Social workers", *PERMANENT_PAY),
     *_of_grade("advanced", "Advanced practitioners", *PERMANENT_PAY),
     *_of_grade("team_manager", "Team managers", *MANAGER_PAY),
+    *_of_grade("family_help_practitioner", "Family help practitioners", *FAMILY_HELP_PAY),
     _agency("pay", AGENCY, agency_pay),
     _agency("margin", AGENCY_MARGIN, _agency_margin),
     _agency("overheads", OVERHEADS, lambda costs: agency_pay(costs) * exact(costs.overheads)),

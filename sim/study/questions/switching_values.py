@@ -24,6 +24,7 @@ SWITCHED: tuple[tuple[str, str], ...] = (
     ("salaries.social_worker", "Salary of a social worker, £ a year"),
     ("salaries.advanced", "Salary of an advanced practitioner, £ a year"),
     ("salaries.team_manager", "Salary of a team manager, £ a year"),
+    ("salaries.family_help_practitioner", "Salary of a family help practitioner, £ a year"),
     ("on_costs.pension", "Employer's pension contribution, share of pay"),
     ("agency.pay_per_hour", "Pay of an agency worker, £ an hour"),
     ("agency.margin", "Margin of the agency, share of pay"),
