@@ -46,6 +46,7 @@ SETTINGS = (
     "costs.overtime.paid=0.2",
     "costs.weighting=400",
     "costs.market_supplement=300",
+    "practice.practitioners=2",
 )
 PATHS = {rate.name: rate.note.removeprefix("costs.") for rate in RATES}
 SOFFICE = shutil.which("soffice")

@@ -31,6 +31,7 @@ BUSY = [
     "practice.families_handed_to_starter=12",
     "opening.newly_qualified=0.3",
     "practice.without_social_worker=0.3",
+    "practice.practitioners=1.5",
 ]
 """Enough comes and goes for every input to matter."""
 
