@@ -72,8 +72,6 @@ def _listed(texts: Sequence[str]) -> Sequence[str]:
     return (texts,) if isinstance(texts, str) else texts
 
 
-
-
 # checking
 
 
