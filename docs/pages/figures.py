@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from money_table import renewed_page, rows_of_money
 
-from sim.output.charts.style import percentage, spoken
+from sim.output.charts.style import percentage
 from sim.output.tables.tables import MAY_BE
 from sim.scenario.loading import load_scenario
 from sim.study.measures.measures import MEASURE
@@ -69,7 +69,7 @@ def figures_of(folder: Path, as_told: Path | None = None) -> Told:
         "version": about["versions"]["caseload"],
         "seed": f"{plan['seed']}",
         **_on_paper(folder),
-        **_when(folder, plan["name"]),
+        **_never(folder, plan["name"]),
         **_bought(folder, plan["name"]),
         **_teams(folder, plan["name"]),
         "unsure": _unsure(folder, as_told),
@@ -132,14 +132,10 @@ def _with_range(name: str, row: Told, unit: str) -> Told:
     return {name: mean, f"{name}_range": f"{low} to {high}"}
 
 
-def _when(folder: Path, scenario: str) -> Told:
-    """The day by which half of the futures have met the target and kept it, and who never does."""
+def _never(folder: Path, scenario: str) -> Told:
+    """In how many futures the target is never met and kept."""
     days = [each["first_met"] for each in _rows(folder / "replications.csv", scenario=scenario)]
-    met = sorted(day for day in days if day)
-    half = (len(days) + 1) // 2
-    by = np.datetime64(met[half - 1]).item() if len(met) >= half else None
-    first = "no day of the run" if by is None else spoken(by)
-    return {"first_met": first, "never": percentage(1 - len(met) / len(days))}
+    return {"never": percentage(sum(not day for day in days) / len(days))}
 
 
 def _bought(folder: Path, scenario: str) -> Told:
