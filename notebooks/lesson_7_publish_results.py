@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from IPython.display import Markdown
 
-from sim import load_scenario, mean_interval, question_of, range_of_futures
+from sim import load_scenario, mean_interval, question_of
 
 # %% [markdown]
 # ## The folder
@@ -67,8 +67,9 @@ Markdown("\n".join(rows))
 # %% [markdown]
 # ## A chart of your own
 #
-# One line for each scenario is its mean over the futures, the band holds four in five of them. Both
-# are in `charts/caseload_over_time.csv` too, so that we can see whether we did it right.
+# One line for each scenario is its mean over the futures, worked out from the tables and held
+# against `charts/caseload_over_time.csv`. The band, which holds four in five futures, is read from
+# there: what the model may get wrong is in it too, and in no table of what was simulated.
 
 # %%
 weeks = pq.read_table(folder / "weekly-service.parquet")
@@ -92,8 +93,8 @@ for row in table("charts/caseload_over_time.csv"):
 
 for name in (base, plan):
     days, values = caseloads(name)
-    mine = [(week.mean(), *range_of_futures(week)) for week in values.T]
-    assert np.allclose(mine, drawn[name], rtol=1e-5), "not what the folder's own chart shows"
+    means = [mean for mean, _, _ in drawn[name]]
+    assert np.allclose(values.mean(axis=0), means, rtol=1e-5), "not what the folder's chart shows"
 print(f"{len(days)} weeks, {len(values)} futures: the same as the chart of the folder")
 
 # %% [markdown]
@@ -105,7 +106,7 @@ scenario = load_scenario(folder / "scenario.yaml")
 question = question_of(scenario)
 week = np.searchsorted(days, np.datetime64(question.by), "right") - 1
 there = caseloads(plan)[1][:, week]
-low, high = range_of_futures(there)
+_, low, high = drawn[plan][week]
 title = f"{there.mean():.1f} children for each worker on {question.by.day} {question.by:%B %Y}"
 seed, runs = about["scenarios"][1]["seed"], about["scenarios"][1]["replications"]
 foot = f"Simulated. Caseload {about['versions']['caseload']}, {plan}, seed {seed}, {runs} futures."
@@ -113,8 +114,8 @@ foot = f"Simulated. Caseload {about['versions']['caseload']}, {plan}, seed {seed
 figure, axes = plt.subplots(figsize=(9, 4.4))
 for name, colour in ((base, "#6B6B6B"), (plan, "#12436D")):
     days, values = caseloads(name)
-    band = np.array([range_of_futures(each) for each in values.T])
-    axes.fill_between(days, band[:, 0], band[:, 1], color=colour, alpha=0.2)
+    _, lows, highs = np.array(drawn[name]).T
+    axes.fill_between(days, lows, highs, color=colour, alpha=0.2)
     axes.plot(days, values.mean(axis=0), color=colour, linewidth=2)
     axes.text(days[-1], values[:, -1].mean(), f" {name}", color=colour, va="center")
 axes.axhline(scenario.standard, color="#801650")

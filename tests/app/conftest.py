@@ -1,20 +1,9 @@
 """The app as a person meets it: a server on this computer, and a browser."""
 
 import pytest
-from chromium import ARGUMENTS, CHROMIUM
 from walking import TINY, make_plan, open_file, play, serving
 
 pytest.importorskip("starlette", reason="needs the extra `app`")
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The report in a browser: read by everybody, by day and by night, on paper, without a network."""
 
 import pytest
-from chromium import ARGUMENTS, CHROMIUM, NEEDS_CHROMIUM
+from chromium import NEEDS_CHROMIUM
 
 from sim.commands.answer import charts_of
 from sim.output.report.page import report_html
@@ -30,16 +30,6 @@ def report(ensembles, tmp_path_factory):
     path = folder / "report.html"
     path.write_text(report_html(findings, charts, {"command": HOSTILE}, [folder]), "utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 def violations(page):
