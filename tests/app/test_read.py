@@ -169,7 +169,7 @@ def test_the_keyboard_alone_is_enough(app, browser):
         page.keyboard.press("Control+A")
         page.keyboard.type("none")
         press(page, "Save, and say what differs")
-        page.wait_for_function("document.activeElement.id === 'faults'")
+        page.wait_for_function("document.activeElement?.id === 'faults'")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.name") == "social_workers.posts"
