@@ -5,7 +5,6 @@
 A council that has its rows is passed over; take them out to play it again.
 """
 
-import csv
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
+from kept_rows import keep_rows, rows_of
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
@@ -50,28 +50,12 @@ COLUMNS = (
 
 def main() -> None:
     """Play the councils that have no rows yet."""
-    there = {row["council"] for row in _rows()}
+    there = {row["council"] for row in rows_of(FILE)}
     for council in sys.argv[1:] or COUNCILS:
         if council not in there:
             folder = KEPT / council.lower().replace(" ", "-")
             folder.mkdir(parents=True, exist_ok=True)
-            _write([*_rows(), *_played(council, folder)])
-
-
-def _rows() -> list[dict[str, str]]:
-    if not FILE.exists():
-        return []
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _write(rows: list[dict[str, str]]) -> None:
-    new = FILE.with_suffix(".part")
-    with new.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
-    new.replace(FILE)
+            keep_rows(FILE, COLUMNS, [*rows_of(FILE), *_played(council, folder)])
 
 
 def _played(council: str, folder: Path) -> Iterator[dict[str, str]]:

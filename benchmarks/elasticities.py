@@ -8,13 +8,13 @@ elasticity) so many years on, with its 95% interval (jackknife over mirrored pai
 docs/elasticities.csv. The plan is written beside the scenario.
 """
 
-import csv
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+from kept_rows import keep_rows, rows_of
 from scipy import stats
 
 from sim.scenario.loading import load_scenario
@@ -37,21 +37,11 @@ ANSWERS: dict[str, Callable[[Array], float]] = {
 def main(futures: int, scenarios: list[str]) -> None:
     """Measure each scenario, and write its rows beside those that are there."""
     for name in scenarios:
-        kept = [row for row in _rows() if row["scenario"] != _label(name)]
+        kept = [row for row in rows_of(FILE) if row["scenario"] != _label(name)]
         new = list(_measured(name, futures))
-        with FILE.open("w", encoding="utf-8", newline="") as file:
-            table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            table.writeheader()
-            table.writerows([*kept, *new])
+        keep_rows(FILE, COLUMNS, [*kept, *new])
         for row in new:
             print(*row.values(), sep=", ", flush=True)
-
-
-def _rows() -> list[dict[str, str]]:
-    if not FILE.exists():
-        return []
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _label(name: str) -> str:
