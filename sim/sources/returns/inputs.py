@@ -16,7 +16,7 @@ from sim.sources.returns.choosing import (
     stocks_of,
 )
 from sim.sources.returns.figures import Figures, Return
-from sim.sources.returns.growth import growth_figure
+from sim.sources.returns.growth import growth_figure, noise_figure
 from sim.sources.returns.known_ages import age_figures
 from sim.sources.returns.ranges import of_count
 from sim.sources.returns.small import Small
@@ -197,7 +197,9 @@ def _demand(found: Figures, kept: Kept, source: Children, origin: Return) -> Non
             found.pattern(name, values, "referrals by working day", origin)
         else:
             found.amount(name, values[0], "weeks beyond chance", origin)
-    growth_figure(found, counts.get("referrals_by_year", []), origin)
+    years = counts.get("referrals_by_year", [])
+    growth_figure(found, years, origin)
+    noise_figure(found, years, origin)
     first = (counts["referrals"] - counts["re_referrals"]) / found.children / counts["covered"]
     what = f"referrals less those within 12 months, {found.children:.2f} a family ({found.how})"
     if not has_families(kept):

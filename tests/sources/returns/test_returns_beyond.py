@@ -13,7 +13,7 @@ from sim.sources.returns.adding_up import add_up
 from sim.sources.returns.council import Council, Options, council_of
 from sim.sources.returns.figures import Figures, Return
 from sim.sources.returns.given import Given, in_memory
-from sim.sources.returns.growth import growth_figure
+from sim.sources.returns.growth import growth_figure, noise_figure
 from sim.sources.returns.reading import read_returns
 from sim.sources.returns.refusing import Unfit
 from sim.sources.returns.small import Small
@@ -180,7 +180,9 @@ def test_what_rests_on_too_few_workers_is_left_at_the_default(authority: Council
 def grown(*counts: int) -> Figures:
     found = Figures(Small(), 2.0)
     years = [(date(2021 + n, 3, 31), count) for n, count in enumerate(counts)]
-    growth_figure(found, years, Return("census", date(2025, 3, 31)))
+    origin = Return("census", date(2025, 3, 31))
+    growth_figure(found, years, origin)
+    noise_figure(found, years, origin)
     return found
 
 
@@ -193,6 +195,17 @@ def test_growth_is_the_slope_of_three_years_or_more() -> None:
     assert known.range == pytest.approx((1.05 / exp(chance) - 1, 1.05 * exp(chance) - 1), abs=0.001)
     level = grown(1000, 1000, 1000).known["demand.growth_per_year"]
     assert level.value == 0
+
+
+def test_years_differ_by_more_than_chance_once_there_are_six() -> None:
+    assert "demand.yearly_noise" in grown(800, 840, 820, 860, 830).left
+    # A tenth above and below a level line in turn: residuals of six years with four free, less
+    # what chance gives, two children in a thousand referrals.
+    known = grown(*(1105, 905) * 3).known["demand.yearly_noise"]
+    assert known.value == pytest.approx(0.109, abs=0.002)
+    low, high = known.range
+    assert low < known.value < high
+    assert grown(*(1000,) * 6).known["demand.yearly_noise"].value == 0, "less than chance gives"
 
 
 def test_teams_differ_by_more_than_chance_or_not_at_all() -> None:
