@@ -16,8 +16,6 @@ _NONE = 1e-290
 """A share so small that logarithms and inverses of it are not to be trusted."""
 Drawn = tuple[int, Marks]
 """A family that may be found open, by its number, with its luck."""
-
-
 Span = tuple[float, float]
 """A band of age, in working days from its start to its end."""
 

@@ -29,7 +29,7 @@ def settle_lead(service: Service, family: Family) -> None:
 
 
 def lead_at_review(service: Service, family: Family) -> Lead:
-    """Who leads a family from its review on; from a social worker it goes to nobody's waiting."""
+    """Who leads a family from its review on: no social worker lets one go for it to wait."""
     lead = lead_of(service, family)
     if family.lead is not Lead.SOCIAL_WORKER or lead is not Lead.NOBODY:
         return lead

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sim.sources.known import Known
 from sim.sources.opening import COUNTED
+from sim.sources.returns import census
 from sim.sources.returns.adding_up import Kept
 from sim.sources.returns.choosing import opens_with, stocks_of
 from sim.sources.returns.figures import Figures
@@ -31,7 +32,7 @@ def _stocks_that_are_given(kept: Kept) -> Iterator[str]:
     name = opens_with(kept, None)
     for stock in kept.told.stocks:
         if stock.stage == "looked_after":
-            given = name and (kept.care is not None or name != "children in need census")
+            given = name and (kept.care is not None or name != census.NAME)
         else:
             given = name and getattr(stocks_of(kept, name), _PARTS[stock.stage]) is not None
         if given:
