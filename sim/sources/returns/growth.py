@@ -5,8 +5,6 @@ from datetime import date
 from math import exp, log, sqrt
 from statistics import mean
 
-from scipy.stats import chi2
-
 from sim.sources.returns.figures import Figures, Return
 from sim.sources.returns.ranges import Z
 
@@ -45,13 +43,15 @@ def noise_figure(found: Figures, years: Years, origin: Return) -> None:
     if not _enough(found, years, _FEWEST_TO_SPREAD):
         found.left[key] = "fewer than six censuses; the default stays"
         return
+    from scipy.special import chdtri
+
     _, _, beside = _line(years)
     freedom = len(years) - 2
     squares = sum(each**2 for each in beside)
     chance = mean(found.children / n for _, n in years)
     value, low, high = (
         round(sqrt(max(0.0, squares / by - chance)), 3)
-        for by in (freedom, chi2.ppf(1 - _TAIL, freedom), chi2.ppf(_TAIL, freedom))
+        for by in (freedom, chdtri(freedom, _TAIL), chdtri(freedom, 1 - _TAIL))
     )
     what = f"referrals of {len(years)} years about their growth, beyond chance"
     found.amount(key, value, what, origin, "red", (low, high))
