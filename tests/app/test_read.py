@@ -124,15 +124,20 @@ def test_no_page_scrolls_sideways_on_a_large_screen(addresses, browser):
 
 
 def test_every_page_shows_its_command_and_no_error(addresses, browser):
+    status = {"faulty": 422, "not there": 404}
+    given_up = "net::ERR_ABORTED"  # by the browser, since the page was left before it had come
     with browser.new_context() as context:
-        page, said = context.new_page(), []
-        page.on("pageerror", lambda fault: said.append(str(fault)))
-        page.on("requestfailed", lambda request: said.append(request.url))
+        page, faults, pages = context.new_page(), [], {}
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.on("requestfailed", lambda request: faults.append((request.url, request.failure)))
+        page.on("response", lambda answer: pages.setdefault(answer.url, answer.status))
         for name, url in addresses.items():
             page.goto(url)
-            if name not in ("faulty", "not there"):
+            assert pages.pop(url) == status.get(name, 200), name
+            if name not in status:
                 assert "caseload " in page.locator("footer").inner_text(), name
-    assert [each for each in said if "/events" not in each] == []
+    assert [fault for fault in faults if fault[1] != given_up] == []
+    assert {url: code for url, code in pages.items() if code >= 400} == {}
 
 
 def test_without_a_script_the_whole_way_can_be_gone(app, browser, place):
