@@ -107,6 +107,8 @@ class Practice(Section):
     """Days from referral on which the manager looks at an assessment that is under way."""
     update_limit: Positive
     """Days within which an assessment should be brought up to date after a significant change."""
+    update_wait: Amount
+    """Mean days of such an update that are not the worker's: family, visits, agency checks."""
     planned_to_deadline: Share
     """Share of assessments planned across the days of the limit and not to the child's need."""
     deadline_aim: Limit

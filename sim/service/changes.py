@@ -19,8 +19,9 @@ _ON_A_PLAN = (State.IN_NEED, State.PROTECTION, State.LOOKED_AFTER)
 def significant_changes(service: Service, family: Family) -> Generator[simpy.Event, Any, None]:
     """Changes come by chance while a family is on a plan, more of them the higher its need.
 
-    Each calls for an updated assessment within the limit. It comes to light at the next visit:
-    see `come_to_light`. Another practitioner who leads a family sees to its changes without one.
+    Each calls for an updated assessment within the limit. It comes to light at the next visit,
+    and the update is agreed on in supervision. Another practitioner who leads a family sees to
+    its changes without one.
     """
     ratio = need_ratio(service, family)
     *kind, number = family.key
@@ -40,13 +41,26 @@ def significant_changes(service: Service, family: Family) -> Generator[simpy.Eve
 
 
 def come_to_light(service: Service, family: Family) -> None:
-    """A visit shows what has changed, and the assessment is to be brought up to date.
-
-    An update that is still to be done covers a further change too: it is done once, not twice.
-    """
+    """A visit shows what has changed: the worker brings it to supervision, where there is any."""
     if isnan(family.changed):
         return
-    since, family.changed = family.changed, nan
+    if isnan(family.noticed):
+        family.noticed = family.changed
+    family.changed = nan
+    if not service.supervised:
+        agree_on_update(service, family)
+
+
+def agree_on_update(service: Service, family: Family) -> None:
+    """Worker and manager agree that the assessment be brought up to date, if a change is known.
+
+    A manager authorises each assessment of a child who has a service already (Central
+    Bedfordshire, procedures on assessments). An update that is still to be done covers a further
+    change too: it is done once, not twice.
+    """
+    if isnan(family.noticed):
+        return
+    since, family.noticed = family.noticed, nan
     if family.update is None or not family.update.live:
         family.update = reassess(service, family, since)
 
@@ -63,15 +77,15 @@ def need_ratio(service: Service, family: Family) -> float:
 def reassess(service: Service, family: Family, since: float) -> Task:
     """Ask the family's worker to bring the assessment up to date, behind what has a date.
 
-    There are two sittings: between them family and agencies are waited for, as in any assessment
-    (the outside wait, evidence P047).
+    There are two sittings: between them family and agencies are waited for (evidence P047).
     """
     rules, today = service.rules, service.today
     practice, luck = rules.practice, service.luck_of(family, Occasion.UPDATE)
-    again = today + gamma(luck.wait, practice.outside_wait, practice.outside_wait_shape)
+    again = today + gamma(luck.wait, practice.update_wait, practice.outside_wait_shape)
 
     def finished(_: Task) -> None:
-        family.updated, family.changed = service.today, nan
+        family.updated = service.today
+        family.changed = family.noticed = nan
         service.count(family.team, "updates")
         service.count(family.team, "updates_late", service.today > due)
 

@@ -55,6 +55,8 @@ class Family:
     `referred` is a working day (before 0 for families of the opening position), `asked` the one
     since which it has waited for a worker. `need` is a rank from 0 (lowest) to 1 among all
     referred families. It is `in_assessment` until that is authorised, on a protection plan too.
+    `changed` is since when there is a change that nobody has seen, `noticed` one that a visit
+    showed and for which no update is agreed on.
     """
 
     __slots__ = (
@@ -72,6 +74,7 @@ class Family:
         "missed_before",
         "missed_days",
         "need",
+        "noticed",
         "occasions",
         "on_allocation",
         "plan_days",
@@ -112,7 +115,7 @@ class Family:
         self.missed_days = self.missed_before = 0.0
         self.plan_days = 0.0
         self.plan_work: tuple[Task, ...] = ()
-        self.seen = self.changed = self.updated = nan
+        self.seen = self.changed = self.noticed = self.updated = nan
         self.protected_from = nan
         self.protected_before = self.enquired = False
         self.in_assessment = False

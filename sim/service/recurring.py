@@ -33,7 +33,7 @@ def end(service: Service, family: Family) -> None:
     _look_at_work(service, family)
     family.plan_days += len(family.plan_work) * service.today
     family.plan_work = ()
-    family.changed = nan
+    family.changed = family.noticed = nan
     family.cancel_work()
 
 

@@ -6,12 +6,14 @@ the next one is due is missed, and one is held, not two.
 
 from collections.abc import Generator
 from functools import partial
+from math import isnan
 from typing import Any
 
 import simpy
 
 from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.oversight import Supervision
+from sim.service.changes import agree_on_update
 from sim.service.diary import EMERGENCY, Diary, Task
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import SocialWorker
@@ -131,10 +133,14 @@ def _record(
 
 
 def _discuss(service: Service, worker: SocialWorker, children: float) -> None:
-    """Go through as many children as there is time for, those not discussed for longest first."""
+    """Go through as many children as there is time for, those not discussed for longest first.
+
+    Before them come those of whom the worker has something new to say.
+    """
     left = children + 1e-9
-    for family in sorted(worker.families, key=lambda f: f.discussed):
+    for family in sorted(worker.families, key=lambda f: (isnan(f.noticed), f.discussed)):
         left -= family.children
         if left < 0:
             return
         family.discussed = service.today
+        agree_on_update(service, family)

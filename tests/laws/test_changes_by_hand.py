@@ -9,6 +9,7 @@ from stripped import YEAR
 from sim.service.changes import need_ratio, reassess
 from sim.service.recurring import end
 from sim.service.referral import new_family
+from sim.service.supervision import _discuss
 
 IN_NEED = {"pathway__not_in_need": 0.0, "pathway__in_need_days": 50.0}
 
@@ -30,7 +31,7 @@ def changing(**more: object):
     settings = {
         **IN_NEED, "pathway__in_need_days": 100.0, "pathway__changes_per_plan_year": 4.0,
         "practice__in_need_visit_interval": 1.0, "work__visit_first_child": 0.001,
-        "work__visit_further_child": 0.0, "practice__outside_wait": 0.0,
+        "work__visit_further_child": 0.0,
         "switched_off": ("manager_queues", "supervision"),
     }  # fmt: skip
     return told(120, **{**settings, **more})
@@ -76,20 +77,54 @@ def test_a_change_comes_to_light_at_the_next_visit() -> None:
     assert under.family_of(2).update.done
 
 
+def test_an_update_is_agreed_on_in_supervision_where_there_is_any() -> None:
+    scenario = changing(work__updated_assessment=0.5, switched_off=("manager_queues",))
+    under = Under(scenario, family(2, 2))
+    first = next(day for day in range(100) if under.at(day + 1).count("changes") > 0)
+    sessions = days_done(Under(scenario, family(2, 2)), "supervisions_in_time", 115)
+    agreed = next(day for day in sessions if day > first + 1)
+    under.at(agreed - 0.01)
+    one = under.family_of(2)
+    assert one.noticed <= first + 1, "the worker knows since the next day's visit"
+    assert one.update is None
+    under.at(agreed + 4)
+    assert one.update.done
+    assert isnan(one.noticed)
+
+
+def test_who_has_changed_is_discussed_before_all_others() -> None:
+    scenario = changing(
+        work__updated_assessment=0.5, pathway__changes_per_plan_year=1e-9,
+        switched_off=("manager_queues",), supervision__interval=500.0,
+    )  # fmt: skip
+    under = Under(scenario, *(family(2 + n / 100, n + 1) for n in range(3))).at(10.5)
+    families = {one.children: one for one in under.workers[0].families}
+    for children, day in ((1, 9.0), (2, 3.0), (3, 4.0)):
+        families[children].discussed = day
+    families[1].noticed = 8.0
+    _discuss(under.service, under.workers[0], 3.0)
+    assert [families[n].discussed for n in (1, 2, 3)] == [10.5, 10.5, 4.0]
+    assert families[1].update.due == 8 + under.service.rules.practice.update_limit
+    assert families[2].update is None, "nothing has changed there"
+
+
 def test_an_update_covers_what_has_changed_until_it_is_done_and_a_plan_that_ends_forgets() -> None:
     under = Under(changing(pathway__changes_per_plan_year=1e-9), family(2, 2)).at(10.5)
     one = under.family_of(2)
     one.update, one.changed = reassess(under.service, one, 10.0), 10.4
+    one.noticed = 10.3
     under.at(11.1)
     assert one.update.done
     assert isnan(one.changed), "the assessment has seen it"
-    one.changed = 11.0
+    assert isnan(one.noticed)
+    one.changed = one.noticed = 11.0
     end(under.service, one)
     assert isnan(one.changed)
+    assert isnan(one.noticed)
 
 
 def test_an_update_waits_for_the_family_and_others_in_between() -> None:
-    slow = changing(work__updated_assessment=2.0, practice__outside_wait=12.0)
+    slow = changing(work__updated_assessment=2.0, practice__update_wait=12.0)
     under = Under(slow, family(2, 2))
     first = next(day for day in range(100) if under.at(day + 1).count("changes") > 0)
     under.at(first + 3)

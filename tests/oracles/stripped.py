@@ -100,6 +100,7 @@ _STRIPPED: dict[str, Any] = {
     "work.scale": 1.0,
     "work.spread": 1.0,
     "practice.outside_wait": 0.0,
+    "practice.update_wait": 0.0,
     "practice.planned_to_deadline": 0.0,
     "practice.sitting": NEVER,
     "workers.case_hours_per_year": YEAR,
