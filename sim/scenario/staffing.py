@@ -105,6 +105,9 @@ class Recruitment(Section):
     """Share of adverts that find somebody."""
     weeks_to_readvertise: Interval
     """Weeks from an advert that found nobody to the next one."""
+    shared_applicants: Share
+    """Power by which more empty posts than usual at once find fewer applicants each (0: as many
+    each; 1: as many all told)."""
     newly_qualified: Share
     """Share of recruits who are newly qualified."""
     cohort_months: Months

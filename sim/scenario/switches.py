@@ -7,6 +7,7 @@ from sim.scenario.schema import Mechanism, Scenario
 _WITHOUT: dict[Mechanism, dict[str, Any]] = {
     Mechanism.VACANCIES: {
         "social_workers.recruitment.success": 1.0,
+        "social_workers.recruitment.shared_applicants": 0.0,
         "social_workers.recruitment.weeks_to_start": 0.0,
         "social_workers.recruitment.cohort_months": tuple(range(1, 13)),
         "managers.weeks_to_recruit": 0.0,

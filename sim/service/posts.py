@@ -4,6 +4,7 @@ from math import inf
 
 from sim.service.chance import Turn
 from sim.service.people import SocialWorker, Team
+from sim.service.recruitment import Search
 
 
 class Post:
@@ -12,7 +13,8 @@ class Post:
     `emptied` is the luck of the week in which the post was funded, or the last one decided to
     leave; its week is a part of the key of the next one's luck. `occupants` counts the permanent
     workers so far and `locums` the agency workers. `replaces` is the luck by which a permanent
-    worker in it lets an agency worker go elsewhere. Whoever is `away` does other work for a time.
+    worker in it lets an agency worker go elsewhere; its `search` lasts until an advert is answered.
+    Whoever is `away` does other work for a time.
     """
 
     __slots__ = (
@@ -27,6 +29,7 @@ class Post:
         "occupants",
         "recruit_grade",
         "replaces",
+        "search",
         "starts",
         "team",
     )
@@ -40,6 +43,7 @@ class Post:
         self.locum: SocialWorker | None = None
         self.occupants = 0
         self.locums = 0
+        self.search: Search | None = None
         self.starts = inf
         self.recruit_grade = "social worker"
         self.cover_from = inf

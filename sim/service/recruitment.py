@@ -1,51 +1,92 @@
-"""Recruitment: adverts until one is answered, then notice and checks, and cohorts."""
+"""Recruitment: adverts until one is answered, then notice and checks, and cohorts.
 
-from math import ceil, inf, log1p
+A council finds its applicants in a finite market. More posts that look for somebody at once find
+more of them, but not as many for each. The share of adverts that find somebody is the scenario's
+at the vacancies that are usual in the service.
+"""
 
+from math import inf, log1p
+
+from sim.scenario.schema import Scenario
 from sim.scenario.staffing import Recruitment
 from sim.service.chance import Turn, gamma
 from sim.service.office import DAYS_A_WEEK, Service
 
 
-def day_of_start(service: Service, luck: Turn, advertised: float, *, newly: bool) -> float:
-    """The first day of whoever answers the adverts that begin on a day; inf when nobody ever does.
+class Search:
+    """The adverts for an empty post, until one is answered.
 
-    From the answer to the start are notice and checks (evidence P131). Newly qualified recruits
-    start with their cohort (P134).
+    `next` is the day of the next one, and `silence` how much of its luck is left: the log of the
+    chance with which adverts go unanswered for as long as they do.
     """
-    weeks, recruitment = _answered(service, luck.adverts, advertised)
-    notice = days_spread(luck.notice, recruitment.weeks_to_start, recruitment.start_shape)
-    starts = max(0.0, advertised + weeks * DAYS_A_WEEK + notice)
-    return cohort_day(service, starts) if newly and starts < inf else starts
+
+    __slots__ = ("luck", "newly", "next", "silence")
+
+    def __init__(self, luck: Turn, advertised: float, *, newly: bool) -> None:
+        self.luck = luck
+        self.newly = newly
+        self.next = advertised
+        self.silence = log1p(-luck.adverts)
+
+    def first_day(self, service: Service, until: float, answers: float) -> float:
+        """The first day of whoever answers an advert up to a day; inf when nobody does.
+
+        `answers` is how many applicants there are for a post, as a ratio to the usual.
+        """
+        while self.next <= until:
+            recruitment = service.rules_on(self.next).social_workers.recruitment
+            success = recruitment.success
+            self.silence -= answers * log1p(-success) if success < 1 else -inf
+            if self.silence > 0:
+                return self._after_notice(service, recruitment)
+            self.next += recruitment.weeks_to_readvertise * DAYS_A_WEEK
+        return inf
+
+    def _after_notice(self, service: Service, recruitment: Recruitment) -> float:
+        """From the answer to the start are notice and checks (evidence P131).
+
+        Newly qualified recruits start with their cohort (P134).
+        """
+        notice = days_spread(self.luck.notice, recruitment.weeks_to_start, recruitment.start_shape)
+        starts = max(0.0, self.next + notice)
+        return cohort_day(service, starts) if self.newly else starts
+
+
+class Market:
+    """The applicants whom a council finds, shared by all its posts that look for somebody.
+
+    Posts that the scenario leaves out, of workers without cases, look as much as they usually do.
+    """
+
+    def __init__(self, service: Service) -> None:
+        rules = service.rules
+        holding = rules.social_workers.case_holding
+        self.usual = usually_looking(rules, service.year / DAYS_A_WEEK)
+        share = holding.front_line * holding.on_the_day
+        self.left_out = self.usual * (1 - share) / share if share else 0.0
+
+    def answers(self, rules: Scenario, looking: int) -> float:
+        """Applicants for each post when so many look for somebody, as a ratio to the usual.
+
+        Usual is what a post meets that comes empty: itself, and those that look already.
+        """
+        crowd = (self.left_out + looking) / (self.left_out + self.usual + 1)
+        return float(crowd**-rules.social_workers.recruitment.shared_applicants)
+
+
+def usually_looking(rules: Scenario, weeks_a_year: float) -> float:
+    """Posts whose adverts nobody has answered yet, in a steady state at the scenario's chance."""
+    social = rules.social_workers
+    recruitment, leaving = social.recruitment, social.turnover / weeks_a_year
+    if recruitment.success == 0:
+        return float(social.played)
+    weeks = recruitment.weeks_to_readvertise * (1 / recruitment.success - 1)
+    return social.played * leaving * weeks / (1 + leaving * (weeks + recruitment.weeks_to_start))
 
 
 def days_spread(luck: float, weeks: float, shape: float) -> int:
     """Working days of somebody's weeks, which are spread around their mean as chance has it."""
     return round(gamma(luck, weeks, shape) * DAYS_A_WEEK)
-
-
-def _answered(service: Service, luck: float, advertised: float) -> tuple[float, Recruitment]:
-    """Weeks until an advert is answered, each with the chance of its day, and the rules then."""
-    silence, weeks = log1p(-luck), 0.0
-    for _, end, recruitment in service.periods(lambda rules: rules.social_workers.recruitment):
-        day, again = advertised + weeks * DAYS_A_WEEK, recruitment.weeks_to_readvertise
-        if day >= end:
-            continue
-        found = _adverts_without_answer(silence, recruitment.success)
-        if day + found * again * DAYS_A_WEEK < end:
-            return weeks + found * again, recruitment
-        if end < inf:
-            silent = ceil((end - day) / (again * DAYS_A_WEEK))
-            silence -= silent * log1p(-recruitment.success)
-            weeks += silent * again
-    return inf, recruitment
-
-
-def _adverts_without_answer(silence: float, success: float) -> float:
-    """Adverts before the one that is answered; `silence` is the luck, a log chance of none."""
-    if success >= 1:
-        return 0
-    return int(silence / log1p(-success)) if success > 0 else inf
 
 
 def cohort_day(service: Service, day: float) -> float:

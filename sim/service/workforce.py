@@ -26,7 +26,7 @@ from sim.service.other_work import OtherWork
 from sim.service.people import EARLY_YEARS, SocialWorker
 from sim.service.posts import Post
 from sim.service.presence import Time
-from sim.service.recruitment import day_of_start, days_spread
+from sim.service.recruitment import Market, Search, days_spread
 from sim.service.supervision import supervision
 
 WEEKS_A_YEAR = 52.18
@@ -47,6 +47,7 @@ class Workforce:
         self.turns = self._turns()
         self.management = Management(service)
         self.new_posts = NewPosts(service)
+        self.market = Market(service)
         self.other_work = OtherWork(service, self.hire)
         self._fund(service.rules)
 
@@ -67,6 +68,7 @@ class Workforce:
         self.week += 1
         self.turns = self._turns()
         self._fund(rules)
+        self._look_at_adverts(rules)
         for post in self.posts:
             if post.holder is not None:
                 if not post.case_holding:
@@ -135,9 +137,19 @@ class Workforce:
         luck, recruitment = post.emptied, self.service.rules.social_workers.recruitment
         newly = luck.qualified < recruitment.newly_qualified
         post.recruit_grade = "newly qualified" if newly else "social worker"
-        post.starts = day_of_start(self.service, luck, advertised, newly=newly)
+        post.starts, post.search = inf, Search(luck, advertised, newly=newly)
         post.cover_from = inf
         self._seek_cover(post)
+
+    def _look_at_adverts(self, rules: Scenario) -> None:
+        """See which adverts were answered: posts that look for somebody share the applicants."""
+        looking = [post for post in self.posts if post.search is not None]
+        answers = self.market.answers(rules, len(looking))
+        for post in looking:
+            assert post.search is not None
+            post.starts = post.search.first_day(self.service, self.service.today, answers)
+            if post.starts < inf:
+                post.search = None
 
     def vacate_before(self, post: Post, share: float) -> None:
         """Vacate a post at some time before the start: recruiting is part of the way along."""

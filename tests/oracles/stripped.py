@@ -119,6 +119,7 @@ _STRIPPED: dict[str, Any] = {
     "social_workers.agency.cover": 0.0,
     "social_workers.agency.start_shape": ALWAYS,
     "social_workers.recruitment.start_shape": ALWAYS,
+    "social_workers.recruitment.shared_applicants": 0.0,
     "social_workers.case_holding.first_change": 0.0,
     "social_workers.case_holding.yearly_change": 0.0,
     "teams.count": 1,

@@ -13,7 +13,7 @@ from sim.scenario.schema import Scenario
 from sim.service.absence import spells_of_absence
 from sim.service.office import Service
 from sim.service.presence import Spell
-from sim.service.recruitment import day_of_start
+from sim.service.recruitment import Search
 from sim.service.referral import grown
 from sim.service.run import run_service
 
@@ -142,10 +142,8 @@ def test_adverts_each_have_the_chance_of_their_day(steady: Scenario) -> None:
     first = again * -(-start // again) + recruitment.weeks_to_start * 5
     turn = service.luck.turns_of_posts(0, 1)[0]
     for luck, advert in ((0.01, 0), (0.49, 0), (0.51, 1), (0.74, 1), (0.76, 2)):
-        assert (
-            day_of_start(service, turn._replace(adverts=luck), 0.0, newly=False)
-            == first + advert * again
-        )
+        search = Search(turn._replace(adverts=luck), 0.0, newly=False)
+        assert search.first_day(service, first + 3 * again, 1.0) == first + advert * again
 
 
 def test_cover_is_sought_for_posts_that_stand_empty_when_practice_changes(

@@ -66,7 +66,7 @@ def shortfall(
 
 
 def weeks_to_fill(scenario: Scenario, on: date) -> float:
-    """Mean weeks from the first advert for a post to the first day of a permanent worker."""
+    """Mean weeks from first advert to first day of a permanent worker, at the usual vacancies."""
     recruitment = in_force(scenario.rules_on(on)).social_workers.recruitment
     if recruitment.success == 0:
         return inf
