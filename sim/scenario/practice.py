@@ -206,6 +206,10 @@ class Practice(Section):
     """Families moved from the fullest colleagues to a worker who starts."""
     complex_need: Share
     """Need (a rank from 0 to 1) above which a family needs a worker of some experience."""
+    protection_held_by: Literal["any social worker", "lead practitioner"]
+    """Who holds the families on child protection plans."""
+    children_for_each_lead: Annotated[Positive, Field(ge=1)]
+    """Children on protection plans for whom a team has one lead child protection practitioner."""
     experience_weight: Annotated[Positive, Field(ge=1)]
     """Times fuller that workers with experience are before a complex family goes to another."""
 

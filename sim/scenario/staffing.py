@@ -58,6 +58,8 @@ class Workers(Section):
     """Most children that a newly qualified worker should hold."""
     newly_qualified_months: Positive
     """Months for which a worker counts as newly qualified."""
+    years_to_advanced: Amount
+    """Years of service before a worker can become an advanced practitioner."""
     starter_ramp_weeks: Amount
     """Weeks in which an experienced starter builds up to a full caseload."""
     ceiling: Positive
@@ -278,7 +280,7 @@ class Opening(Section):
     newly_qualified: Share
     """Share of the permanent workers who are in their first year."""
     advanced: Share
-    """Share of the permanent workers who are advanced practitioners."""
+    """Share of the permanent workers who are advanced practitioners, and stay so by promotion."""
     closed_last_year: Annotated[Amount, Field(le=MOST_CHILDREN)]
     """Families closed in the year before the start, some of whom will be referred again."""
     days_behind: Annotated[Amount, Field(le=1000)]

@@ -56,8 +56,9 @@ def choose_worker(service: Service, family: Family) -> SocialWorker | None:
     """The worker with most room, by children held against what the worker can take on.
 
     Need is weighed against experience: a family goes to somebody without the experience for it
-    only when those who have it are fuller by so much. Nobody is found when the team is empty, or
-    when all are at their ceiling and practice is to hold.
+    only when those who have it are fuller by so much. Where lead practitioners hold the protection
+    plans, those go to them, and other families to others, however full they are. Nobody is found
+    when the team is empty, or when all are at their ceiling and practice is to hold.
     """
     hold = service.rules.practice.when_full == "hold"
     best: tuple[float, ...] = (inf,)
@@ -68,10 +69,18 @@ def choose_worker(service: Service, family: Family) -> SocialWorker | None:
         full = worker.children + family.children > ceiling(service, worker)
         if full and hold:
             continue
-        choice = (full, load_with(service, family, worker), worker.number)
+        wrong = wrong_hands(service, family, worker)
+        choice = (wrong, full, load_with(service, family, worker), worker.number)
         if choice < best:
             best, chosen = choice, worker
     return chosen
+
+
+def wrong_hands(service: Service, family: Family, worker: SocialWorker) -> bool:
+    """Whether practice wants somebody else: a lead practitioner for protection plans alone."""
+    if service.rules.practice.protection_held_by == "any social worker":
+        return False
+    return (family.state is State.PROTECTION) is not (worker.grade == "advanced")
 
 
 def load_with(service: Service, family: Family, worker: SocialWorker) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 import simpy
 
 from sim.scenario.schema import Scenario
+from sim.service.careers import put_in_right_hands
 from sim.service.chance import gamma
 from sim.service.diary import Task
 from sim.service.office import DAYS_A_WEEK, Service
@@ -34,6 +35,7 @@ def looked_after(service: Service, family: Family, age: float, remaining: float 
         _sessions(service, family, age),
     )
     begin(service, family, State.LOOKED_AFTER, work)
+    put_in_right_hands(service, family)
     if remaining is None:
         service.count(family.team, "looked_after_started", family.children)
         needed = gamma(

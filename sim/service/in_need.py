@@ -7,6 +7,7 @@ from typing import Any
 import simpy
 
 from sim.scenario.schema import Scenario
+from sim.service.careers import put_in_right_hands
 from sim.service.chance import Marks, gamma
 from sim.service.diary import Task
 from sim.service.lead import (
@@ -37,6 +38,7 @@ def in_need_plan(service: Service, family: Family, age: float, remaining: float 
     settle_lead(service, family)
     led = family.lead is Lead.ANOTHER
     begin(service, family, State.IN_NEED, () if led else _in_need_work(service, family, age))
+    put_in_right_hands(service, family)
     pathway, luck = service.rules.pathway, service.luck_of(family, Occasion.PLAN_IN_NEED)
     if remaining is None:
         service.count(family.team, "in_need_started", family.children)

@@ -6,6 +6,7 @@ from typing import Any
 
 import simpy
 
+from sim.service.careers import put_in_right_hands
 from sim.service.chance import Marks, gamma
 from sim.service.conference import conference
 from sim.service.diary import Task
@@ -121,6 +122,7 @@ def begin_protection(service: Service, family: Family, age: float = 0.0) -> None
     Where the conference comes before the end of the assessment, that goes on beside the plan.
     """
     begin(service, family, State.PROTECTION, _protection_work(service, family, age))
+    put_in_right_hands(service, family)
 
 
 def _reviews(service: Service, family: Family, until: float) -> Generator[simpy.Event, Any, None]:
@@ -139,6 +141,7 @@ def _reviews(service: Service, family: Family, until: float) -> Generator[simpy.
             return
         if needed <= service.today:
             service.count(family.team, "reviews_extended_families")
+        put_in_right_hands(service, family)
         due = _after(service, service.today)
 
 

@@ -15,6 +15,7 @@ from sim.scenario.schema import Scenario
 from sim.service.absence import sickness_ratio, spells_of_absence
 from sim.service.allocation import hand_over, retry_waiting, welcome
 from sim.service.balance import look_at_teams
+from sim.service.careers import look_at_careers
 from sim.service.chance import Purpose, Stream, Turn
 from sim.service.diary import Diary
 from sim.service.journal import COLUMN
@@ -79,6 +80,7 @@ class Workforce:
         self._cover(rules)
         self.other_work.go_round(self.posts)
         self.management.go_round()
+        look_at_careers(self.service, self.posts)
         for team in self.service.teams:
             for worker in team.workers:
                 self._build_up(worker, rules)

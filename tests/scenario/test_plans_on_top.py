@@ -14,7 +14,7 @@ from sim.scenario.resolved import resolved_yaml, run_hash
 
 COUNCIL = "extends: small-authority-now.yaml\nname: Ours\nplace: Ours\n"
 HELP = "practice.led_by_family_help"
-PLANS = ["agency-rules", "family-help"]
+PLANS = ["agency-rules", "family-help", "lead-child-protection"]
 
 
 @pytest.fixture
