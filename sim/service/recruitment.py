@@ -7,6 +7,7 @@ at the vacancies that are usual in the service.
 
 from math import inf, log1p
 
+from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.schema import Scenario
 from sim.scenario.staffing import Recruitment
 from sim.service.chance import Turn, gamma
@@ -53,17 +54,17 @@ class Search:
 
 
 class Market:
-    """The applicants whom a council finds, shared by all its posts that look for somebody.
+    """Those whom a council finds, permanent workers or cover, shared by all posts that look.
 
-    Posts that the scenario leaves out, of workers without cases, look as much as they usually do.
+    `usual` is how many look in a steady state. Posts that the scenario leaves out, of workers
+    without cases, look as much as they usually do.
     """
 
-    def __init__(self, service: Service) -> None:
-        rules = service.rules
+    def __init__(self, rules: Scenario, usual: float) -> None:
         holding = rules.social_workers.case_holding
-        self.usual = usually_looking(rules, service.year / DAYS_A_WEEK)
         share = holding.front_line * holding.on_the_day
-        self.left_out = self.usual * (1 - share) / share if share else 0.0
+        self.usual = usual
+        self.left_out = usual * (1 - share) / share if share else 0.0
 
     def answers(self, rules: Scenario, looking: int) -> float:
         """Applicants for each post when so many look for somebody, as a ratio to the usual.
@@ -76,12 +77,27 @@ class Market:
 
 def usually_looking(rules: Scenario, weeks_a_year: float) -> float:
     """Posts whose adverts nobody has answered yet, in a steady state at the scenario's chance."""
+    looking, notice = _empty(rules, weeks_a_year)
+    return looking - notice
+
+
+def usually_without_cover(rules: Scenario, weeks_a_year: float) -> float:
+    """Empty posts that look for cover in a steady state, before and between assignments."""
+    empty, agency = _empty(rules, weeks_a_year)[0], rules.social_workers.agency
+    stays = agency.months_stayed / MONTHS_A_YEAR * weeks_a_year
+    return empty * agency.cover * agency.weeks_to_start / (agency.weeks_to_start + stays)
+
+
+def _empty(rules: Scenario, weeks_a_year: float) -> tuple[float, float]:
+    """Posts without a permanent worker in a steady state, and those of them in notice."""
     social = rules.social_workers
     recruitment, leaving = social.recruitment, social.turnover / weeks_a_year
     if recruitment.success == 0:
-        return float(social.played)
-    weeks = recruitment.weeks_to_readvertise * (1 / recruitment.success - 1)
-    return social.played * leaving * weeks / (1 + leaving * (weeks + recruitment.weeks_to_start))
+        return float(social.played), 0.0
+    looking = recruitment.weeks_to_readvertise * (1 / recruitment.success - 1)
+    weeks = looking + recruitment.weeks_to_start
+    filled = social.played / (1 + leaving * weeks)
+    return filled * leaving * weeks, filled * leaving * recruitment.weeks_to_start
 
 
 def days_spread(luck: float, weeks: float, shape: float) -> int:

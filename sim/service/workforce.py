@@ -17,6 +17,7 @@ from sim.service.allocation import hand_over, retry_waiting, welcome
 from sim.service.balance import look_at_teams
 from sim.service.careers import look_at_careers
 from sim.service.chance import Purpose, Stream, Turn
+from sim.service.cover import cover_is_wanted, seek_cover
 from sim.service.diary import Diary
 from sim.service.journal import COLUMN
 from sim.service.lead import look_at_room
@@ -27,7 +28,12 @@ from sim.service.other_work import OtherWork
 from sim.service.people import EARLY_YEARS, SocialWorker
 from sim.service.posts import Post
 from sim.service.presence import Time
-from sim.service.recruitment import Market, Search, days_spread
+from sim.service.recruitment import (
+    Market,
+    Search,
+    usually_looking,
+    usually_without_cover,
+)
 from sim.service.supervision import supervision
 
 WEEKS_A_YEAR = 52.18
@@ -48,7 +54,9 @@ class Workforce:
         self.turns = self._turns()
         self.management = Management(service)
         self.new_posts = NewPosts(service)
-        self.market = Market(service)
+        first, weeks = service.rules, service.year / DAYS_A_WEEK
+        self.market = Market(first, usually_looking(first, weeks))
+        self.market_of_cover = Market(first, usually_without_cover(first, weeks))
         self.other_work = OtherWork(service, self.hire)
         self._fund(service.rules)
 
@@ -141,7 +149,6 @@ class Workforce:
         post.recruit_grade = "newly qualified" if newly else "social worker"
         post.starts, post.search = inf, Search(luck, advertised, newly=newly)
         post.cover_from = inf
-        self._seek_cover(post)
 
     def _look_at_adverts(self, rules: Scenario) -> None:
         """See which adverts were answered: posts that look for somebody share the applicants."""
@@ -159,7 +166,7 @@ class Workforce:
         whole = recruitment.weeks_to_readvertise + recruitment.weeks_to_start
         gone = share * whole * DAYS_A_WEEK if self.service.vacancies else 0.0
         self._vacate(post, -gone)
-        if post.cover_from < inf:
+        if cover_is_wanted(self.service, post):
             post.cover_from = 0.0
 
     def _start(self, post: Post) -> None:
@@ -253,8 +260,7 @@ class Workforce:
             if post.locum is not None and self.turns[post.number].assignment_ends < ends:
                 self._end_cover(post)
                 post.cover_from = inf
-            if post.holder is None and post.locum is None:
-                self._seek_cover(post)
+        seek_cover(self.service, self.posts, self.market_of_cover)
         free = self._most_covered(rules) - sum(post.locum is not None for post in self.posts)
         for post in self.posts:
             if free <= 0:
@@ -285,16 +291,6 @@ class Workforce:
     def _replaced(self, let_go: float) -> int:
         """Agency workers whom those in added posts replace: each has the luck of the post."""
         return sum(post.holder is not None and post.replaces < let_go for post in self.posts)
-
-    def _seek_cover(self, post: Post) -> None:
-        """Look for cover of an empty post for which it is wanted, from the day on which it is."""
-        agency = self.service.rules.social_workers.agency
-        if not post.case_holding or post.emptied.cover >= agency.cover:
-            post.cover_from = inf
-        elif post.cover_from == inf:
-            luck = post.emptied.cover_wait
-            days = days_spread(luck, agency.weeks_to_start, agency.start_shape)
-            post.cover_from = self.service.today + days
 
     def cover(self, post: Post) -> None:
         """An agency worker starts in an empty post, for an assignment of some months."""

@@ -10,6 +10,7 @@ from stripped import NEVER, YEAR
 
 from sim.scenario.ranges import varied_from
 from sim.service.chance import Turn
+from sim.service.cover import seek_cover
 from sim.service.new_posts import holds_evenly
 from sim.service.office import Service
 from sim.service.posts import Post
@@ -162,6 +163,7 @@ def vacated(luck: Turn, day: float = 0.0, **more: object) -> Post:
     post = under.workforce.posts[0]
     post.holder, post.emptied = None, luck
     under.workforce._vacate(post, under.service.today)
+    seek_cover(under.service, [post], under.workforce.market_of_cover)
     answered(under, post)
     return post
 

@@ -12,7 +12,7 @@ from test_posts_and_people import posts, turn
 from sim.scenario.ranges import varied_from
 from sim.scenario.schema import Scenario
 from sim.service.office import DAYS_A_WEEK, Service
-from sim.service.recruitment import Market, Search, usually_looking
+from sim.service.recruitment import Market, Search, usually_looking, usually_without_cover
 
 SOME = {
     "social_workers__recruitment__success": 0.3,
@@ -26,7 +26,7 @@ SHARED = {**SOME, "social_workers__recruitment__shared_applicants": 0.5}
 
 def market(**more: object) -> tuple[Market, Scenario]:
     service = Service(posts(60, 200, **{**SHARED, **more}), 1)
-    return Market(service), service.rules
+    return Market(service.rules, usually_looking(service.rules, YEAR / DAYS_A_WEEK)), service.rules
 
 
 def weeks_to_fill(more: int, scenario: Scenario, futures: int = 6) -> float:
@@ -81,6 +81,28 @@ def test_where_every_advert_is_answered_none_waits_and_where_none_is_all_do() ->
     service = Service(posts(900, **never), 1)
     assert Search(turn(adverts=0.0), 0.0, newly=False).first_day(service, 900.0, 3.0) == inf
     assert usually_looking(service.rules, 52.0) == 4
+
+
+def test_cover_of_many_posts_at_once_starts_later_and_not_in_one_week() -> None:
+    cover = {
+        "social_workers__agency__cover": 1.0, "social_workers__agency__most": 1.0,
+        "social_workers__agency__weeks_to_start": 3.0, "social_workers__agency__start_shape": 2.0,
+        "social_workers__recruitment__success": 0.3, "social_workers__turnover": 0.15,
+    }  # fmt: skip
+    waits = {}
+    for power in (0.0, 0.5):
+        shared = {**cover, "social_workers__recruitment__shared_applicants": power}
+        for more in (1, 86):
+            scenario = posts(60, 200, **shared)
+            added = varied_from(scenario, date(2016, 7, 4), {"social_workers.posts": more})
+            under = Under(added).at(20.1)
+            new = [post for post in under.workforce.posts if post.number >= 200]
+            waits[power, more] = np.mean([(post.cover_from - 20) / 5 for post in new])
+    assert waits[0.0, 86] == pytest.approx(3, rel=0.15)
+    usual = usually_without_cover(scenario, YEAR / DAYS_A_WEEK)
+    assert 1 < usual < 10
+    assert waits[0.5, 86] > 2 * waits[0.0, 86]
+    assert waits[0.5, 1] < 1.1 * waits[0.0, 1], "one alone has those who cover to itself"
 
 
 @pytest.mark.slow
