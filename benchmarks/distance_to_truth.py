@@ -74,7 +74,7 @@ def truth() -> dict[str, float]:
 def played(scenario: Scenario, futures: int) -> dict[str, np.ndarray]:
     """The same of each future: stocks at the end, flows and shares of the year."""
     ensemble = run_ensemble(scenario.changed("until", END), futures)
-    year = {name: ensemble.weekly[name][:, :, -1].sum(axis=1) for name in ensemble.weekly}
+    year = {name: each.sum(axis=1) for name, each in ensemble.weekly.whole.items()}
 
     def total(columns: tuple[str, ...]) -> np.ndarray:
         return np.sum([year[column] for column in columns], axis=0)

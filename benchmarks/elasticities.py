@@ -18,7 +18,7 @@ from kept_rows import keep_rows, rows_of
 from scipy import stats
 
 from sim.scenario.loading import load_scenario
-from sim.study.measures.rows import ALL_TEAMS, Array
+from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble, run_ensemble
 
 FILE = Path("docs/elasticities.csv")
@@ -85,10 +85,7 @@ def _pairs(played: Ensemble, on: date) -> Array:
     week = played.week_of(on)
     columns = ("case_holders", "open", "allocated")
     weeks = slice(week - WEEKS + 1, week + 1)
-    total = played.teams.index(ALL_TEAMS)
-    found = [
-        played.weekly[name][:, weeks, total].mean(axis=1, dtype=np.float64) for name in columns
-    ]
+    found = [played.weekly.whole[name][:, weeks].mean(axis=1, dtype=np.float64) for name in columns]
     return np.stack(found, axis=1).astype(np.float64).reshape(-1, 2, len(columns)).mean(axis=1)
 
 

@@ -195,7 +195,9 @@ Markdown(
 #
 # A simulated family has one number, in every table and in every scenario of a future. So the same
 # family's assessment can be looked at with and without the plan. The difference of single families
-# is nobody's forecast; its mean over the futures is a finding, with its interval.
+# is nobody's forecast; its mean over the futures is a finding, with its interval. Single rows are
+# in the folder for the first futures only, as many as `about.json` says (`detailed`; the option
+# `--detailed` asks for more).
 
 # %%
 assessed = pq.read_table(folder / "assessments.parquet")
@@ -205,11 +207,12 @@ both = one.join(other, keys, join_type="inner", right_suffix="_plan").drop_null(
 both = both.filter(pc.greater(both["referred"], scenario.changes[0][0]))
 faster = pc.subtract(both["days"], both["days_plan"]).to_numpy()
 number = both["replication"].to_numpy()
-found = mean_interval([faster[number == n].mean() for n in numbers])
+in_detail = range(1, about["scenarios"][1]["detailed"] + 1)
+found = mean_interval([faster[number == n].mean() for n in in_detail])
 Markdown(
     f"**{both.num_rows:,}** assessments are in both, of families referred after the change. With "
     f"the plan they are authorised {found.mean:.1f} working days sooner on average (95% interval "
-    f"{found.low:.1f} to {found.high:.1f})."
+    f"{found.low:.1f} to {found.high:.1f}, {found.n} futures)."
 )
 
 # %% [markdown]
@@ -245,7 +248,7 @@ for name in (base, plan):
     mine = joined.filter(pc.equal(joined["scenario"], name))
     number = mine["replication"].to_numpy()
     after = (mine["held"].to_numpy() - mine["referred"].to_numpy()).astype(int)
-    found = mean_interval([after[number == n].mean() for n in numbers])
+    found = mean_interval([after[number == n].mean() for n in in_detail])
     print(f"{name}: {found.mean:.1f} days ({found.low:.1f} to {found.high:.1f})")
 
 # %% [markdown]

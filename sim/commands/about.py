@@ -16,7 +16,12 @@ def about(findings: "Findings", seconds: float) -> dict[str, object]:
 
     told = about_scenarios({n: e.scenario for n, e in findings.ensembles.items()}, seconds, {})
     told["scenarios"] = [
-        {**each, "replications": len(ensemble.replications), "base": name == findings.base}
+        {
+            **each,
+            "replications": len(ensemble.replications),
+            "detailed": ensemble.detailed,
+            "base": name == findings.base,
+        }
         for each, (name, ensemble) in zip(
             told["scenarios"], findings.ensembles.items(), strict=True
         )

@@ -13,6 +13,8 @@ import typer
 DEFAULT_SCENARIO, DEFAULT_BASE = "manchester-86-posts", "manchester-2016"
 DEFAULT_BUDGET = 40
 """Most runs of a scenario when running until its question is answered."""
+DEFAULT_DETAILED = 8
+"""Runs of a scenario of which single rows are written."""
 PRECISE_BUDGET = 400
 """Most runs of a scenario when running until precise."""
 DONE, OUR_FAULT, USER_ERROR, INTERRUPTED = 0, 1, 2, 130
@@ -46,8 +48,8 @@ FOR_MANY_RUNS = (
 )  # fmt: skip
 """Options of commands that play many scenarios up to a date, each the same number of times."""
 FOR_RUNS = (
-    "replications", "precision", "budget", "seed", "jobs", "cluster", "until", "settings",
-    "without", "freeze", "out", "quiet", "full", "json", "fresh",
+    "replications", "precision", "budget", "detailed", "seed", "jobs", "cluster", "until",
+    "settings", "without", "freeze", "out", "quiet", "full", "json", "fresh",
 )  # fmt: skip
 """Options of commands that answer a question from the runs of a few scenarios."""
 FOR_DRAWS = ("seed", "jobs", "settings", "without", "out", "quiet", "full", "json", "fresh")
@@ -91,6 +93,15 @@ class Asked:
             f"{PRECISE_BUDGET}); the runs that are there count.",
         ),
     ] = None
+    detailed: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Runs of each scenario whose assessments, conferences, workers and weeks of "
+            f"each team are written one by one (default {DEFAULT_DETAILED}).",
+        ),
+    ] = DEFAULT_DETAILED
     seed: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="Number all luck follows from.")
     ] = None

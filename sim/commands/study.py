@@ -102,7 +102,14 @@ def _run_all(
 
     with forming(most * len(scenarios), shown=not asked.quiet) as (on_done, tell):
         ensembles, ended = play_by_turns(
-            scenarios, readings, most, enough, jobs=asked.where, on_done=on_done, store=store
+            scenarios,
+            readings,
+            most,
+            enough,
+            jobs=asked.where,
+            on_done=on_done,
+            store=store,
+            detailed=asked.detailed,
         )
     return ensembles, _why(ensembles[-1], question, asked, precisions, most, ended=ended)
 

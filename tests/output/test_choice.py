@@ -7,6 +7,7 @@ import pytest
 from sim.output.charts.caseload import _caseload_title
 from sim.output.charts.cost_against_probability import _title
 from sim.output.words.choice import choice_in_words, choices_in_words
+from sim.study.measures.weekly import weekly_of
 from sim.study.questions.comparison import verdict
 from sim.study.questions.standing import standing
 from sim.study.statistics.estimates import share_interval
@@ -66,7 +67,7 @@ def test_a_title_under_the_standard_waits_for_the_verdict(view):
     for run, each in enumerate(loads):
         load["allocated"] = load["allocated"].astype(float)
         load["allocated"][run] = holders[run] * each
-    plan = replace(view.plan, weekly=load)
+    plan = replace(view.plan, weekly=weekly_of(load))
     asked = view.question.model_copy(update={"at_most": standard})
     title = _caseload_title(replace(view, plan=plan, question=asked))
     assert title.endswith("on average; too few runs to say whether surely enough")

@@ -30,6 +30,7 @@ from sim.output.workbook.years import money_sheet
 from sim.scenario.costs import Budget, BudgetYear
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Question
+from sim.study.measures.weekly import weekly_of
 from sim.study.money.bill import bill, pounds
 from sim.study.money.rates import OVERHEADS
 from sim.study.questions.comparison import answer, compare
@@ -60,7 +61,7 @@ def made_up(ensemble, luck, at_most):
     shape = (RUNS, weeks, len(ensemble.teams))
     weekly["case_holders"] = np.broadcast_to(10.0, shape)
     weekly["allocated"] = np.broadcast_to(10 * loads[:, :, None], shape)
-    joined = {"replications": tuple(range(1, RUNS + 1)), "weekly": weekly}
+    joined = {"replications": tuple(range(1, RUNS + 1)), "weekly": weekly_of(weekly)}
     return replace(ensemble, **joined)
 
 

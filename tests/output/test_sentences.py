@@ -18,6 +18,7 @@ from sim.output.words.answer import difference_in_words, verdict_in_words, when_
 from sim.output.words.likelihood import YARDSTICK, likelihood, likelihood_in_words
 from sim.output.words.short_answer import short_verdict, side_by_side
 from sim.scenario.schema import Question
+from sim.study.measures.weekly import weekly_of
 from sim.study.questions.comparison import answer, compare
 from sim.study.questions.findings import Findings
 from sim.study.statistics.estimates import mean_interval, share_interval
@@ -44,7 +45,7 @@ def played(ensemble, start, ends):
     shape = (len(ends), weeks, len(ensemble.teams))
     for name, values in (("allocated", np.nan_to_num(10 * loads)), ("case_holders", holders)):
         weekly[name] = np.broadcast_to(values[:, :, None], shape)
-    return replace(ensemble, replications=tuple(range(1, len(ends) + 1)), weekly=weekly)
+    return replace(ensemble, replications=tuple(range(1, len(ends) + 1)), weekly=weekly_of(weekly))
 
 
 def found(ensembles, start, base_ends, plan_ends, confidence=0.8):

@@ -8,6 +8,7 @@ import pytest
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Question
+from sim.study.measures.weekly import weekly_of
 from sim.study.questions.afterwards import afterwards
 from sim.study.runs.ensemble import run_ensemble
 
@@ -27,7 +28,7 @@ def with_loads(ensemble, loads):
     holders = np.broadcast_to(10.0, ensemble.weekly["case_holders"].shape)
     held = np.broadcast_to(10.0 * np.asarray(loads)[:, :, None], holders.shape)
     weekly = {**ensemble.weekly, "case_holders": holders, "allocated": held}
-    return replace(ensemble, weekly=weekly)
+    return replace(ensemble, weekly=weekly_of(weekly))
 
 
 def test_a_future_that_stays_and_one_that_met_it_on_the_day_alone(played):

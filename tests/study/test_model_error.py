@@ -20,6 +20,7 @@ from sim.scenario.resolved import run_hash
 from sim.scenario.schema import Question
 from sim.sources.england.table import shipped
 from sim.sources.england.windows import SPANS, counted
+from sim.study.measures.weekly import weekly_of
 from sim.study.questions.afterwards import afterwards
 from sim.study.questions.comparison import answer, compare, first_met, share_meeting
 from sim.study.questions.findings import find
@@ -60,7 +61,7 @@ def all_alike(ensemble, caseload, futures):
     shape = (futures, len(ensemble.dates), len(ensemble.teams))
     loads = np.broadcast_to(np.reshape(caseload, (-1, 1, 1)), shape)
     weekly |= {"case_holders": np.ones(shape), "allocated": loads}
-    return replace(ensemble, replications=tuple(range(1, futures + 1)), weekly=weekly)
+    return replace(ensemble, replications=tuple(range(1, futures + 1)), weekly=weekly_of(weekly))
 
 
 @pytest.fixture(scope="module")

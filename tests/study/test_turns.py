@@ -52,9 +52,9 @@ def test_by_turns_or_one_after_the_other_the_runs_are_the_same(both):
 
 @pytest.mark.slow
 def test_where_a_study_ends_does_not_hang_on_the_processes(both, tmp_path):
-    alone, _ = play_by_turns(both, READ, 12, after(4), jobs=1)
+    alone, _ = play_by_turns(both, READ, 12, after(4), jobs=1, detailed=3)
     store = Store(tmp_path)
-    shared, ended = play_by_turns(both, READ, 12, after(4), jobs=3, store=store)
+    shared, ended = play_by_turns(both, READ, 12, after(4), jobs=3, store=store, detailed=3)
     assert ended
     assert [digest(each) for each in alone] == [digest(each) for each in shared]
     assert not list(tmp_path.rglob("*.unfinished"))

@@ -47,7 +47,7 @@ def assessment_durations(view: View) -> Chart:
     title = _title(view, limit, in_time)
     subtitle = (
         f"Share of children assessed by the working day of authorisation, "
-        f"{view.place}, 12 months to {spoken(view.on)}. Mean of {view.runs}."
+        f"{view.place}, 12 months to {spoken(view.on)}. Mean of {view.runs_in_detail}."
     )
     frame = view.frame(title, subtitle)
     axes = frame.axes(LEFT, BOTTOM + 0.03, 0.9)
@@ -118,4 +118,4 @@ def _in_time(ensemble: Ensemble, on: date) -> Estimate:
 
 
 def _still_open(ensemble: Ensemble) -> float:
-    return float(np.isnat(ensemble.assessments["ended"]).sum() / len(ensemble.replications))
+    return float(np.isnat(ensemble.assessments["ended"]).sum() / ensemble.detailed)

@@ -47,7 +47,7 @@ def conference_reports(view: View) -> Chart:
     title = _title(view, limit, good)
     subtitle = (
         f"Share of initial child protection conferences, {view.place}, 12 months to "
-        f"{spoken(view.on)}. Mean of {view.runs}."
+        f"{spoken(view.on)}. Mean of {view.runs_in_detail}."
     )
     frame = view.frame(title, subtitle)
     axes = frame.axes(0.2, BOTTOM - 0.03, 0.75)

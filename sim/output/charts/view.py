@@ -75,6 +75,12 @@ class View:
         return f"{len(self.plan.replications)} runs"
 
     @property
+    def runs_in_detail(self) -> str:
+        """Those of which single rows are held, in words."""
+        held, runs = len(self.plan.in_detail), len(self.plan.replications)
+        return self.runs if held == runs else f"the first {held} of {runs} runs"
+
+    @property
     def place(self) -> str:
         """The place that the plan is for."""
         return self.plan.scenario.place
@@ -102,9 +108,9 @@ def as_lists(*columns: Array) -> list[list[object]]:
 def by_run(
     ensemble: Ensemble, runs: Array, places: Array, size: int, weights: Array | None = None
 ) -> Array:
-    """Counts by run and place (0, 1, 2, ...), or sums of weights."""
-    run = np.searchsorted(ensemble.replications, runs)
-    shape = (len(ensemble.replications), size)
+    """Counts by run that is held in detail and place (0, 1, 2, ...), or sums of weights."""
+    run = np.searchsorted(ensemble.in_detail, runs)
+    shape = (len(ensemble.in_detail), size)
     flat = np.bincount(run * size + places, weights=weights, minlength=shape[0] * size)
     return flat.reshape(shape).astype(np.float64)
 

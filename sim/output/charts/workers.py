@@ -26,7 +26,7 @@ def caseloads_across_workers(view: View) -> Chart:
     title = _title(view, above)
     subtitle = (
         f"Case holders by the children whom each holds, {view.place}. "
-        f"Bars: number of workers, mean of {view.runs}. Orange: above the standard."
+        f"Bars: number of workers, mean of {view.runs_in_detail}. Orange: above the standard."
     )
     frame = view.frame(title, subtitle)
     height = (frame.top - BOTTOM) / len(panels)

@@ -25,7 +25,7 @@ def checks(ensembles: Mapping[str, Ensemble]) -> Table:
 
 def _sums(ensemble: Ensemble) -> Iterator[tuple[str, Array]]:
     """What must be true, and by how much it is not, by run and week."""
-    week = {name: counts[:, :, -1].astype(np.float64) for name, counts in ensemble.weekly.items()}
+    week = {n: counts.astype(np.float64) for n, counts in ensemble.weekly.whole.items()}
     came = np.cumsum(week["referrals"], axis=1)
     gone = np.cumsum(week["closed"] + week["no_further_action"], axis=1)
     yield (

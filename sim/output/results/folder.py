@@ -10,18 +10,17 @@ from sim.output.charts.style import Chart, caseload_style
 from sim.output.report.page import report_html
 from sim.output.results.kept import (
     ABOUT,
-    COUNTS,
     DRAWS,
     Kept,
     about_text,
     alone,
     file_of,
     scenario_files,
-    write_counts,
 )
 from sim.output.results.names import safe_name
 from sim.output.results.shown import Shown
 from sim.output.tables.columns import COLUMNS, COLUMNS_FILE, columns_of, explained
+from sim.output.tables.parquet import write_counts
 from sim.output.tables.tables import write_csv, write_tables, write_text
 from sim.output.workbook.book import bridge_rows, write_workbook
 from sim.scenario.draws import as_text
@@ -52,7 +51,7 @@ def save_results(
         for file, scenario in scenario_files(findings):
             _write_scenario(folder / file, scenario)
         write_tables(findings, folder)
-        write_counts(findings.ensembles, folder / COUNTS)
+        write_counts(findings.ensembles, folder)
         _write_shown(findings, charts, answer, about, folder, [folder])
         write_text(folder / ABOUT, about_text(about, folder))
 

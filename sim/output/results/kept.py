@@ -17,25 +17,25 @@ from typing import Any
 
 import numpy as np
 
-from sim.output.tables.tables import a_few_runs, as_saved, week_by_week, write_parquet
+from sim.output.tables.parquet import COUNTS, COUNTS_BY_TEAM, ROWS, as_saved, read_counts
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import load_scenario
 from sim.scenario.resolved import scenario_hash
 from sim.scenario.schema import Scenario
 from sim.study.measures.compact import Compact
 from sim.study.measures.measure import HEADLINE
-from sim.study.measures.rows import Array, Table
+from sim.study.measures.rows import Array, Table, team_names
+from sim.study.measures.weekly import Weekly
 from sim.study.questions.findings import Findings, find
 from sim.study.runs.ensemble import Ensemble, question_of
 from sim.study.runs.turns import Stopping
 
 ABOUT = "about.json"
 BASE = "base.yaml"
-COUNTS, REPLICATIONS = "counts.parquet", "replications.csv"
+REPLICATIONS = "replications.csv"
 DRAWS = "-draws.json"
 """How the name of a file of draws ends, after that of its scenario."""
-_ROWS = ("assessments", "conferences", "workers")
-_KEYS = ("scenario", "replication", "date", "team")
+_TABLES = (COUNTS, COUNTS_BY_TEAM, *(f"{table}.parquet" for table in ROWS))
 _MOST_ABOUT = 1_000_000
 """Bytes that an `about.json` may have."""
 
@@ -50,20 +50,6 @@ class Kept:
 
     findings: Findings
     about: dict[str, Any]
-
-
-def write_counts(ensembles: Mapping[str, Ensemble], path: Path) -> None:
-    """Write what was counted, by replication, week and team, to the last bit."""
-    import pyarrow as pa
-
-    pieces = (
-        pa.table(
-            week_by_week(name, ensemble, runs)
-            | {column: values.ravel() for column, values in ensemble.weekly.part(runs).items()}
-        )
-        for name, ensemble, runs in a_few_runs(ensembles)
-    )
-    write_parquet(path, pieces)
 
 
 def scenario_files(findings: Findings) -> list[tuple[str, Scenario]]:
@@ -118,8 +104,7 @@ def read_kept(folder: Path) -> Kept:
 
 def _kept_files(folder: Path) -> list[Path]:
     """The files from which everything else can be made again."""
-    names = (COUNTS, *(f"{table}.parquet" for table in _ROWS))
-    return [folder / name for name in names] + [*folder.glob("*.yaml"), *folder.glob(f"*{DRAWS}")]
+    return [folder / name for name in _TABLES] + [*folder.glob("*.yaml"), *folder.glob(f"*{DRAWS}")]
 
 
 def _digest(content: bytes) -> str:
@@ -205,8 +190,7 @@ def _check_files(folder: Path, files: Mapping[str, object]) -> None:
 
 
 def _findings(folder: Path, about: Mapping[str, Any]) -> Findings:
-    counts = _table(folder / COUNTS)
-    rows = {table: _table(folder / f"{table}.parquet") for table in _ROWS}
+    tables = {name: _table(folder / name) for name in _TABLES}
     ensembles, base, others = {}, None, 0
     for told in about["scenarios"]:
         name = told["name"]
@@ -216,8 +200,8 @@ def _findings(folder: Path, about: Mapping[str, Any]) -> Findings:
             others += 1
             file = file_of(others)
         scenario = alone(load_scenario(folder / file), None)
-        own = {table: _of(found, as_saved(name)) for table, found in rows.items()}
-        ensembles[name] = _ensemble(scenario, _of(counts, as_saved(name)), own)
+        own = {file: _of(table, as_saved(name)) for file, table in tables.items()}
+        ensembles[name] = _ensemble(scenario, own, told["detailed"])
     asked = next(each for name, each in ensembles.items() if name != base)
     stopping = Stopping(**about["stopping"]) if "stopping" in about else None
     return find(ensembles, base, question_of(asked.scenario), stopping)
@@ -236,22 +220,19 @@ def _of(table: Any, name: str) -> Any:
     return table.filter(pc.equal(table["scenario"], name))
 
 
-def _ensemble(scenario: Scenario, counts: Any, rows: Mapping[str, Any]) -> Ensemble:
+def _ensemble(scenario: Scenario, tables: Mapping[str, Any], detailed: int) -> Ensemble:
+    """An ensemble from its tables: of single teams it has what is asked of them in every run."""
+    counts = tables[COUNTS]
     replications = tuple(int(each) for each in np.unique(counts["replication"].to_numpy()))
     dates = np.unique(counts["date"].to_numpy())
-    teams = counts.num_rows // (len(replications) * len(dates))
-    shape = (len(replications), len(dates), teams)
-    weekly = {
-        column: counts[column].to_numpy().reshape(shape)
-        for column in counts.column_names
-        if column not in _KEYS
-    }
-    nothing = Compact({})
-    ensemble = Ensemble(scenario, replications, dates, Compact(weekly), nothing, nothing, nothing)
-    if teams != len(ensemble.teams):
-        raise ValueError(f"there are counts of {teams - 1} teams and not of {ensemble.teams[:-1]}")
-    tables = (Compact(_columns(table, rows[table], ensemble.teams)) for table in _ROWS)
-    return Ensemble(scenario, replications, dates, ensemble.weekly, *tables)
+    size = (len(replications), len(dates))
+    whole, teams = (read_counts(tables[name], *size) for name in (COUNTS, COUNTS_BY_TEAM))
+    weekly = Weekly(Compact(whole), Compact(teams), Compact({}))
+    names = team_names(scenario)
+    if weekly.teams_held != len(names) - 1:
+        raise ValueError(f"there are counts of {weekly.teams_held} teams and not of {names[:-1]}")
+    rows = {name: Compact(_columns(name, tables[f"{name}.parquet"], names)) for name in ROWS}
+    return Ensemble(scenario, replications, dates, weekly, detailed=detailed, **rows)
 
 
 def _columns(table: str, rows: Any, teams: list[str]) -> Table:

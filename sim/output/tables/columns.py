@@ -23,7 +23,7 @@ COLUMNS_FILE = "columns.csv"
 COLUMNS = ("file", "column", "words", "unit", "window", "key")
 _REGISTER = Path(__file__).with_name(COLUMNS_FILE)
 _OF_MEASURES = ("weekly.parquet", "weekly-service.parquet", "replications.csv")
-_COUNTS = "counts.parquet"
+_COUNTS = ("counts.parquet", "counts-by-team.parquet")
 _OF_A_RUN = re.compile(r"(\w+)_(\d{4}-\d\d-\d\d)_run_(\d+)")
 _UNITS = (("families", "families"), ("hours", "hours"), ("days", "working days"))
 _CHILDREN = "children, or what the name says"
@@ -76,7 +76,7 @@ def _measures() -> dict[str, Meaning]:
 
 def _defined_elsewhere(file: str, column: str) -> Meaning | None:
     """Counts of the journal, inputs, and the figure of one run of a draw."""
-    if file == _COUNTS and column in (*FLOWS, *STOCKS, *SPREAD):
+    if file in _COUNTS and column in (*FLOWS, *STOCKS, *SPREAD):
         unit = next((unit for word, unit in _UNITS if word in column), _CHILDREN)
         window = "in the week" if column in FLOWS else CENSUS
         return Meaning(f"counted: {column.replace('_', ' ')}", unit, window)

@@ -1,14 +1,10 @@
-"""Tables: what was learned, as CSV for people and spreadsheets and as Parquet for analysts."""
+"""Tables: what was learned, as CSV for people and spreadsheets; for analysts see `parquet.py`."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from sim.output.tables.columns import meaning
 from sim.output.tables.elsewhere import ELSEWHERE, elsewhere_rows
 from sim.output.tables.money import (
     BUDGET,
@@ -28,10 +24,9 @@ from sim.output.tables.money import (
     totals_rows,
     whole_run_rows,
 )
+from sim.output.tables.parquet import write_rows
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import MEASURE, MEASURES
-from sim.study.measures.rows import ONLY_ALL_TEAMS, Array, Table, series
-from sim.study.money.bill import staffing
 from sim.study.questions.audit import audit
 from sim.study.questions.findings import Findings
 from sim.study.runs.ensemble import Ensemble
@@ -59,11 +54,6 @@ AUDIT = (
 )  # fmt: skip
 
 Row = tuple[object, ...]
-_RUNS_AT_A_TIME = 5
-_LEVEL = 5
-"""Of compression: higher ones take longer and save little."""
-_REPEATED = ("date", "family", "case", "worker")
-"""Columns of numbers that a file keeps as places in a list, as it keeps words."""
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
@@ -85,19 +75,7 @@ def write_tables(findings: Findings, folder: Path) -> None:
     if findings.base is not None:
         write_csv(folder / "budget.csv", BUDGET, budget_rows(findings))
         write_csv(folder / "budget-causes.csv", CAUSES, cause_rows(findings))
-    _write_weeks(findings, folder)
-    for table in ("assessments", "conferences", "workers"):
-        rows = (_row_piece(*each, table) for each in findings.ensembles.items())
-        write_parquet(folder / f"{table}.parquet", rows)
-
-
-def _write_weeks(findings: Findings, folder: Path) -> None:
-    """What is counted week by week: of each team, and of the whole service in a file of its own."""
-    service = (_service_piece(*each) for each in findings.ensembles.items())
-    write_parquet(folder / "weekly-service.parquet", service)
-    for file, piece in (("staffing", _staffing_piece), ("weekly", _weekly_piece)):
-        pieces = (piece(*each) for each in a_few_runs(findings.ensembles))
-        write_parquet(folder / f"{file}.parquet", pieces)
+    write_rows(findings, folder)
 
 
 def _summary(findings: Findings) -> Iterable[Row]:
@@ -194,139 +172,6 @@ def _cell(value: object) -> str:
     if isinstance(value, str) and value.startswith(_DANGEROUS):
         return f"'{value}"
     return str(value)
-
-
-def a_few_runs(ensembles: Mapping[str, Ensemble]) -> Iterator[tuple[str, Ensemble, slice]]:
-    """The runs of each scenario a few at a time, to spare memory."""
-    for name, ensemble in ensembles.items():
-        for start in range(0, len(ensemble.replications), _RUNS_AT_A_TIME):
-            yield name, ensemble, slice(start, start + _RUNS_AT_A_TIME)
-
-
-def _weekly_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
-    """Every measure that a team has, by week and team."""
-    import pyarrow as pa
-
-    weekly = dict(ensemble.weekly.part(runs))
-    columns = week_by_week(name, ensemble, runs, ensemble.teams[:-1])
-    for each in MEASURES:
-        if not set(ONLY_ALL_TEAMS) & {*each.numerator, *each.denominator}:
-            columns[each.column] = _seven_digits(series(weekly, each)[..., :-1])
-    return pa.table(columns)
-
-
-def _service_piece(name: str, ensemble: Ensemble) -> Any:
-    """Every measure of the whole service by week."""
-    import pyarrow as pa
-
-    columns = week_by_week(name, ensemble, slice(None), ensemble.teams[-1:])
-    del columns["team"]
-    for each in MEASURES:
-        columns[each.column] = _seven_digits(ensemble.series(each.name)[1])
-    return pa.table(columns)
-
-
-def _seven_digits(values: Array) -> Any:
-    return _blank_if_nan(values.ravel().astype(np.float32))
-
-
-def week_by_week(
-    name: str, ensemble: Ensemble, runs: slice, teams: Sequence[str] = ()
-) -> dict[str, Any]:
-    """What each row of a weekly table is about: scenario, replication, date and team.
-
-    Teams are those of the ensemble, the whole service among them, unless they are given.
-    """
-    import pyarrow as pa
-
-    numbers, teams = ensemble.replications[runs], teams or ensemble.teams
-    size, weeks = len(numbers), len(ensemble.dates)
-    return {
-        "scenario": repeated([name], np.zeros(size * weeks * len(teams), dtype=np.int32)),
-        "replication": np.repeat(np.array(numbers, dtype=np.int32), weeks * len(teams)),
-        "date": pa.array(np.tile(np.repeat(ensemble.dates, len(teams)), size)),
-        "team": repeated(teams, np.tile(np.arange(len(teams), dtype=np.int32), size * weeks)),
-    }
-
-
-def _staffing_piece(name: str, ensemble: Ensemble, runs: slice) -> Any:
-    """Everybody who is paid for, by week and team."""
-    import pyarrow as pa
-
-    paid = staffing(ensemble.weekly.part(runs))
-    columns = week_by_week(name, ensemble, runs, ensemble.teams[:-1])
-    return pa.table(columns | {column: pa.array(each.ravel()) for column, each in paid.items()})
-
-
-def _row_piece(name: str, ensemble: Ensemble, table: str) -> Any:
-    """A table of single rows of one scenario: assessments, conferences or workers."""
-    import pyarrow as pa
-
-    rows: Table = getattr(ensemble, table)
-    scenario = np.zeros(len(rows["replication"]), dtype=np.int32)
-    columns: dict[str, Any] = {"scenario": repeated([name], scenario)}
-    for column, values in rows.items():
-        if column == "team":
-            columns[column] = repeated(ensemble.teams, values.astype(np.int32))
-        elif column == "worker":  # whole numbers, and blank where nobody held the case
-            columns[column] = _blank_if_nan(values).cast(pa.int64())
-        else:
-            columns[column] = _blank_if_nan(values)
-    return pa.table(columns)
-
-
-def _blank_if_nan(values: Array) -> Any:
-    import pyarrow as pa
-
-    if values.dtype.kind == "U":
-        words, places = np.unique(values, return_inverse=True)
-        return repeated(words.tolist(), places.astype(np.int32))
-    return pa.array(values, from_pandas=True)
-
-
-def repeated(words: Sequence[str], places: Array) -> Any:
-    """Text that is repeated in many rows: the word at each place."""
-    import pyarrow as pa
-
-    clean = [as_saved(word) for word in words]
-    return pa.DictionaryArray.from_arrays(places, pa.array(clean, pa.string())).cast(pa.string())
-
-
-def as_saved(text: str) -> str:
-    """Text as files hold it: in UTF-8, with a mark for what that cannot write."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def write_parquet(path: Path, pieces: Iterable[Any]) -> None:
-    """Write tables of the same columns under each other, each page with a checksum.
-
-    Each column says in the file's metadata what it is, in what unit, of what time.
-    """
-    import pyarrow.parquet as pq
-
-    writer = None
-    for piece in pieces:
-        if writer is None:
-            text = [field.name for field in piece.schema if str(field.type) == "string"]
-            options = {"use_dictionary": [*text, *_REPEATED], "write_page_checksum": True}
-            options |= {"compression": "zstd", "compression_level": _LEVEL}
-            writer = pq.ParquetWriter(path, _told(path.name, piece.schema), **options)
-        writer.write_table(piece)
-    if writer is not None:
-        writer.close()
-
-
-def _told(file: str, schema: Any) -> Any:
-    """The columns of a table with what each says."""
-    import pyarrow as pa
-
-    said = {field.name: meaning(file, field.name) for field in schema}
-    return pa.schema(
-        [
-            field.with_metadata({"words": m.words, "unit": m.unit, "window": m.window} if m else {})
-            for field, m in zip(schema, said.values(), strict=True)
-        ]
-    )
 
 
 def write_text(path: Path, text: str) -> None:

@@ -12,12 +12,15 @@ import numpy as np
 
 from sim.scenario.words import spoken
 from sim.study.measures.rows import Array, Table
+from sim.study.measures.weekly import Weekly
 from sim.study.money.periods import Period, days_of, days_paid, periods, year_name
 from sim.study.money.rates import COMPARED, ITEMS, LINES, Item, rate_on
 from sim.study.runs.ensemble import Ensemble
 
 MILLIONTHS = 1_000_000
 """Units of money in a pound."""
+_RUNS_AT_A_TIME = 20
+"""So many are counted together, to spare memory."""
 _IN_POST = ("newly_qualified", "advanced")
 
 
@@ -118,15 +121,22 @@ def bill(ensemble: Ensemble, until: date | None = None, ends: tuple[date, ...] =
 
 def quantities(ensemble: Ensemble, spans: tuple[Period, ...]) -> dict[str, Array]:
     """Everything that is counted to be paid, by run, period and team (the service is their sum)."""
+    parts = [_counted(ensemble, each, spans) for each in ensemble.weekly.parts(_RUNS_AT_A_TIME)]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _counted(ensemble: Ensemble, weekly: Weekly, spans: tuple[Period, ...]) -> dict[str, Array]:
+    """The same of some of the runs."""
     days = days_paid(ensemble.scenario, ensemble.dates, spans)
-    paid = staffing(ensemble.weekly)
+    paid = staffing(weekly)
     people = {name: _over_periods(paid[name], days) for name in STOCKS_PAID}
     starting = _in_first_period(days)
     flows = {name: _over_periods(paid[name], starting) for name in FLOWS_PAID}
     whole = days_paid(ensemble.scenario, ensemble.dates, periods(ensemble.scenario)).sum(axis=1)
     shares = days / np.maximum(whole, 1)[:, None]
     overtime = {"overtime": np.einsum("rwt,wp->rpt", paid["overtime"], shares)}
-    helping = {"family_help_practitioner": _over_periods(practitioners(ensemble), days)}
+    helped = _over_periods(practitioners(ensemble, weekly), days)
+    helping = {"family_help_practitioner": helped}
     return {**people, **flows, **overtime, **helping}
 
 
@@ -163,12 +173,12 @@ def staffing(weekly: Mapping[str, Array]) -> Table:
     }
 
 
-def practitioners(ensemble: Ensemble) -> Array:
+def practitioners(ensemble: Ensemble, weekly: Weekly) -> Array:
     """Practitioners, not social workers, who lead families, by run, week and team.
 
     As many as the children led ask for; where it is said how many there are, all of them.
     """
-    led = ensemble.weekly["led_by_others"][:, :, :-1]
+    led = weekly["led_by_others"][:, :, :-1]
     paid = np.zeros(led.shape)
     for week, day in enumerate(ensemble.dates):
         practice = ensemble.scenario.rules_on(day.item()).practice

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.study.measures.measure import PERCENT, Measure
 from sim.study.measures.measures import measure_named
-from sim.study.measures.rows import ALL_TEAMS, Array, counted
+from sim.study.measures.rows import Array, counted
 from sim.study.questions.scorecard import FINDINGS
 from sim.study.runs.ensemble import Ensemble
 
@@ -75,10 +75,9 @@ def _one(ensemble: Ensemble, finding: str, measure: Measure, on: date, files: in
 
 def _counts(ensemble: Ensemble, measure: Measure, on: date) -> tuple[Array, Array]:
     """Good things and all things counted by a share, by run, as whole numbers."""
-    week, team = ensemble.week_of(on), ensemble.teams.index(ALL_TEAMS)
-    sides = (measure.numerator, measure.denominator)
-    parts = [counted(ensemble.weekly, side, measure) for side in sides]
-    good, whole = (np.rint(part[:, week, team]) for part in parts)
+    week, sides = ensemble.week_of(on), (measure.numerator, measure.denominator)
+    service = {name: ensemble.weekly.whole[name][:, :, None] for side in sides for name in side}
+    good, whole = (np.rint(counted(service, side, measure)[:, week, 0]) for side in sides)
     return np.minimum(good, whole), whole
 
 

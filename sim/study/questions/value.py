@@ -165,7 +165,7 @@ def weeks_above(ensemble: Ensemble, question: Question) -> Array:
     At each weekly census, every worker's children above the standard are counted.
     """
     upto = ensemble.week_of(question.by) + 1
-    above = ensemble.weekly["children_above"][:, :upto, -1]
+    above = ensemble.weekly.whole["children_above"][:, :upto]
     return np.asarray(above.astype(np.float64).sum(axis=1))
 
 

@@ -9,10 +9,11 @@ from functools import partial
 import numpy as np
 
 from sim.scenario.schema import Question, Scenario
-from sim.study.measures.compact import Compact, one_after_another, side_by_side
+from sim.study.measures.compact import Compact, one_after_another
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import ALL_TEAMS, Array, Rows, series, team_names
+from sim.study.measures.weekly import Run, Weekly, taken_apart, together
 from sim.study.runs.cluster import over_cluster
 from sim.study.runs.model_error import with_model_error
 from sim.study.runs.play import play
@@ -22,6 +23,8 @@ from sim.study.runs.store import Store
 OnDone = Callable[[int], None]
 Play = tuple[Scenario, int]
 """A scenario, and the number of the replication with whose luck it is played."""
+DETAILED = 8
+"""Runs of which single rows are held and written, unless told otherwise: four mirrored pairs."""
 _DAYS_A_WEEK = 7
 
 
@@ -30,16 +33,24 @@ class Ensemble:
     """Runs of one scenario, in the order of their replications.
 
     `weekly` holds for each column an array by replication, week and team; the last team is the
-    whole service. The other tables hold one entry a row, with its `replication`.
+    whole service. Single rows are held of the first runs only, and so is what few ask of a team:
+    `detailed` says of how many. `assessments`, `conferences` and `workers` hold one entry a row,
+    with its `replication`.
     """
 
     scenario: Scenario
     replications: tuple[int, ...]
     dates: Array
-    weekly: Compact
+    weekly: Weekly
     assessments: Compact
     conferences: Compact
     workers: Compact
+    detailed: int
+
+    @property
+    def in_detail(self) -> tuple[int, ...]:
+        """The replications of which single rows are held."""
+        return self.replications[: self.detailed]
 
     @property
     def teams(self) -> list[str]:
@@ -52,12 +63,20 @@ class Ensemble:
         return np.asarray(self.series(measure_name, team)[1][:, week])
 
     def series(self, measure_name: str, team: str = ALL_TEAMS) -> tuple[Array, Array]:
-        """The dates of the censuses, and a measure by replication and week."""
-        number = self.teams.index(team)
+        """The dates of the censuses, and a measure by replication and week.
+
+        Of one team it is not a number in runs that are not held in detail, caseloads and staff
+        apart.
+        """
         asked = measure_named(measure_name)
         columns = {*asked.numerator, *asked.denominator}
-        one = {name: self.weekly[name][:, :, number : number + 1] for name in columns}
-        return self.dates, np.asarray(series(one, asked)[:, :, 0])
+        if team == ALL_TEAMS:
+            one = {name: self.weekly.whole[name] for name in columns}
+        else:
+            number = self.teams.index(team)
+            one = {name: self.weekly[name][:, :, number] for name in columns}
+        by_team = {name: column[:, :, np.newaxis] for name, column in one.items()}
+        return self.dates, np.asarray(series(by_team, asked)[:, :, 0])
 
     def futures(self, measure_name: str, on: date) -> Array:
         """A measure in each future at that census: as simulated, and as wrong as the model is."""
@@ -106,23 +125,70 @@ def run_ensemble(
     first: int = 1,
     on_done: OnDone | None = None,
     store: Store | None = None,
+    detailed: int = DETAILED,
 ) -> Ensemble:
     """Run a scenario so many times, over all processors unless `jobs` says how many.
 
     `jobs` may also be the address of a cluster (`tls://host:8786`); the store stays here.
     How the runs are shared out never changes a number: each has luck of its own, and they are
     put together in their order. `on_done` hears of each run that is finished. With a `store`,
-    runs that were finished before are taken from it, and new ones are kept in it.
+    runs that were finished before are taken from it, and new ones are kept in it. Single rows
+    are held of the first `detailed` runs, and sums of all.
     """
     if replications < 1:
         raise ValueError("an ensemble needs 1 replication or more")
-    numbers = tuple(range(first, first + replications))
-    rows = []
-    for one in rows_of([(scenario, number) for number in numbers], jobs, store):
-        rows.append(one)
+    numbers = range(first, first + replications)
+    coming = Coming(scenario, detailed)
+    for number, rows in zip(
+        numbers, rows_of([(scenario, number) for number in numbers], jobs, store), strict=True
+    ):
+        coming.take(number, rows)
         if on_done is not None:
             on_done(1)
-    return put_together(scenario, numbers, rows)
+    return coming.together()
+
+
+class Coming:
+    """Runs of one scenario as they come in: their sums, and the single rows of the first ones."""
+
+    def __init__(self, scenario: Scenario, detailed: int = DETAILED) -> None:
+        if detailed < 1:
+            raise ValueError("single rows are held of 1 run or more")
+        self._scenario, self._detailed = scenario, detailed
+        self._weekly: list[Run] = []
+        self._numbers: list[int] = []
+        self._first: list[Rows] = []
+        self._dates: Array = np.array([], dtype="datetime64[D]")
+
+    def take(self, number: int, rows: Rows) -> None:
+        """Take in the run that comes next."""
+        self._dates = rows.dates
+        in_detail = len(self._first) < self._detailed
+        if in_detail:
+            self._first.append(rows)
+        self._numbers.append(number)
+        self._weekly.append(taken_apart(rows.weekly, in_detail=in_detail))
+
+    def together(self) -> Ensemble:
+        """The runs that have come in as one."""
+        numbers, first = tuple(self._numbers), self._first
+        return Ensemble(
+            self._scenario,
+            numbers,
+            self._dates,
+            together(self._weekly, len(first)),
+            _joined(numbers, [row.assessments for row in first]),
+            _joined(numbers, [row.conferences for row in first]),
+            _joined(numbers, [row.workers for row in first]),
+            len(first),
+        )
+
+
+def _joined(numbers: tuple[int, ...], tables: list[Compact]) -> Compact:
+    """Tables of the first runs one under the other, with the replication of each row."""
+    lengths = [table.rows for table in tables]
+    replications = np.repeat(np.array(numbers[: len(tables)], dtype=np.int32), lengths)
+    return one_after_another(tables).beside({"replication": replications})
 
 
 def rows_of(plays: Sequence[Play], jobs: Jobs, store: Store | None) -> Generator[Rows, None, None]:
@@ -160,23 +226,3 @@ def _one_run(store: Store | None, one: Play) -> Rows:
     if store is not None:
         store.keep(*one, rows)
     return rows
-
-
-def put_together(scenario: Scenario, numbers: tuple[int, ...], rows: list[Rows]) -> Ensemble:
-    """The runs of a scenario as one."""
-    return Ensemble(
-        scenario,
-        numbers,
-        rows[0].dates,
-        side_by_side([row.weekly for row in rows]),
-        _joined(numbers, [row.assessments for row in rows]),
-        _joined(numbers, [row.conferences for row in rows]),
-        _joined(numbers, [row.workers for row in rows]),
-    )
-
-
-def _joined(numbers: tuple[int, ...], tables: list[Compact]) -> Compact:
-    """Tables of single runs one under the other, with the replication of each row."""
-    lengths = [table.rows for table in tables]
-    replications = np.repeat(np.array(numbers, dtype=np.int32), lengths)
-    return one_after_another(tables).beside({"replication": replications})

@@ -16,9 +16,10 @@ from sim.scenario.schema import Scenario
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import Array, Rows, series
 from sim.study.runs.ensemble import (
+    DETAILED,
+    Coming,
     Ensemble,
     OnDone,
-    put_together,
     question_of,
     rows_of,
     week_of,
@@ -63,6 +64,7 @@ def play_by_turns(
     jobs: Jobs = None,
     on_done: OnDone | None = None,
     store: Store | None = None,
+    detailed: int = DETAILED,
 ) -> tuple[list[Ensemble], bool]:
     """Play scenarios future by future until their readings are enough, or so many are played.
 
@@ -70,13 +72,13 @@ def play_by_turns(
     are shared out changes neither a number nor the end.
     """
     plays = [(scenario, number) for number in range(1, at_most + 1) for scenario in scenarios]
-    rows: list[list[Rows]] = [[] for _ in scenarios]
+    coming = [Coming(scenario, detailed) for scenario in scenarios]
     values = np.empty((len(scenarios), at_most, len(readings)))
     ended = False
     with closing(rows_of(plays, jobs, store)) as played:
         for place, one in enumerate(played):
             future, which = divmod(place, len(scenarios))
-            rows[which].append(one)
+            coming[which].take(future + 1, one)
             values[which, future] = [_value(one, *reading) for reading in readings]
             if on_done is not None:
                 on_done(1)
@@ -85,9 +87,7 @@ def play_by_turns(
                 break
     if store is not None:
         store.tidy()
-    numbers = tuple(range(1, len(rows[0]) + 1))
-    found = [put_together(one, numbers, own) for one, own in zip(scenarios, rows, strict=True)]
-    return found, ended
+    return [each.together() for each in coming], ended
 
 
 def _value(rows: Rows, measure: str, on: date) -> float:
