@@ -228,11 +228,6 @@ class Practice(Section):
         helped = min(self.led_by_family_help * (1 - without), most - without)
         return without * (1 - self.of_them_waiting) + helped, without + helped
 
-    def not_held(self, on_plans: float) -> float:
-        """Of so many children on child in need plans, those without a social worker usually."""
-        led, without = self.led_and_without(self.without_social_worker)
-        return without * on_plans - max(0.0, led * on_plans - self.most_led)
-
 
 class HeadStart(Section):
     """Which work goes first: each kind counts as if it were due this many working days sooner.

@@ -12,6 +12,8 @@ from sim.service.people import SocialWorker
 from sim.service.presence import Spell
 
 _SPELLS = 32
+_BEFORE = 250.0
+"""Working days before the start of the run from which spells are played: some are away on it."""
 _LOOK_AGAIN = 20.0
 """Working days after which somebody who is never absent is asked again: the rules may change."""
 
@@ -29,14 +31,18 @@ def spells_of_absence(service: Service, post: int, start: float) -> Iterator[Spe
     """Spells of leave and sickness that begin from a day on, or None when there never are any.
 
     They belong to the post and its calendar, whoever is in it: gaps without memory are the same
-    for somebody who starts in the middle of one.
+    for somebody who starts in the middle of one. Who is there from the start of the run (day 0)
+    may be away on it.
 
     Gaps and lengths are exponential, so that the shares of days add up to those of the scenario.
     A spell follows the rules in force when the one before it is over.
     """
     if not any(sum(_shares(rules, service.year)) for _, rules in service.versions):
         return None
-    return dropwhile(lambda spell: spell[0] < start, _spells(service, post))
+    spells = _spells(service, post)
+    if start > 0:
+        return dropwhile(lambda spell: spell[0] < start, spells)
+    return dropwhile(lambda spell: spell[1] <= 0, spells)
 
 
 def _shares(rules: Scenario, year: float) -> tuple[float, float]:
@@ -46,7 +52,7 @@ def _shares(rules: Scenario, year: float) -> tuple[float, float]:
 
 def _spells(service: Service, post: int) -> Iterator[Spell]:
     luck = service.luck.stream(Purpose.ABSENCE, post)
-    day = 0.0
+    day = -_BEFORE
     while True:
         rows: Any = luck.random((_SPELLS, 3)).tolist()
         for gap, kind, length in rows:

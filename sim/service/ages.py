@@ -1,10 +1,10 @@
-"""Ages of open work where they are known: dealt over their bands, and what is still needed.
+"""Ages of open work: where they are known dealt over their bands, and what is still needed.
 
 Without them an age is that of a steady state (`opening.py`).
 """
 
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, pairwise
 
 from scipy.special import gammaincc, gammainccinv
 
@@ -93,6 +93,26 @@ def age_of_plan(share: float, span: Span, mean: float, shape: float) -> float:
         if step < 1e-9 * mean:
             break
     return min(max(age, low), high)
+
+
+def age_under_review(
+    share: float, reviews: Iterable[float], end: float, mean: float, shape: float
+) -> float:
+    """The age below which a share of the plans that end at reviews lie, in a steady state.
+
+    Between two reviews none ends: as many are found at any age there as were needed at the first
+    of the two (the survivor function of the lengths, a gamma). `reviews` are their ages.
+    """
+    days = [0.0, *(age for age in reviews if age < end), end]
+    parts = [
+        (later - age) * float(gammaincc(shape, age * shape / mean)) for age, later in pairwise(days)
+    ]
+    left = share * sum(parts)
+    for (age, later), part in zip(pairwise(days), parts, strict=True):
+        if left <= part:
+            return age + (later - age) * left / part
+        left -= part
+    return end
 
 
 def _older(age: float, mean: float, shape: float) -> float:

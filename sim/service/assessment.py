@@ -17,7 +17,14 @@ from sim.service.diary import Task
 from sim.service.journal import AssessmentRow
 from sim.service.office import Service
 from sim.service.people import Family, Occasion, State, Team
-from sim.service.protection import Enquiry, after_enquiry, begin_protection, section_47
+from sim.service.protection import (
+    Enquiry,
+    after_enquiry,
+    begin_protection,
+    enquiry_since,
+    outside_delay,
+    section_47,
+)
 
 Assessment = Generator[simpy.Event, Any, State]
 
@@ -147,29 +154,35 @@ def _first_enquiry(service: Service, family: Family) -> simpy.Process | None:
     at_once = family.marks.enquiry_at_referral < rules.pathway.section_47_at_referral
     if family.referred >= 0:
         return _start_enquiry(service, family) if at_once else None
-    discussed = family.referred + (0 if at_once else rules.practice.first_visit_target)
-    held = discussed + rules.practice.conference_aim
-    luck = service.luck_of(family, Occasion.ENQUIRY)
-    if discussed > 0 and _ages_are_known(rules):
-        return service.env.process(_beside(service, family, _from(service, family, discussed)))
-    if held < 0 or luck.conference >= rules.pathway.conference_after_section_47:
-        return None
-    conference = after_enquiry(service, family, luck, discussed)
-    return service.env.process(_beside(service, family, conference))
+    return _enquiry_under_way(
+        service, family, 0.0 if at_once else rules.practice.first_visit_target
+    )
 
 
-def _ages_are_known(rules: Scenario) -> bool:
-    ages = rules.opening.ages
-    return ages is not None and ages.awaiting_assessment is not None
+def _enquiry_under_way(service: Service, family: Family, wait: float) -> simpy.Process | None:
+    """What is left of the enquiry of a family found in assessment, if anything is.
 
-
-def _from(service: Service, family: Family, day: float) -> Enquiry:
-    """An enquiry that is still to begin: of a family whose children are seen after the start.
-
-    It was referred so lately that no return can know of it yet.
+    It was discussed `wait` days after the referral. Where work is not so far, there is still the
+    enquiry; then the conference, where there is one.
     """
+    rules, discussed = service.rules, family.referred + wait
+    luck = service.luck_of(family, Occasion.ENQUIRY)
+    if discussed > 0:
+        left = _from(service, family, luck, discussed)
+    elif discussed >= -rules.opening.days_behind:
+        left = enquiry_since(service, family, luck, discussed)
+    else:
+        held = discussed + rules.practice.conference_aim + outside_delay(rules.practice, luck)
+        if held < 0 or luck.conference >= rules.pathway.conference_after_section_47:
+            return None
+        left = after_enquiry(service, family, luck, discussed)
+    return service.env.process(_beside(service, family, left))
+
+
+def _from(service: Service, family: Family, luck: Marks, day: float) -> Enquiry:
+    """An enquiry that is still to begin: of a family whose children are seen after the start."""
     yield service.env.timeout(day - service.today)
-    return (yield from section_47(service, family, service.luck_of(family, Occasion.ENQUIRY)))
+    return (yield from section_47(service, family, luck))
 
 
 def _start_enquiry(service: Service, family: Family) -> simpy.Process:

@@ -13,6 +13,7 @@ share of those whom social workers would hold, whatever the room.
 
 from math import inf, isnan
 
+from sim.scenario.held import not_held
 from sim.scenario.practice import Practice
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ask_for_worker, read_in, retry_waiting
@@ -130,8 +131,7 @@ def _can_change(practice: Practice) -> bool:
 
 def _held_by_rules(service: Service) -> float:
     """Children of the opening position whom social workers hold by the rules in force."""
-    opening, practice = service.rules.opening, service.rules.practice
-    return max(1.0, opening.children - practice.not_held(opening.on_in_need_plans))
+    return max(1.0, service.rules.opening.children - not_held(service.rules))
 
 
 def rank_in_need(rules: Scenario, family: Family) -> float:

@@ -8,16 +8,19 @@ the ages are known they have those, and what is still needed of work that is so 
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import partial
-from itertools import pairwise
-from math import floor
+from itertools import accumulate, pairwise
+from math import ceil, log1p
+from typing import NamedTuple
 
 from scipy.special import gammaincinv
 
+from sim.scenario.held import kept_whatever_the_need
 from sim.scenario.staffing import Ages
 from sim.service.ages import (
     Drawn,
     age_in_assessment,
     age_of_plan,
+    age_under_review,
     by_age,
     likeliest_first,
     spans_of,
@@ -27,10 +30,11 @@ from sim.service.allocation import ceiling, give, load_with
 from sim.service.assessment import deadline_day, planned_to_deadline
 from sim.service.care import OF_AGE
 from sim.service.chance import Marks, Purpose, dealt, gamma
+from sim.service.history import closed_before
 from sim.service.lead import settle_lead
 from sim.service.office import Service
 from sim.service.people import EARLY_YEARS, Family, Lead, SocialWorker, State, Team
-from sim.service.referral import Process, close, family_size, return_later
+from sim.service.referral import Process, close, family_size
 from sim.service.story import plans, story
 from sim.service.workforce import Workforce
 
@@ -57,8 +61,19 @@ _WITH_AGES = {
 """Kinds whose ages a scenario may give, and where."""
 _Found = tuple[int, Marks, float, float]
 """A family found open: its number, its luck, its age and the days for which it needs its plan."""
+_KEPT = 2
+"""The part of those on child in need plans who keep a social worker whatever their need."""
 _LONGEST_LATE, _MONTHS = 30, 12
 """Working days that the last band of assessments spans; months of a year."""
+
+
+class _Part(NamedTuple):
+    """Children of a part of the open families, and the ranks of need between which it lies."""
+
+    children: int
+    low: float
+    high: float
+    enquired: bool = False
 
 
 def open_service(service: Service, workforce: Workforce) -> None:
@@ -86,7 +101,7 @@ def fill_posts(service: Service, workforce: Workforce) -> None:
     covered = {empty[i].number for i in _spread(round(opening.agency), len(empty))}
     for post in posts:
         luck = service.luck.stream(Purpose.POST, post.number)
-        grade, served, rest = (float(x) for x in luck.random(3))
+        grade, served, rest, late = (float(x) for x in luck.random(4))
         if post.number in held:
             newly = grade < opening.newly_qualified
             advanced = grade >= 1 - opening.advanced
@@ -100,6 +115,9 @@ def fill_posts(service: Service, workforce: Workforce) -> None:
             workforce.vacate_before(post, rest)
             if post.number in covered:
                 workforce.cover(post)
+        worker = post.holder or post.locum
+        if worker is not None:
+            worker.behind = -log1p(-late) * opening.days_behind
 
 
 def _spread(number: int, places: int) -> set[int]:
@@ -114,9 +132,10 @@ def _open(service: Service, kind: _Kind, state: State, children: int) -> None:
     families = _in_steady_state(service, kind, drawn)
     if ages is not None:
         families = _of_known_ages(service, kind, ages, drawn)
-    for part, low, high in _parts_by_need(service, kind, children):
-        while part > 0:
-            part -= _open_family(service, (kind, state), next(families), (low, high), most=part)
+    for part in _parts_by_need(service, kind, children):
+        left = part.children
+        while left > 0:
+            left -= _open_family(service, (kind, state), next(families), part, most=left)
 
 
 def _known_ages(service: Service, kind: _Kind) -> Ages | None:
@@ -156,17 +175,23 @@ def _of_known_ages(
         yield number, luck, age, _still_needed(service, kind, luck, age)
 
 
-def _parts_by_need(service: Service, kind: _Kind, children: int) -> list[tuple[int, float, float]]:
-    """Children of each part of the open families, and the ranks of need between which it lies.
+def _parts_by_need(service: Service, kind: _Kind, children: int) -> list[_Part]:
+    """The parts of the open families, by need.
 
     Of those on child in need plans exactly the shares without a social worker have none.
     """
     if kind is not _Kind.IN_NEED:
-        return [(children, 0.0, 1.0)]
+        return [_Part(children, 0.0, 1.0)]
     practice = service.rules.practice
-    cuts = (0.0, *practice.led_and_without(practice.without_social_worker), 1.0)
+    led, without = practice.led_and_without(practice.without_social_worker)
+    kept = kept_whatever_the_need(service.rules.pathway, without)
+    shares = (led * (1 - kept), (without - led) * (1 - kept), without * kept, 1 - without)
+    ranks = ((0.0, led), (led, without), (0.0, without), (without, 1.0))
+    ends = [round(children * share) for share in accumulate(shares)]
+    counts = [high - low for low, high in pairwise([0, *ends])]
     return [
-        (round(high * children) - round(low * children), low, high) for low, high in pairwise(cuts)
+        _Part(count, *span, enquired=number == _KEPT)
+        for number, (count, span) in enumerate(zip(counts, ranks, strict=True))
     ]
 
 
@@ -174,16 +199,18 @@ def _open_family(
     service: Service,
     kind_and_state: tuple[_Kind, State],
     found: _Found,
-    ranks: tuple[float, float],
+    part: _Part,
     most: int,
 ) -> int:
     """Open one family of at most so many children, and say how many it has."""
-    (kind, state), (number, luck, age, remaining), (low, high) = kind_and_state, found, ranks
+    (kind, state), (number, luck, age, remaining) = kind_and_state, found
     size = min(most, family_size(luck.size, service.rules.demand.family_sizes))
     key = (int(Purpose.OPENING), int(kind), number)
     family = Family(key, 0, luck, size, _team(service, luck), 0.0)
-    family.referred = -age
-    family.need = _need(service, kind, low + luck.need * (high - low))
+    assessed = 0.0 if kind is _Kind.ASSESSMENT else _assessment_wait(service, luck)
+    family.referred = -age - assessed
+    family.need = _need(service, kind, part.low + luck.need * (part.high - part.low))
+    family.enquired = part.enquired
     family.discussed = -luck.phase * service.rules.supervision.interval
     family.move_to(state)
     if kind is _Kind.IN_NEED:
@@ -215,6 +242,9 @@ def _age(service: Service, kind: _Kind, luck: Marks) -> tuple[float, float]:
     if kind is _Kind.CLOSING:
         return luck.age * min(pathway.in_need_days, grown_up), 0.0
     (mean, shape), share = _length(service, kind), _luck_of_length(kind, luck)
+    if kind is _Kind.PROTECTION:
+        age = age_under_review(luck.age, _reviews(service), grown_up, mean, shape)
+        return age, _still_needed(service, kind, luck, age)
     length = float(gammaincinv(shape + 1, share)) * mean / shape
     if kind is _Kind.LOOKED_AFTER:
         length = min(length, grown_up)
@@ -251,14 +281,18 @@ def _still_needed(service: Service, kind: _Kind, luck: Marks, age: float) -> flo
     return min(days, max(0.0, OF_AGE * service.year - age)) if kind is _Kind.LOOKED_AFTER else days
 
 
+def _reviews(service: Service) -> Iterator[float]:
+    """The ages of child protection plans at their reviews, up to grown up."""
+    practice, month = service.rules.practice, service.year / _MONTHS
+    first = practice.review_conference_first_months
+    later = practice.review_conference_next_months
+    for number in range(ceil((OF_AGE * _MONTHS - first) / later) + 1):
+        yield (first + later * number) * month
+
+
 def _last_review(service: Service, age: float) -> float:
     """The age of a child protection plan at its last review; nothing before the first."""
-    practice, month = service.rules.practice, service.year / _MONTHS
-    first = practice.review_conference_first_months * month
-    if age < first:
-        return 0.0
-    later = practice.review_conference_next_months * month
-    return first + later * floor((age - first) / later)
+    return max((day for day in _reviews(service) if day <= age), default=0.0)
 
 
 def _found_open(service: Service, luck: Marks) -> bool:
@@ -268,9 +302,12 @@ def _found_open(service: Service, luck: Marks) -> bool:
 
 
 def _assessment_wait(service: Service, luck: Marks) -> float:
-    """Days from referral to the last sitting of an assessment, with work as far behind as it is."""
+    """Days from referral to the last sitting of an assessment, with work as far behind as it is.
+
+    Few are far behind and many hardly: exponential, with the mean of the opening position.
+    """
     practice = service.rules.practice
-    behind = service.rules.opening.days_behind
+    behind = -log1p(-luck.phase) * service.rules.opening.days_behind
     wait = gamma(luck.wait, practice.outside_wait, practice.outside_wait_shape)
     share = planned_to_deadline(service, _team(service, luck))
     if luck.planning < share:
@@ -309,17 +346,3 @@ def _under_ceiling(service: Service, worker: SocialWorker, family: Family) -> bo
     if worker.grade != "newly qualified":
         return True
     return worker.children + family.children <= ceiling(service, worker)
-
-
-def closed_before(service: Service) -> None:
-    """Families closed in the year before the start, of whom some are still to return."""
-    rules = service.rules
-    count = round(rules.opening.closed_last_year)
-    rows = service.luck.many_marks(count, Purpose.CLOSED_BEFORE)
-    for number, luck in enumerate(rows):
-        days = (luck.return_time - luck.age) * service.year
-        if luck.returns < rules.pathway.return_within_year and days > 0:
-            size = family_size(luck.size, rules.demand.family_sizes)
-            key = (int(Purpose.CLOSED_BEFORE), number)
-            family = Family(key, 0, luck, size, _team(service, luck), 0.0)
-            service.env.process(return_later(service, family, days))

@@ -170,9 +170,13 @@ class Family:
 
 
 class SocialWorker:
-    """A social worker in post: grade, contract, experience, and the families held."""
+    """A social worker in post: grade, contract, experience, and the families held.
+
+    `behind` is by how many working days planned work is behind at the start of the run.
+    """
 
     __slots__ = (
+        "behind",
         "children",
         "contract",
         "diary",
@@ -206,6 +210,7 @@ class SocialWorker:
         self.takes = takes
         self.diary = diary
         self.share = 1.0
+        self.behind = 0.0
         self.leaving = False
         self.children = 0
         self.families: dict[Family, None] = {}

@@ -6,6 +6,7 @@ from typing import Any
 
 import simpy
 
+from sim.scenario.practice import Practice
 from sim.service.careers import put_in_right_hands
 from sim.service.chance import Marks, gamma
 from sim.service.conference import conference
@@ -37,8 +38,13 @@ def section_47(service: Service, family: Family, luck: Marks) -> Enquiry:
     yield service.work(family, work.strategy_discussion, asked, emergency=True)
     hours = service.rules.work.strategy_discussion_manager
     yield service.decided(family.team, hours, asked, emergency=True)
-    rules, discussed = service.rules, service.today
     service.count(family.team, "section_47", family.children)
+    return (yield from enquiry_since(service, family, luck, service.today))
+
+
+def enquiry_since(service: Service, family: Family, luck: Marks, discussed: float) -> Enquiry:
+    """The enquiry itself, since the day of its strategy discussion, and what comes after it."""
+    rules = service.rules
     conference = luck.conference < rules.pathway.conference_after_section_47
     yield service.work(
         family, rules.work.section_47_enquiry, discussed, head_start=rules.head_start.dated
@@ -76,10 +82,16 @@ def initial_conference(
     """
     practice = service.rules.practice
     booked = max(service.today + practice.conference_notice, discussed + practice.conference_aim)
-    if luck.conference_delayed < practice.conference_outside_delay:
-        booked += -log1p(-luck.conference_delay) * practice.conference_outside_delay_days
+    booked += outside_delay(practice, luck)
     due = discussed + practice.conference_limit
     yield from conference(service, family, "initial", booked, due)
+
+
+def outside_delay(practice: Practice, luck: Marks) -> float:
+    """Days by which a conference is later, since others cannot come sooner."""
+    if luck.conference_delayed >= practice.conference_outside_delay:
+        return 0.0
+    return -log1p(-luck.conference_delay) * practice.conference_outside_delay_days
 
 
 def review_conference(

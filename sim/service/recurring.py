@@ -70,7 +70,8 @@ def recurring(
     now = service.today
     due = interval(now)
     if first is not None:
-        due = now + (due - now) * first - service.rules.opening.days_behind
+        behind = family.worker.behind if family.worker is not None else 0.0
+        due = now + (due - now) * first - behind
     visit = name.endswith("visits")
     in_one_go = visit or name == "core_groups"
 

@@ -5,8 +5,10 @@ the figures that the scenario lists as observed moves them (`caseload calibrate`
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sim.scenario.families import Pathway
+from sim.scenario.held import kept_whatever_the_need
 from sim.sources.known import Known, Statistics, judged
 from sim.sources.opening import children_at_the_start
 from sim.sources.workforce import posts_and_people
@@ -22,6 +24,14 @@ _TO_CARE_AFTER_PLAN, _STEP_DOWN = 0.15, 0.6
 """As in the defaults: what becomes of families whose child protection plan ends."""
 _S47_FROM_PLANS = 0.05
 """As in the defaults: enquiries for each family and year on a child in need plan."""
+_AS_IN_THE_DEFAULTS = {
+    "in_need_shape": 0.8,
+    "section_47_per_plan_year": _S47_FROM_PLANS,
+    "looked_after_after_protection": _TO_CARE_AFTER_PLAN,
+    "step_down_after_protection": _STEP_DOWN,
+}
+"""What no statistic gives of who has been under enquiry, or on a protection plan."""
+_WITHOUT, _ROUNDS = "practice.without_social_worker", 300
 
 
 @dataclass(frozen=True)
@@ -47,16 +57,27 @@ def inputs_of(known: Statistics) -> dict[str, Known]:
     flows = _flows(known)
     opening = children_at_the_start(known)
     plans = opening["opening.on_in_need_plans"].value
+    families = dict([*_demand(known), *_pathway(known, flows, plans)])
     return {
-        **dict(_demand(known)),
-        **dict(_pathway(known, flows, plans)),
+        **families,
         **posts_and_people(known),
         **opening,
+        _WITHOUT: _of_so_low_need(opening[_WITHOUT], families),
         "opening.closed_last_year": known["referrals_n"].derived(
             round(known["referrals_n"].value / CHILDREN_PER_FAMILY),
             "Derived: families of the year's referrals, 1.89 children each",
         ),
     }
+
+
+def _of_so_low_need(without: Known, found: dict[str, Known]) -> Known:
+    """Of the lowest need more than have no social worker: who was under enquiry keeps one."""
+    values = {key.partition(".")[2]: known.value for key, known in found.items()}
+    pathway = Pathway.model_construct(**_AS_IN_THE_DEFAULTS, **values)  # type: ignore[arg-type]
+    share = without.value
+    for _ in range(_ROUNDS):
+        share = min(without.value / (1 - kept_whatever_the_need(pathway, share)), 1.0)
+    return replace(without, value=share)
 
 
 def _share(known: Statistics, name: str) -> float:

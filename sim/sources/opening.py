@@ -21,7 +21,6 @@ would be a week or less: they leave out children whose assessment has begun.
 _DAYS_A_YEAR = 253
 _LEAST_ON_PLANS = 0.1
 """Least share of the children held who are on child in need plans, if the rest do not fit."""
-_MOST_WITHOUT = 0.9
 """Most of those on child in need plans who have no social worker."""
 COUNTED = {
     "awaiting_assessment": "cin_awaiting_assessment_31mar_n",
@@ -61,7 +60,7 @@ class Position:
     @property
     def without(self) -> float:
         """Share of those on child in need plans whom no social worker holds."""
-        return min(self.others / self.on_plans, _MOST_WITHOUT) if self.on_plans else 0.0
+        return min(self.others / self.on_plans, 1.0) if self.on_plans else 0.0
 
 
 def position_of(known: Statistics) -> Position:

@@ -13,6 +13,8 @@ WORKERS_PER_MANAGER, _FEWEST, _MOST = 6, 5, 8
 """Practitioners for each manager (P089): central, low and high."""
 _WEEKS_TO_START, _WEEKS_TO_READVERTISE, _WEEKS_A_YEAR = 16, 13, 52
 """As in the defaults."""
+_NEWLY_QUALIFIED = 0.35
+"""Share of permanent starters who are newly qualified, as in the defaults."""
 _AGENCY_POLICY = 0.2
 
 
@@ -87,6 +89,15 @@ def _movement(known: Statistics) -> Iterator[tuple[str, Known]]:
         "social_workers.reference_caseload",
         known["cases_held_n"].derived(
             max(average, 1.0), "Derived: turnover and sickness were counted at this caseload"
+        ),
+    )
+    yield (
+        "opening.newly_qualified",
+        turnover.derived(
+            _NEWLY_QUALIFIED * turnover.value / 100,
+            f"Derived: of those who replace leavers {_NEWLY_QUALIFIED:.0%} are newly qualified "
+            "(default), for a year",
+            most=1.0,
         ),
     )
     permanent, agency, empty = shares(known)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sim.scenario.calendar import MONTHS_A_YEAR, Calendar
+from sim.scenario.held import not_held
 from sim.scenario.schema import Mechanism, Scenario
 
 WEEKS_IN_YEAR = 365.25 / 7
@@ -56,8 +57,7 @@ def paper_answer(scenario: Scenario, on: date) -> float:
 
 def held_at_start(scenario: Scenario) -> int:
     """Children with a social worker on the first day: others lead the rest, or they wait."""
-    opening = scenario.opening
-    return opening.children - round(scenario.practice.not_held(opening.on_in_need_plans))
+    return scenario.opening.children - round(not_held(scenario))
 
 
 def hours_needed_and_available(
@@ -92,7 +92,7 @@ def _steady_year(rules: Scenario) -> _Year:
     referred = rules.demand.families_per_year + returned
     assessed = referred * (1 - paths.no_further_action)
     plans = opening.on_in_need_plans
-    in_need = (plans - rules.practice.not_held(plans)) / children
+    in_need = (plans - not_held(rules)) / children
     protection = opening.on_protection_plans / children
     enquiries = assessed * paths.section_47_in_assessment + in_need * paths.section_47_per_plan_year
     conferences = enquiries * paths.conference_after_section_47

@@ -147,3 +147,11 @@ def block(under: Under, start: float, until: float) -> None:
     """Keep the first worker at something else for some days."""
     worker = under.workers[0]
     worker.diary.add(Task(until - start, start, start, EMERGENCY, None))
+
+
+def everybody(under: Under) -> list[Family]:
+    """All families with an open case."""
+    return [
+        *(f for worker in under.workers for f in worker.families),
+        *(f for team in under.teams for f in (*team.led_by_others, *team.unallocated)),
+    ]

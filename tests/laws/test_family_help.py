@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hand import Hand, Under, family, told
+from hand import Hand, Under, everybody, family, told
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.lead import lead_of, looked_at_from, rank_in_need
-from sim.service.people import Family, Lead, State
+from sim.service.people import Lead, State
 from sim.study.paper import held_at_start
 from sim.study.runs.play import play
 
@@ -39,13 +39,6 @@ def changed(scenario: Scenario, **practice: Any) -> Scenario:
 
 def led(under: Under) -> int:
     return sum(family.children for team in under.teams for family in team.led_by_others)
-
-
-def everybody(under: Under) -> list[Family]:
-    return [
-        *(f for worker in under.workers for f in worker.families),
-        *(f for team in under.teams for f in (*team.led_by_others, *team.unallocated)),
-    ]
 
 
 @pytest.mark.parametrize(

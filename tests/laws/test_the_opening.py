@@ -155,17 +155,57 @@ def test_plans_found_open_are_length_biased_and_found_at_any_point(age: float) -
     assert np.mean(lengths) == pytest.approx(200, rel=0.02)
 
 
-@pytest.mark.parametrize(
-    ("kind", "key", "mean"),
-    [(_Kind.PROTECTION, "protection", 120.0), (_Kind.LOOKED_AFTER, "looked_after", 600.0)],
-)
-def test_each_kind_of_plan_has_its_own_length(kind: _Kind, key: str, mean: float) -> None:
-    settings = {f"pathway__{key}_days": mean, f"pathway__{key}_shape": 2.0}
+def test_children_looked_after_have_their_own_length() -> None:
+    settings = {"pathway__looked_after_days": 600.0, "pathway__looked_after_shape": 2.0}
     under = Under(told(9, **settings))
     shares = (np.arange(400) + 0.5) / 400
-    lengths = [sum(_age(under.service, kind, luck(**{f"{key}_length": s}))) for s in shares]
+    lengths = [sum(_age(under.service, _Kind.LOOKED_AFTER, luck(looked_after_length=s)))
+               for s in shares]  # fmt: skip
     # Shape 2 found open has shape 3: half as long again.
-    assert np.mean(lengths) == pytest.approx(1.5 * mean, rel=0.02)
+    assert np.mean(lengths) == pytest.approx(1.5 * 600, rel=0.02)
+
+
+def plans_that_end_at_reviews(mean: float, shape: float, reviews: list[float]) -> np.ndarray:
+    """Ages of plans found open, and whether they are still needed: begun by the day for ever."""
+    lengths = np.random.default_rng(1).gamma(shape, mean / shape, 200_000)
+    ends = np.array(reviews)[np.searchsorted(reviews, lengths)]
+    ages = np.random.default_rng(2).random(len(ends)) * ends.max()
+    open_still = ages < ends
+    return np.array([ages[open_still], ages[open_still] < lengths[open_still]])
+
+
+@pytest.mark.parametrize(("mean", "shape"), [(110.0, 1.4), (40.0, 2.0), (300.0, 1.0)])
+def test_protection_plans_found_open_are_those_whose_review_has_not_come(
+    mean: float, shape: float
+) -> None:
+    """Some are not needed any more: they end at their next review, as others did before."""
+    under = Under(told(9, pathway__protection_days=mean, pathway__protection_shape=shape))
+    month = YEAR / 12
+    reviews = [(3 + 6 * number) * month for number in range(60)]
+    ages, needed = plans_that_end_at_reviews(mean, shape, reviews)
+    places = np.random.default_rng(3).random((4000, 2)).tolist()
+    found = np.array([
+        _age(under.service, _Kind.PROTECTION, luck(age=age, protection_length=length))
+        for age, length in places
+    ])  # fmt: skip
+    assert found[:, 0].mean() == pytest.approx(ages.mean(), rel=0.04)
+    assert np.quantile(found[:, 0], 0.9) == pytest.approx(np.quantile(ages, 0.9), rel=0.06)
+    assert (found[:, 1] > 0).mean() == pytest.approx(needed.mean(), abs=0.025)
+
+
+def test_as_many_protection_plans_end_at_first_as_begin_in_a_steady_state() -> None:
+    mean, plans = 110.0, 600
+    scenario = told(
+        60, demand__family_sizes=(1.0,), opening__on_protection_plans=plans,
+        pathway__protection_days=mean, pathway__protection_shape=1.4, social_workers__posts=600,
+    )  # fmt: skip
+    lengths = np.random.default_rng(1).gamma(1.4, mean / 1.4, 200_000)
+    reviews = np.array([(3 + 6 * number) * YEAR / 12 for number in range(60)])
+    stay = reviews[np.searchsorted(reviews, lengths)].mean()
+    ended = np.cumsum(Hand(scenario).weekly("protection_ended"))
+    weeks = np.arange(1, len(ended) + 1)
+    assert ended[7] == pytest.approx(plans * 40 / stay, rel=0.2)
+    assert ended[-1] == pytest.approx(plans * 5 * weeks[-1] / stay, rel=0.15)
 
 
 def test_nothing_has_lasted_longer_than_a_childhood() -> None:
@@ -183,17 +223,24 @@ def test_an_assessment_found_open_is_at_a_part_of_its_days() -> None:
         practice__deadline_slack=0.0, opening__days_behind=6.0,
     )  # fmt: skip
     under = Under(scenario)
-    wait = -log(1 - 0.5) * 20
+    # Work is behind by the days said on average: few assessments by much, many hardly.
+    spread = [_assessment_wait(under.service, luck(planning=0.5, wait=0.0, phase=part))
+              for part in (np.arange(400) + 0.5) / 400]  # fmt: skip
+    assert np.mean(spread) == pytest.approx(6, rel=0.02)
+    wait, behind = -log(1 - 0.5) * 20, 6 * log(2)
+    days = wait + behind
     needed = luck(planning=0.5, wait=0.5, age=0.5)
-    assert _assessment_wait(under.service, needed) == pytest.approx(wait + 6)
+    assert _assessment_wait(under.service, needed) == pytest.approx(days)
     late = luck(planning=0.49, wait=0.5)
-    assert _assessment_wait(under.service, late) == pytest.approx(50)
-    assert _age(under.service, _Kind.ASSESSMENT, needed) == (pytest.approx((wait + 6) / 2), 0.0)
-    # The longer it takes, the likelier it is found: all of those that take the limit.
-    assert _found_open(under.service, luck(planning=0.5, wait=0.5, found=(wait + 6) / 45 - 1e-6))
-    assert not _found_open(
-        under.service, luck(planning=0.5, wait=0.5, found=(wait + 6) / 45 + 1e-6)
+    assert _assessment_wait(under.service, late) == pytest.approx(44 + behind)
+    assert _age(under.service, _Kind.ASSESSMENT, needed) == (
+        pytest.approx(days / 2),
+        0.0,
     )
+    # The longer it takes, the likelier it is found: all of those that take the limit.
+    assert _found_open(under.service, luck(planning=0.5, wait=0.5, found=days / 45 - 1e-6))
+    barely = luck(planning=0.5, wait=0.5, found=days / 45 + 1e-6)
+    assert not _found_open(under.service, barely)
 
 
 def test_need_of_those_found_open_is_that_of_the_accepted_or_of_those_in_need() -> None:

@@ -3,8 +3,10 @@
 from math import exp
 
 import pytest
-from hand import Hand, Under, family, told
+from hand import Hand, Under, everybody, family, told
 
+from sim.scenario.held import kept_whatever_the_need
+from sim.service.lead import rank_in_need
 from sim.service.people import Lead, State
 from sim.study.paper import held_at_start
 
@@ -100,3 +102,34 @@ def test_a_service_opens_with_exactly_the_shares_and_the_paper_answer_counts_the
     names = ("open", "allocated", "led_by_others", "unallocated")
     assert [run.weekly(name)[0] for name in names] == [210, 130, 60, 20]
     assert held_at_start(frozen) == 130
+
+
+def test_some_of_the_lowest_need_keep_a_social_worker_since_they_were_under_enquiry() -> None:
+    """Enquiries come at random to plans found at any point of a length that is always the same."""
+    scenario = told(
+        9, opening__on_in_need_plans=400, demand__family_sizes=(1.0,),
+        pathway__section_47_per_plan_year=1.0, **{**SHARED, "pathway__in_need_days": 253.0},
+    )  # fmt: skip
+    under = Under(scenario)
+    lowest = [f for f in everybody(under) if rank_in_need(scenario, f) < 0.4]
+    kept = [f for f in lowest if f.lead is Lead.SOCIAL_WORKER]
+    assert len(lowest) == pytest.approx(160, abs=2)
+    # A year's plan found open has on average had half of its enquiry: 1 - (1 - 1/e) of them some.
+    assert len(kept) / len(lowest) == pytest.approx(exp(-1), abs=0.01)
+    assert all(f.enquired for f in kept)
+    assert held_at_start(scenario) == 400 - len(lowest) + len(kept)
+
+
+def test_who_comes_from_a_protection_plan_or_returns_after_one_keeps_a_social_worker() -> None:
+    rules = told(9, opening__on_in_need_plans=400, **SHARED)
+    pathway = rules.pathway.model_copy(update={
+        "section_47_in_assessment": 1.0, "conference_after_section_47": 0.5,
+        "protection_plan_after_conference": 0.5, "step_down_after_protection": 0.5,
+        "looked_after_after_protection": 0.0, "looked_after_at_assessment": 0.0,
+        "section_47_per_plan_year": 0.0, "return_within_year": 0.0,
+    })  # fmt: skip
+    # Of 100 in need 25 are protected and 12.5 step down, beside the other 75.
+    assert kept_whatever_the_need(pathway, 0.4) == pytest.approx(12.5 / 87.5)
+    again = pathway.model_copy(update={"return_within_year": 0.2})
+    # A fifth of the closed return: of those a quarter after a plan, and so on.
+    assert 1 - kept_whatever_the_need(again, 0.4) == pytest.approx(75 / 87.5 * (1 - 0.25 * 0.25))

@@ -146,3 +146,13 @@ def test_each_person_has_a_number_of_their_own() -> None:
     gone = run.total("leavers") + run.total("agency_leavers")
     there = run.weekly("in_post")[-1] + run.weekly("agency")[-1]
     assert came - gone == there
+
+
+@pytest.mark.parametrize("day", [0.01, 30.0])
+def test_as_many_are_on_leave_and_sick_on_the_first_day_as_on_any_other(day: float) -> None:
+    under = Under(
+        posts(60, 900, workers__leave_days=30.0, workers__leave_spell_days=6.0,
+              workers__sickness_share=0.05, workers__sickness_spell_days=20.0)
+    ).at(day)  # fmt: skip
+    away = [worker.diary.time.away(day) for worker in under.workers]
+    assert sum(away) / len(away) == pytest.approx(30 / YEAR + 0.05, abs=0.035)

@@ -166,13 +166,21 @@ def test_a_doubtful_figure_is_never_green() -> None:
         assert "doubtful" in found.source
 
 
+FEW_HELD = {"208", "332", "420", "879", "884"}
+"""Councils with hardly more cases held than children who are not on child in need plans: there the
+model holds up to 5% more, since families that have been under enquiry keep their social worker."""
+
+
 def stands(place: Place, folder: Path) -> None:
     """A council's scenario is valid, adds up, can be explained and shows its licence."""
     council = council_named(TABLE, place.code)
     scenario = scenario_for(place.code, folder)
     in_need, held = (round(council.known[name].value) for name in ("cin_31mar_n", "cases_held_n"))
     assert scenario.opening.children == max(in_need, held)
-    assert held_at_start(scenario) == pytest.approx(held, abs=max(2, 0.001 * held))
+    everybody = scenario.practice.without_social_worker == 1
+    near = max(2, (0.05 if everybody else 0.001) * held)
+    assert held_at_start(scenario) == pytest.approx(held, abs=near)
+    assert not everybody or place.code in FEW_HELD
     assert scenario.opening.permanent + scenario.opening.agency <= scenario.social_workers.posts
     assert "Open Government Licence" in explain(scenario)
     assert scenario.observed

@@ -35,7 +35,7 @@ MOVERS: dict[str, tuple[Mover, ...]] = {
     ),
     "open": (Mover("pathway.in_need_days", 2, 5, 900),),
     "average_caseload": (
-        Mover("practice.without_social_worker", -3, 0, 0.9),
+        Mover("practice.without_social_worker", -3, 0, 1),
         Mover("pathway.in_need_days", 2, 5, 900),
     ),
     "assessments_in_time": (
