@@ -16,7 +16,7 @@ import numpy as np
 from kept_rows import keep_rows, rows_of
 
 from sim.scenario.loading import load_scenario
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Mechanism, Scenario
 from sim.study.calibration.fit import latest
 from sim.study.measures.measure import QUARTER, WEEKS_IN_QUARTER
 from sim.study.measures.measures import measure_named
@@ -91,8 +91,12 @@ def _seconds(*command: str) -> float:
 
 
 def _level_year(scenario: Scenario) -> Iterator[tuple[str, float, Array]]:
-    """Each figure published, and each quarter of the year that follows it in each future."""
-    played = run_ensemble(scenario, FUTURES)
+    """Each figure published, and each quarter of the year that follows it in each future.
+
+    What was unusual in that year stays: the calibration is to hold what it was fitted to.
+    """
+    as_it_was = scenario.throughout(switched_off=(Mechanism.BACK_TO_USUAL,))
+    played = run_ensemble(as_it_was, FUTURES)
     for each in latest(scenario):
         if each.measure in FIGURES:
             weeks = played.series(each.measure)[1][:, : QUARTERS * WEEKS_IN_QUARTER]

@@ -13,10 +13,14 @@ WORKING_DAYS = 253
 """Working days of a year."""
 
 
-def not_held(rules: Scenario) -> float:
-    """Children on child in need plans at the start without a social worker, by the rules."""
+def not_held(rules: Scenario, usual: float | None = None) -> float:
+    """Children on child in need plans at the start without a social worker, by the rules.
+
+    `usual` is the share without one there usually: the scenario's, unless it is given.
+    """
     practice, on_plans = rules.practice, rules.opening.on_in_need_plans
-    led, without = practice.led_and_without(practice.without_social_worker)
+    share = practice.without_social_worker if usual is None else usual
+    led, without = practice.led_and_without(share)
     others = without * on_plans * (1 - kept_whatever_the_need(rules.pathway, without))
     led_share = led / without if without else 0.0
     return others - max(0.0, led_share * others - practice.most_led)

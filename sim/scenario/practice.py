@@ -7,6 +7,7 @@ from pydantic import Field
 
 from sim.scenario.fields import (
     Amount,
+    Change,
     Count,
     Hours,
     Interval,
@@ -195,6 +196,9 @@ class Practice(Section):
     response_to_room: Annotated[Amount, Field(le=20)]
     """Power by which the share without a social worker follows what workers hold, against what
     they usually hold in this service (0: it does not)."""
+    back_to_usual: Change = 0.0
+    """Share by which social workers hold more, or fewer (below nothing), after a year with the same
+    children in need, as the service comes back from what was unusual at the start."""
     led_by_family_help: Share
     """Share of families on child in need plans whom a social worker would hold, those of the lowest
     need, that family help practitioners lead instead."""

@@ -66,10 +66,12 @@ def _meaning(scenario: Scenario) -> dict[str, Any]:
 
 
 def _told(scenario: Scenario, without: set[str]) -> dict[str, Any]:
-    """All that a scenario says; ages that it does not give are not said at all."""
+    """All that a scenario says; ages and a way back to usual only where it gives them."""
     told = scenario.model_dump(mode="json", exclude=without)
     if told["opening"]["ages"] is None:
         del told["opening"]["ages"]
+    if not told["practice"]["back_to_usual"]:
+        del told["practice"]["back_to_usual"]
     return told
 
 

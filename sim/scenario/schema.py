@@ -37,7 +37,7 @@ UNCHANGING = (
 UNDATED = (
     "demand.yearly_noise", "demand.yearly_memory", "costs.price_base", "costs.inflation_per_year",
     "costs.deflator_per_year", "costs.discount_rates", "social_workers.case_holding.first_change",
-    "social_workers.case_holding.yearly_change",
+    "social_workers.case_holding.yearly_change", "practice.back_to_usual",
 )  # fmt: skip
 """Inputs that are about all years of a scenario together, and cannot change on a date either."""
 
@@ -64,6 +64,7 @@ class Mechanism(StrEnum):
     SUPERVISION = "supervision"
     SIGNIFICANT_CHANGES = "significant_changes"
     WHO_IS_HELD = "who_is_held"
+    BACK_TO_USUAL = "back_to_usual"
 
 
 class Question(Section):

@@ -13,7 +13,7 @@ share of those whom social workers would hold, whatever the room.
 
 from math import inf, isnan
 
-from sim.scenario.held import not_held
+from sim.scenario.held import kept_whatever_the_need, not_held
 from sim.scenario.practice import Practice
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ask_for_worker, read_in, retry_waiting
@@ -89,21 +89,39 @@ def practitioner_free(service: Service, family: Family) -> bool:
 def share_without(service: Service) -> float:
     """Share of families on child in need plans without a social worker, as there is room now.
 
-    The scenario's share while workers hold what they usually do. It follows what they hold by a
+    The usual share while workers hold what they usually do. It follows what they hold by a
     power, up to the most whom practice lets others lead: 10% less held at a power of 5, and 41%
     fewer families are without a social worker.
     """
     practice = service.rules.practice
-    usual = practice.without_social_worker
+    usual = usually_without(service)
     most = max(usual, practice.most_without_social_worker)
     return min(most, usual * float(service.fullness**practice.response_to_room))
+
+
+def usually_without(service: Service) -> float:
+    """Share of families on child in need plans without a social worker, at the usual load.
+
+    The scenario's share on the first day. Where more, or fewer, were held then than is usual, it
+    moves in step over a year to the share at which as many are held as is expected.
+    """
+    rules, practice = service.rules, service.rules.practice
+    without = practice.without_social_worker
+    of_low_need = 1 - kept_whatever_the_need(rules.pathway, without)
+    answering = of_low_need * rules.opening.on_in_need_plans
+    if not practice.back_to_usual or not answering:
+        return without
+    held = rules.opening.children - not_held(rules)
+    gone = min(service.today / service.year, 1.0)
+    moved = without - practice.back_to_usual * gone * held / answering
+    return min(max(moved, 0.0), max(without, practice.most_without_social_worker))
 
 
 def look_at_room(service: Service) -> None:
     """Once a week: the average caseload, against what is usual in this service.
 
     Usual is what workers hold when the run starts; when the rules let others lead more families
-    (a dated change), so much less.
+    (a dated change), or the service comes back to what was usual, so much less.
     """
     held = workers = 0
     for team in service.teams:
@@ -126,12 +144,13 @@ def looked_at_from(service: Service) -> float:
 
 def _can_change(practice: Practice) -> bool:
     room = practice.without_social_worker and practice.response_to_room
-    return bool(room or practice.led_by_family_help)
+    return bool(room or practice.led_by_family_help or practice.back_to_usual)
 
 
 def _held_by_rules(service: Service) -> float:
     """Children of the opening position whom social workers hold by the rules in force."""
-    return max(1.0, service.rules.opening.children - not_held(service.rules))
+    rules = service.rules
+    return max(1.0, rules.opening.children - not_held(rules, usually_without(service)))
 
 
 def rank_in_need(rules: Scenario, family: Family) -> float:

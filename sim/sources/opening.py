@@ -21,7 +21,6 @@ would be a week or less: they leave out children whose assessment has begun.
 _DAYS_A_YEAR = 253
 _LEAST_ON_PLANS = 0.1
 """Least share of the children held who are on child in need plans, if the rest do not fit."""
-"""Most of those on child in need plans who have no social worker."""
 COUNTED = {
     "awaiting_assessment": "cin_awaiting_assessment_31mar_n",
     "on_protection_plans": "on_cp_plan_31mar_n",

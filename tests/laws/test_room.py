@@ -1,11 +1,12 @@
 """Room: who leads a child in need plan follows what social workers hold."""
 
 from math import exp
+from statistics import mean
 
 import pytest
 from hand import Hand, Under, family, told
 
-from sim.service.lead import look_at_room, rank_in_need, share_without
+from sim.service.lead import look_at_room, rank_in_need, share_without, usually_without
 from sim.service.people import Family, Lead, State
 
 SHARED = {
@@ -109,3 +110,41 @@ def test_others_may_lead_more_from_a_date_and_workers_do_not_take_them_back() ->
 def test_switched_off_the_shares_are_fixed() -> None:
     run = Hand(told(60, **{**SHARED, "practice__response_to_room": 0.0}), family(2, 3, need=0.2))
     assert set(run.weekly("led_by_others")[1:]) == {3}
+
+
+@pytest.mark.parametrize(
+    ("back", "shares"),
+    [
+        (-0.2, (0.4, 0.485, 0.57, 0.57)),
+        (0.2, (0.4, 0.315, 0.23, 0.23)),
+        (-0.5, (0.4, 0.6125, 0.8, 0.8)),
+        (0.0, (0.4, 0.4, 0.4, 0.4)),
+    ],
+)
+def test_what_was_unusual_goes_back_in_step_over_a_year_and_then_stays(
+    back: float, shares: tuple[float, ...]
+) -> None:
+    """34 of 50 are held; a fifth of them is 0.17 of the 40 on child in need plans. Practice lets
+    others lead at most 0.8 of those."""
+    under = unusual(back)
+    for years, share in zip((1e-6, 0.5, 1, 1.5), shares, strict=True):
+        under.at(years * under.service.year)
+        assert usually_without(under.service) == pytest.approx(share, abs=1e-5)
+
+
+def unusual(back: float) -> Under:
+    """40 children on child in need plans and ten on protection plans, for two years."""
+    scenario = told(
+        510, **SHARED, opening__on_in_need_plans=40, opening__on_protection_plans=10,
+        demand__family_sizes=(1.0,), pathway__protection_days=1e6, practice__back_to_usual=back,
+    )  # fmt: skip
+    return Under(scenario)
+
+
+@pytest.mark.parametrize(("back", "held"), [(-0.2, 34 * 0.8), (0.2, 34 * 1.2), (0.0, 34)])
+def test_as_many_are_held_in_the_second_year_as_is_expected(back: float, held: float) -> None:
+    under, found = unusual(back), []
+    for day in range(260, 500, 10):
+        under.at(day)
+        found.append(sum(worker.children for worker in under.workers))
+    assert mean(found) == pytest.approx(held, abs=2), "and room does not undo it"

@@ -12,9 +12,14 @@ from sim.scenario.entries import inputs
 from sim.scenario.errors import ScenarioErrors
 from sim.scenario.loading import fingerprint_of, load_scenario
 from sim.scenario.observed import OBSERVABLE, Observed
-from sim.scenario.schema import Scenario
-from sim.study.calibration.calibrate import Calibrated, calibrate, runs_of_calibration
-from sim.study.calibration.fit import fit, latest, level
+from sim.scenario.schema import Mechanism, Scenario
+from sim.study.calibration.calibrate import (
+    Calibrated,
+    _marked,
+    calibrate,
+    runs_of_calibration,
+)
+from sim.study.calibration.fit import as_observed, fit, latest, level
 from sim.study.calibration.history_matching import PAIR, by_pair
 from sim.study.calibration.movers import LEAST, MOST, MOVERS, moved
 from sim.study.runs.variants import Playing
@@ -92,6 +97,17 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Scenario, Cali
     calibrated = calibrate(scenario, 6, Playing(None, count))
     assert played[0] == runs_of_calibration(scenario, 6)
     return folder, scenario, calibrated
+
+
+@pytest.mark.slow
+def test_the_year_of_the_figures_is_fitted_before_anything_goes_back(tmp_path: Path) -> None:
+    usual = load_scenario(tiny(tmp_path))
+    unusual = usual.changed("practice.back_to_usual", -0.3)
+    found = [fit(each, Playing(1), rounds=0) for each in (usual, unusual)]
+    assert found[0].found.tolist() == found[1].found.tolist()
+    assert not as_observed(unusual).works(Mechanism.BACK_TO_USUAL)
+    assert _marked(unusual, found[1]).works(Mechanism.BACK_TO_USUAL)
+    assert _marked(unusual, found[1]).practice.back_to_usual == -0.3
 
 
 def calibrated_file(folder: Path, calibrated: Calibrated) -> Path:

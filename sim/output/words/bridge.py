@@ -32,6 +32,7 @@ WORDS = {
     "demand_growth": "More families are referred each year",
     "demand_noise": "Referrals vary from week to week",
     "who_is_held": "Room goes to families without a social worker",
+    "back_to_usual": "What was unusual at the start goes back",
     "deadline_planning": "Assessments planned to the deadline",
     "significant_changes": "Changes in families need updates",
     "manager_queues": "Work waits for the manager",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sim.sources.england.names import with_whom
 from sim.sources.england.panel import Panel
 from sim.sources.england.table import Figure, Measure, Place, Table, measures
+from sim.sources.england.usual import BACK_TO_USUAL, back_to_usual
 from sim.sources.known import Known, Quality
 
 NEEDED = {
@@ -70,6 +71,9 @@ def council_in(table: Table, place: Place, year: int) -> Council:
         max(high, 0.0),
     )
     workforce = known["case_holding_fte"].year
+    going_back = back_to_usual(table, place, workforce)
+    if going_back is not None:
+        known[BACK_TO_USUAL] = going_back
     remarks = _remarks(place, partner, known, year)
     if place.years_of("cin_31mar_n")[-1] == year < table.newest_year:
         remarks.append(f"Figures after {year} are not in the table yet: docs/england.md says why.")

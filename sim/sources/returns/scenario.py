@@ -7,6 +7,7 @@ from pathlib import Path
 from sim.sources.england.council import Council as Published
 from sim.sources.england.scenario import council_named
 from sim.sources.england.table import ATTRIBUTION, SOURCES, shipped
+from sim.sources.england.usual import BACK_TO_USUAL
 from sim.sources.returns import annex_a, census, safeguarding
 from sim.sources.returns.adding_up import Kept
 from sim.sources.returns.choosing import opens_with
@@ -32,7 +33,11 @@ def own_scenario(name: str, folder: Path, on: date | None = None) -> tuple[str, 
 
 def with_returns(published: Published, own: Council) -> Published:
     """What is known of a council: its own figures first, then those that are published."""
-    known = {**published.known, **own.figures.known}
+    own_figures = own.figures.known
+    known = {**published.known, **own_figures}
+    if "cases_held_n" in own_figures or "case_holding_fte" in own_figures:
+        # How far the published caseload was from the usual says nothing of another one.
+        known.pop(BACK_TO_USUAL, None)
     return replace(published, known=known, remarks=(_OWN, *published.remarks))
 
 

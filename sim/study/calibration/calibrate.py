@@ -13,7 +13,15 @@ import numpy as np
 from sim.scenario.draws import Draws, is_year
 from sim.scenario.schema import Note, Scenario
 from sim.study.calibration.draws import Inputs, as_told, latin_hypercube, uncertain_inputs
-from sim.study.calibration.fit import ROUNDS, Fit, asked_of, fit, means, runs_of_fit
+from sim.study.calibration.fit import (
+    ROUNDS,
+    Fit,
+    as_observed,
+    asked_of,
+    fit,
+    means,
+    runs_of_fit,
+)
 from sim.study.calibration.history_matching import (
     CENTRAL_RUNS,
     PAIR,
@@ -83,8 +91,9 @@ def calibrate(scenario: Scenario, draws: int, playing: Playing, rounds: int = RO
     marked = _marked(scenario, fitted)
     inputs = uncertain_inputs(marked, marked.until)
     scores = latin_hypercube(inputs.keys, _made(draws), marked.seed)
-    told = _agreement(fitted, marked, playing)
-    matched = agreed(marked, inputs, scores, playing, told)
+    then = as_observed(marked)
+    told = _agreement(fitted, then, playing)
+    matched = agreed(then, inputs, scores, playing, told)
     kept = np.flatnonzero(matched.kept)[:draws]
     if kept.size < 2:
         raise ValueError(
@@ -108,6 +117,7 @@ def _marked(scenario: Scenario, fitted: Fit) -> Scenario:
     """The scenario with what was fitted: it has a fit behind it, and no range of its own."""
     growth = scenario.demand.growth_per_year
     copy = fitted.scenario.changed("demand.growth_per_year", growth)
+    copy = copy.throughout(switched_off=scenario.switched_off)
     note = Note(source="Fitted: see `caseload calibrate`", quality="amber")
     copy._notes = {**scenario.notes, **dict.fromkeys(fitted.after, note)}
     return copy

@@ -16,7 +16,7 @@ import numpy as np
 from sim.scenario.draws import undrawn
 from sim.scenario.observed import Observed
 from sim.scenario.ranges import before_the_plan, ranges, varied
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Mechanism, Scenario
 from sim.study.calibration.movers import MOVERS, Mover, moved
 from sim.study.measures.rows import Array
 from sim.study.runs.variants import Ask, Playing, Setting, ask
@@ -83,8 +83,17 @@ def runs_for(scenario: Scenario) -> int:
 
 
 def level(scenario: Scenario) -> Scenario:
-    """The service with level demand, before any change."""
-    return undrawn(before_the_plan(scenario)).changed("demand.growth_per_year", 0.0)
+    """The service with level demand, before any change, as it was in the year of its figures."""
+    return as_observed(scenario).changed("demand.growth_per_year", 0.0)
+
+
+def as_observed(scenario: Scenario) -> Scenario:
+    """The service before any change, and before it comes back to what was usual there.
+
+    Figures of one year are fitted to that year: what they had beyond the usual goes afterwards.
+    """
+    off = tuple(sorted({*scenario.switched_off, Mechanism.BACK_TO_USUAL}))
+    return undrawn(before_the_plan(scenario)).throughout(switched_off=off)
 
 
 def latest(scenario: Scenario) -> tuple[Observed, ...]:

@@ -11,12 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.scenario.draws import undrawn
 from sim.scenario.observed import Observed
-from sim.scenario.ranges import before_the_plan
 from sim.scenario.schema import Scenario
 from sim.study.calibration.draws import Inputs, as_told
-from sim.study.calibration.fit import asked_of, latest, means
+from sim.study.calibration.fit import as_observed, asked_of, latest, means
 from sim.study.measures.rows import Array
 from sim.study.runs.play import futures_apart
 from sim.study.runs.variants import Ask, Playing, Setting
@@ -64,7 +62,7 @@ def match(scenario: Scenario, inputs: Inputs, scores: Array, playing: Playing) -
         blank = np.empty((len(scores), 0))
         every = np.ones(len(scores), dtype=bool)
         return Matched(scores, inputs.settings(scores), blank, blank, every, blank)
-    baseline, asks = undrawn(before_the_plan(scenario)), asked_of(scenario, observed, 1, WEEKS)
+    baseline, asks = as_observed(scenario), asked_of(scenario, observed, 1, WEEKS)
     central = playing.play(baseline, as_told, [{}], asks, futures_apart(CENTRAL_RUNS))[0]
     known, chance = means(central), np.nan_to_num(np.nanvar(central, axis=0, ddof=1))
     spread = np.array([each.tolerance for each in observed]) / 2

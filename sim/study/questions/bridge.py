@@ -28,7 +28,8 @@ FAMILIES = "families"
 STEPS = (
     "case_holding_share", "vacancies", "agency", "newly_qualified", "turnover", "absence",
     "overload_feedback", FAMILIES, "demand_growth", "demand_noise", "who_is_held",
-    "deadline_planning", "significant_changes", "manager_queues", "supervision", "unequal_teams",
+    "back_to_usual", "deadline_planning", "significant_changes", "manager_queues", "supervision",
+    "unequal_teams",
 )  # fmt: skip
 """All that lies between paper and life, in the order in which it is told: posts, people,
 families, practice."""
