@@ -107,9 +107,11 @@ def usually_without(service: Service) -> float:
     """
     rules, practice = service.rules, service.rules.practice
     without = practice.without_social_worker
+    if not practice.back_to_usual:
+        return without
     of_low_need = 1 - kept_whatever_the_need(rules.pathway, without)
     answering = of_low_need * rules.opening.on_in_need_plans
-    if not practice.back_to_usual or not answering:
+    if not answering:
         return without
     held = rules.opening.children - not_held(rules)
     gone = min(service.today / service.year, 1.0)
