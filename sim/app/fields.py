@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sim.scenario.schema import Note, Scenario
+from sim.scenario.schema import OVER_A_YEAR, Note, Scenario
 
 PER_CENT = 100
 
@@ -52,7 +52,8 @@ LEVERS = (
     Field("pathway.return_within_year", "Closed families who return within a year", "%"),
 )
 """The levers that a planner would move."""
-QUESTION = ("at_most", "by", "confidence")
+COUNTED, OF_A_DAY, OF_A_YEAR = "counted", "day", "year"
+QUESTION = ("at_most", "by", COUNTED, "confidence")
 FUTURES, EXTRA = "futures", "extra"
 USUAL_FUTURES, MOST_FUTURES = 40, 2000
 
@@ -95,10 +96,16 @@ def first_typed(title: str, scenario: Scenario) -> dict[str, str]:
         "standard": f"{scenario.standard:g}",
         "at_most": f"{asked.at_most if asked else scenario.standard:g}",
         "by": str(asked.by if asked else scenario.until),
+        COUNTED: _counted(scenario),
         "confidence": f"{PER_CENT * (asked.confidence if asked else 0.8):g}",
         FUTURES: str(USUAL_FUTURES),
         EXTRA: "",
     }
+
+
+def _counted(scenario: Scenario) -> str:
+    over = scenario.question is not None and scenario.question.measure.endswith(OVER_A_YEAR)
+    return OF_A_YEAR if over else OF_A_DAY
 
 
 def first_day(scenario: Scenario) -> date:
@@ -176,9 +183,12 @@ def _question(typed: Mapping[str, str], scenario: Scenario, faults: dict[str, st
     by, asked = _date(typed, "by", faults), scenario.question
     if None in (at_most, confidence, by):
         return []
-    if asked and (at_most, by, confidence) == (asked.at_most, asked.by, asked.confidence):
+    measure = asked.measure.removesuffix(OVER_A_YEAR) if asked else "average_caseload"
+    if typed.get(COUNTED, _counted(scenario)) == OF_A_YEAR:
+        measure += OVER_A_YEAR
+    told = (measure, at_most, by, confidence)
+    if asked and told == (asked.measure, asked.at_most, asked.by, asked.confidence):
         return []
-    measure = asked.measure if asked else "average_caseload"
     return [
         f"question: {{measure: {measure}, at_most: {at_most:.10g}, by: {by}, "
         f"confidence: {confidence:.10g}}}"

@@ -9,10 +9,10 @@ from sim.commands.options import Asked
 from sim.commands.scenarios import base_of, load
 from sim.commands.store import STORE
 from sim.output.charts.caseload import caseload_over_time
-from sim.output.charts.style import as_svg, caseload_style, number, percentage, spoken
+from sim.output.charts.style import as_svg, caseload_style, number, percentage
 from sim.output.charts.view import View
 from sim.output.results.shown import source_of
-from sim.output.words.short_answer import target_in_words
+from sim.output.words.asked import asked_in_words, capital, when_asked
 from sim.scenario.schema import Scenario
 from sim.study.questions.comparison import answer
 from sim.study.runs.disk import write_whole
@@ -49,8 +49,8 @@ class Forming:
         return {
             "futures": len(plan.replications),
             "of_base": 0 if base is None else len(base.replications),
-            "on": spoken(question.by),
-            "target": target_in_words(question),
+            "when": when_asked(question.measure, question.by),
+            "target": capital(asked_in_words(question)),
             "asked": percentage(question.confidence),
             "chance": percentage(chance.mean),
             "chance_range": f"{percentage(chance.low)} to {percentage(chance.high)}",

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from sim.app.desk import Desk, desk_of, typed_in
 from sim.app.differing import differs
 from sim.app.fields import (
+    COUNTED,
     EXTRA,
     FUTURES,
     LEVERS,
@@ -163,6 +164,7 @@ _WORDS = {
     "standard": "Standard",
     "at_most": "Target",
     "by": "By when",
+    COUNTED: "Counted",
     "confidence": "How sure",
     FUTURES: "Most futures",
     EXTRA: "Anything else",

@@ -47,5 +47,5 @@ def levers(
         pulled = pull_levers(plan, question.by, runs, how, measure=question.measure, day=day)
     from sim.scenario.ranges import plan_day
 
-    shown = show_levers(plan, day or plan_day(plan), question.by, pulled, runs)
+    shown = show_levers(plan, day or plan_day(plan), question, pulled, runs)
     study.show(shown, "levers")

@@ -55,10 +55,9 @@ def question_about(
         measure_named(question.measure)
     except ValueError as fault:
         raise UserError(f"--measure {asked.measure}: {fault}") from fault
-    if question.by < plan.start:
-        raise UserError(
-            f"--by {asked.by}: must not be before the start of the scenario, {plan.start}"
-        )
+    too_soon = question.too_soon(plan.start)
+    if too_soon:
+        raise UserError(f"--by {question.by}: {too_soon}")
     return question
 
 

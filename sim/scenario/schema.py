@@ -1,7 +1,7 @@
 """A scenario: everything that the service is told before it starts."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from sim.scenario.calendar import MONTHS_A_YEAR, months_later
 from sim.scenario.costs import Budget, Costs
 from sim.scenario.errors import Fault, ScenarioErrors
 from sim.scenario.families import Demand, Pathway
@@ -45,6 +46,9 @@ MOST_YEARS = 20
 """Years that the calendar of a run, and what is planned on it, can reach."""
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
+OVER_A_YEAR = "_over_12_months"
+"""What the name of a measure ends with where it is asked about over 12 months."""
+
 
 class Mechanism(StrEnum):
     """What lies between the paper answer and life; each can be switched off alone."""
@@ -71,13 +75,25 @@ class Question(Section):
     """The question that the scenario asks."""
 
     measure: str
-    """Name of the measure asked about."""
+    """Name of the measure asked about; with `_over_12_months` after it, over those to the date."""
     at_most: Finite
     """Value that the measure should not exceed."""
     by: date
     """Date by which it should be met."""
     confidence: Annotated[Finite, Field(gt=0, lt=1)]
     """Share of replications that must meet it for the answer to be yes."""
+
+    def too_soon(self, start: date) -> str:
+        """Why the date is too soon after a start; empty when it is not."""
+        if self.by < start:
+            return f"must not be before start ({start}): ask about a day of the run"
+        first = months_later(start, MONTHS_A_YEAR) - timedelta(days=1)
+        if self.measure.endswith(OVER_A_YEAR) and self.by < first:
+            return (
+                f"must be {first} or later for {self.measure}: the 12 months up to "
+                f"it must lie in the run, which starts on {start}"
+            )
+        return ""
 
 
 def _mechanisms(value: object) -> object:
@@ -155,11 +171,12 @@ class Scenario(Section):
             raise ValueError(f"until ({self.until}) must be later than start ({self.start})")
         if not _FIRST_YEAR <= self.start.year <= _LAST_YEAR:
             raise ValueError(f"start must be from {_FIRST_YEAR} to {_LAST_YEAR}, not {self.start}")
-        if self.question is not None and self.question.by < self.start:
-            raise ValueError(
-                f"by ({self.question.by}) must not be before start ({self.start}): ask about a "
-                "day of the run"
-            )
+        if self.question is not None:
+            # A run that ends before is asked about its last day.
+            by = min(self.question.by, self.until)
+            too_soon = self.question.model_copy(update={"by": by}).too_soon(self.start)
+            if too_soon:
+                raise ValueError(f"by ({by}) {too_soon}")
         years = (self.until - self.start).days / 365.25
         if years > MOST_YEARS:
             raise ValueError(f"until must be within {MOST_YEARS} years of start, not {self.until}")

@@ -29,7 +29,7 @@ from sim.output.workbook.story import answer_sheet
 from sim.output.workbook.years import money_sheet
 from sim.scenario.costs import Budget, BudgetYear
 from sim.scenario.loading import load_scenario
-from sim.scenario.schema import Question
+from sim.scenario.schema import OVER_A_YEAR, Question
 from sim.study.measures.weekly import weekly_of
 from sim.study.money.bill import bill, pounds
 from sim.study.money.rates import OVERHEADS
@@ -81,9 +81,11 @@ def a_budget(luck):
 def a_study(two, seed):
     luck = np.random.default_rng(seed)
     standard = two[0].scenario.standard
-    by = date(2016, 6, 1) + timedelta(days=int(luck.integers(0, 394)))
+    over = luck.random() < 0.3
+    first = date(2017, 3, 31) if over else date(2016, 6, 1)
+    by = first + timedelta(days=int(luck.integers(0, (UNTIL - first).days + 1)))
     asked = Question(
-        measure="average_caseload",
+        measure="average_caseload_over_12_months" if over else "average_caseload",
         at_most=float(standard),
         by=by,
         confidence=float(luck.choice([0.5, 0.8, 0.95])),
@@ -133,10 +135,14 @@ def verdicts_agree(findings, name):
         "chance": probability_title(view),
         "caseload": _caseload_title(view),
     }
+    over = findings.question.measure.endswith(OVER_A_YEAR)
+    when = f"ver the 12 months to {spoken(findings.question.by)}"
+    assert (when in told["sentence"]) == (when in told["chance"]) == over
+    assert ("over the 12 months to then" in told["caseload"]) == over
     begins = {"met": "Yes:", "not met": "No:", "undecided": "Not enough runs"}[said]
     assert told["sentence"].startswith(begins)
     assert ("too few runs" in told["chance"]) == (said == "undecided")
-    if "under the standard" in told["caseload"]:
+    if over or "under the standard" in told["caseload"]:
         assert ("too few runs" in told["caseload"]) == (said == "undecided")
         assert ("not as surely" in told["caseload"]) == (said == "not met")
     more = {
@@ -151,7 +157,9 @@ def verdicts_agree(findings, name):
     ]
     assert all("--" not in each for each in plain)
     assert {"as many again" in each for each in plain} == {said == "undecided"}
-    for each in (*told.values(), *plain, *afterwards_in_words(findings, name)):
+    after = afterwards_in_words(findings, name)
+    assert all(("over the 12 months up to each week" in each) == over for each in after)
+    for each in (*told.values(), *plain, *after):
         assert not re.search(r"\b(nan|inf|None)\b", each), each
 
 

@@ -86,3 +86,27 @@ def test_pictures_keep_their_shape_and_follow_each_other(opened):
         assert top.row >= free
         free = end.row + 1
     assert free > 40
+
+
+def test_on_a_sheet_of_two_pages_the_second_says_what_each_row_is(findings, view):
+    wide = [
+        sheet
+        for sheet in sheets(findings, draw_all(view), ABOUT)
+        if sum(column.width for column in sheet.columns) > 205 and not sheet.charts
+    ]
+    assert wide
+    for sheet in wide:
+        # Of an input that changes on a date, the source says from when.
+        told = [
+            (*row[: sheet.kept], row[-1] if "dated" in str(row[-1]) else "") for row in sheet.rows
+        ]
+        assert len(set(told)) == len(told), sheet.name
+
+
+def test_what_stands_above_a_table_is_not_cut_at_the_edge(findings, view):
+    """A letter of a sentence is narrower than a digit, in which a column is told."""
+    for sheet in sheets(findings, draw_all(view), ABOUT):
+        across = sum(column.width for column in sheet.columns)
+        room = across / 2 if across > 205 and not sheet.charts else across
+        assert all(len(line) <= 1.2 * room for line in sheet.lines), sheet.name
+        assert " ".join(sheet.lines).split() == " ".join(sheet.about).split()

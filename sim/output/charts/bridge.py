@@ -5,7 +5,8 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from sim.output.charts import palette
-from sim.output.charts.style import Chart, Frame, beside, caseload_style, number, quiet_axes, spoken
+from sim.output.charts.style import Chart, Frame, beside, caseload_style, number, quiet_axes
+from sim.output.words.asked import subject, when_asked
 from sim.study.measures.measures import measure_named
 from sim.study.questions.bridge import Bridge, Step
 
@@ -19,7 +20,8 @@ def bridge_waterfall(found: Bridge, words: dict[str, str], title: str, source: s
     """What each mechanism adds to the paper answer until it is the simulated one."""
     measure = measure_named(found.measure)
     subtitle = (
-        f"{measure.words}, {measure.unit}, on {spoken(found.on)}; {found.scenario.name}. Mean of "
+        f"{subject(measure.name)}, {measure.unit}, {when_asked(measure.name, found.on)}; "
+        f"{found.scenario.name}. Mean of "
         f"{len(found.replications)} runs, {found.permutations} orders each. Thin lines: 95% "
         "interval of the mean, of the orders drawn too. Orange adds, turquoise takes away."
     )

@@ -25,6 +25,7 @@ from sim.output.charts.view import (
     with_interval,
 )
 from sim.study.measures.measure import HEADLINE
+from sim.study.measures.measures import measure_named
 from sim.study.paper import paper_answer
 from sim.study.questions.comparison import answer
 from sim.study.runs.ensemble import Ensemble
@@ -84,8 +85,22 @@ def _caseload_title(view: View) -> str:
     side = _against(there, standard)
     return (
         f"The average caseload {_moves(start, there.mean)} by {spoken(view.on)}, "
-        f"{side} the standard of {standard:g}{_how_surely(view, side)}"
+        f"{side} the standard of {standard:g}{_how_surely(view, side)}{_over_a_year(view)}"
     )
+
+
+def _over_a_year(view: View) -> str:
+    """The mean of 12 months, where that is what was asked; it is not that of the day."""
+    asked = view.question
+    if asked.measure != measure_named(HEADLINE).over_a_year.name:
+        return ""
+    found = answer(view.plan, asked)
+    surely = {
+        "met": "as surely at most {} as asked",
+        "undecided": "too few runs to say whether surely enough at most {}",
+        "not met": "not as surely at most {} as asked",
+    }[found.verdict].format(f"{asked.at_most:g}")
+    return f"; over the 12 months to then it is {number(found.value.mean)} on average, {surely}"
 
 
 def _how_surely(view: View, side: str) -> str:

@@ -8,6 +8,7 @@ from sim.output.charts import palette
 from sim.output.charts.style import BOTTOM, LEFT, Chart, beside, folded, quiet_axes, spoken
 from sim.output.charts.view import View
 from sim.output.words.choice import choice_in_words
+from sim.study.measures.measures import measure_named
 from sim.study.questions.standing import standing
 from sim.study.questions.value import Option, options
 
@@ -25,8 +26,8 @@ def cost_against_probability(view: View) -> Chart:
     what = "Extra cost over the base" if view.base is not None else "Cost of the service"
     subtitle = (
         f"{what} up to {spoken(view.on)} in £ million of the day, with overheads, against the "
-        f"share of runs in which the target is met then. {view.runs}; the lines show the 95% "
-        "intervals (of the mean cost, and of the share)."
+        f"share of runs in which the target is met {_then(view)}. {view.runs}; the lines show the "
+        "95% intervals (of the mean cost, and of the share)."
     )
     frame = view.frame(title, subtitle)
     axes = frame.axes(LEFT, BOTTOM + 0.03, 0.95 - LEFT)
@@ -55,6 +56,11 @@ def cost_against_probability(view: View) -> Chart:
         for o in found
     ]
     return frame.chart("cost_against_probability", told, _COLUMNS, rows)
+
+
+def _then(view: View) -> str:
+    over = measure_named(view.question.measure).is_over_a_year
+    return "over the 12 months to then" if over else "then"
 
 
 def _title(view: View, found: list[Option]) -> str:

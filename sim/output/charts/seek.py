@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from sim.output.charts import palette
 from sim.output.charts.style import Chart, Frame, beside, caseload_style, quiet_axes, spoken
-from sim.study.measures.measures import measure_named
+from sim.output.words.asked import subject, when_asked
 from sim.study.questions.seek import Sought
 
 COLUMNS = ("value", "probability_met", "low", "high", "replications", "played")
@@ -16,11 +16,11 @@ COLUMNS = ("value", "probability_met", "low", "high", "replications", "played")
 def seek_curve(found: Sought, title: str, source: str) -> Chart:
     """The share of futures that meet the target, with its interval, along the range."""
     question = found.question
-    measure = measure_named(question.measure)
     subtitle = (
-        f"Share of futures in which “{measure.words}” is at most {question.at_most:g} on "
-        f"{spoken(question.by)}, with its 95% Wilson interval; {found.scenario.name}, lever set "
-        f"from {spoken(found.lever.since)}. Purple: the confidence asked for."
+        f"Share of futures in which “{subject(question.measure)}” is at most {question.at_most:g} "
+        f"{when_asked(question.measure, question.by)}, with its 95% Wilson interval; "
+        f"{found.scenario.name}, lever set from {spoken(found.lever.since)}. Purple: the "
+        "confidence asked for."
     )
     with caseload_style():
         frame = Frame(title, subtitle, source)

@@ -26,7 +26,8 @@ def caseloads_across_workers(view: View) -> Chart:
     title = _title(view, above)
     subtitle = (
         f"Case holders by the children whom each holds, {view.place}. "
-        f"Bars: number of workers, mean of {view.runs_in_detail}. Orange: above the standard."
+        f"Bars: number of workers, mean of {view.runs_in_detail}. Orange: above the standard. "
+        f"{_peaks(view)}"
     )
     frame = view.frame(title, subtitle)
     height = (frame.top - BOTTOM) / len(panels)
@@ -53,6 +54,17 @@ def caseloads_across_workers(view: View) -> Chart:
     ]
     columns = ("scenario", "date", "children_held", "mean_workers", "low", "high", "replications")
     return frame.chart("caseloads_across_workers", told, columns, rows)
+
+
+def _peaks(view: View) -> str:
+    """Where bars stand out: at the loads from which others are asked before a worker."""
+    scenario = view.plan.scenario
+    workers = scenario.rules_on(view.on).workers
+    drawn = "" if scenario.drawn is None else ", or as drawn"
+    return (
+        f"Peaks: where workers are full, newly qualified at {workers.newly_qualified_ceiling:g} "
+        f"and others at {workers.ceiling:g}{drawn}."
+    )
 
 
 def _title(view: View, above: list[Estimate]) -> str:

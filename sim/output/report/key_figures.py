@@ -5,6 +5,7 @@ from itertools import groupby
 
 from sim.output.charts.style import number, percentage, plain, spoken
 from sim.output.report.parts import Cell, Table, cell, estimate_cell
+from sim.output.words.asked import span
 from sim.output.words.likelihood import likelihood
 from sim.study.measures.measure import HEADLINE
 from sim.study.measures.measures import measure_named
@@ -38,7 +39,7 @@ def answer_table(findings: Findings) -> Table:
     if question.measure == HEADLINE:
         paper = [Cell(number(findings.paper[name]), figure=True) for name in findings.answers]
         rows.append([Cell("Paper answer: children at the start for each funded post"), *paper])
-    caption = f"The answer on {spoken(question.by)}"
+    caption = f"The answer {span(question.measure, question.by)}"
     return Table(caption, ("Figure", *map(plain, findings.answers)), (("", rows),))
 
 

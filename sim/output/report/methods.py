@@ -7,10 +7,11 @@ from typing import Any
 
 from sim.output.charts.style import plain, spoken
 from sim.output.report.provenance import again
+from sim.output.words.asked import subject, when_asked
 from sim.output.words.explain import changes_in_words
 from sim.scenario.entries import inputs
 from sim.scenario.schema import Mechanism
-from sim.study.measures.measures import MEASURES, measure_named
+from sim.study.measures.measures import MEASURES
 from sim.study.questions.findings import Findings
 
 
@@ -24,9 +25,9 @@ def stress(findings: Findings) -> dict[str, Any]:
         "plan": plan,
         "rules": plan.rules_on(plan.start),
         "opening": plan.opening,
-        "measure": measure_named(question.measure).words,
+        "measure": subject(question.measure),
         "at_most": f"{question.at_most:g}",
-        "by": spoken(question.by),
+        "when": when_asked(question.measure, question.by),
         "confidence": f"{100 * question.confidence:g}%",
         "measures": len(MEASURES),
         "beside": "run alone" if findings.base is None else "paired over the same futures",

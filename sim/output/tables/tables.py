@@ -26,7 +26,7 @@ from sim.output.tables.money import (
 )
 from sim.output.tables.parquet import write_rows
 from sim.study.measures.measure import HEADLINE
-from sim.study.measures.measures import MEASURE, MEASURES
+from sim.study.measures.measures import MEASURE
 from sim.study.questions.audit import audit
 from sim.study.questions.findings import Findings
 from sim.study.runs.ensemble import Ensemble
@@ -82,7 +82,7 @@ def _summary(findings: Findings) -> Iterable[Row]:
     for name, ensemble in findings.ensembles.items():
         dates = summary_dates(ensemble, findings.question.by)
         weeks = [ensemble.week_of(day) for day in dates]
-        for measure in MEASURES:
+        for measure in findings.measures:
             values = ensemble.series(measure.name)[1]
             figures = [column.tolist() for column in measure.intervals(values[:, weeks])]
             for day, *each in zip(dates, *figures, strict=True):

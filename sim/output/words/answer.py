@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sim.output.charts.style import number, percentage, plain, spoken
 from sim.output.report.key_figures import seen_table
+from sim.output.words.asked import asked_in_words, capital, over_each_week, subject_when
 from sim.output.words.likelihood import likelihood_in_words
 from sim.output.words.money import money_in_words
 from sim.output.words.reply import WIDTH, folded, paragraphs, table
@@ -14,7 +15,6 @@ from sim.output.words.short_answer import (
     more_runs,
     not_available,
     side_by_side,
-    target_in_words,
     what_came_elsewhere,
     what_would_settle,
     why_not_paper,
@@ -48,7 +48,7 @@ def verdict_in_words(findings: Findings, name: str, *, typed: bool = True) -> st
     if answer.value.n == 0:
         return not_available(question)
     chance = chance_in_words(answer.probability, question.confidence)
-    target = f"On {spoken(question.by)} {target_in_words(question)}"
+    target = capital(asked_in_words(question))
     words = f"{SAID[answer.verdict]} {target} in {chance} of possible futures"
     words += f"; the question asks for {100 * question.confidence:g}%."
     if answer.verdict == "undecided":
@@ -70,7 +70,8 @@ def _one_answer(findings: Findings, name: str) -> Iterator[list[str]]:
 
 def _about(question: Question) -> str:
     measure = measure_named(question.measure)
-    return f"{measure.words} on {spoken(question.by)}, {measure.unit} ({measure.population})."
+    what = subject_when(question.measure, question.by)
+    return f"{what}, {measure.unit} ({measure.population})."
 
 
 def difference_in_words(comparison: Comparison) -> str:
@@ -115,14 +116,19 @@ def when_in_words(findings: Findings, name: str) -> list[str]:
 def _when(met: FirstMet, findings: Findings, name: str) -> str:
     never = chance_in_words(met.never)
     until = spoken(findings.ensembles[name].scenario.until)
+    over = over_each_week(findings.question)
+    looked = f"{capital(over)}, it" if over else "It"
     if met.early is None and met.never.mean == 1:
-        return f"In none of the {met.never.n} runs is it met and kept for 13 weeks by {until}."
+        kept = f"In none of the {met.never.n} runs is it met and kept for 13 weeks"
+        return f"{kept}{f', {over},' if over else ''} by {until}."
     parts = [
         f"by {spoken(day)} in {share} of the runs"
         for day, share in ((met.early, "a tenth"), (met.middle, "half"), (met.late, "nine tenths"))
         if day is not None
     ]
-    reached = f"It is first met, and then kept for 13 weeks, {_listed(parts)}. " if parts else ""
+    reached = (
+        f"{looked} is first met, and then kept for 13 weeks, {_listed(parts)}. " if parts else ""
+    )
     return f"{reached}In {never} it is never met and kept before the run ends on {until}."
 
 

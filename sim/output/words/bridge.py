@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.output.charts.bridge import bridge_waterfall, figures, signed
-from sim.output.charts.style import number, plain, spoken
+from sim.output.charts.style import number, plain
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import bounds
+from sim.output.words.asked import subject_when
 from sim.output.words.reply import Reply
 from sim.study.measures.measure import Measure
 from sim.study.measures.measures import measure_named
@@ -95,9 +96,8 @@ def _title(found: Bridge, measure: Measure) -> str:
         for step in most
     )
     because = f"; the largest steps are {said}" if said else ""
-    return (
-        f"{measure.words} on {spoken(found.on)} is {simulated} and not {paper} as on paper{because}"
-    )
+    what = subject_when(measure.name, found.on)
+    return f"{what} is {simulated} and not {paper} as on paper{because}"
 
 
 def _is_sure(step: Step) -> bool:
@@ -117,7 +117,7 @@ def _reply(found: Bridge, measure: Measure, words: dict[str, str], title: str) -
     return Reply(
         f"Why not the paper answer? {plain(found.scenario.name)}",
         f"{title}.",
-        (f"{measure.words} on {spoken(found.on)}", "Mean", "95% interval"),
+        (subject_when(measure.name, found.on), "Mean", "95% interval"),
         list(told.values()),
         ["A cause whose interval holds 0 may be nothing but noise."],
         [f"{measure.words}: {measure.unit}. {_how_to_read(found)}"],

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from textwrap import fill
 
+from sim.output.words.asked import subject, when_asked
 from sim.output.words.load import loads_in_words, warnings_block
 from sim.output.words.reply import command, folded
 from sim.scenario.entries import inputs
 from sim.scenario.schema import UNCHANGING, Mechanism, Scenario
 from sim.scenario.words import spoken
-from sim.study.measures.measures import measure_named
 from sim.study.paper import Hours, held_at_start, hours_needed_and_available, paper_answer
 from sim.study.runs.ensemble import question_of
 
@@ -169,9 +169,9 @@ def _question(scenario: Scenario) -> Iterator[str]:
     if asked is None:
         yield "It asks no question of its own."
         return
-    words = measure_named(asked.measure).words
+    words, when = subject(asked.measure), when_asked(asked.measure, asked.by)
     yield fill(
-        f"Question: is “{words}” at most {asked.at_most:g} on {spoken(asked.by)}, in at least "
+        f"Question: is “{words}” at most {asked.at_most:g} {when}, in at least "
         f"{asked.confidence:.0%} of possible futures?",
         _WIDTH,
     )

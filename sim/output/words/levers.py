@@ -7,8 +7,9 @@ from sim.output.charts.sensitivity import bars
 from sim.output.charts.style import number, spoken
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import known
+from sim.output.words.asked import subject_when
 from sim.output.words.reply import Reply
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Question, Scenario
 from sim.study.questions.lever_list import POSTS
 from sim.study.questions.levers import Pulled
 from sim.study.statistics.estimates import Estimate
@@ -22,10 +23,13 @@ COLUMNS = (
 _HEADS = ("One child fewer", "Takes", "95% interval", "In posts", "At most", "Brings", "Checked")
 
 
-def show_levers(scenario: Scenario, day: date, on: date, pulled: list[Pulled], runs: int) -> Shown:
+def show_levers(
+    scenario: Scenario, day: date, question: Question, pulled: list[Pulled], runs: int
+) -> Shown:
     """The exchange rates of a plan, ready to be said and saved."""
     posts = next((each for each in pulled if each.lever is POSTS), None)
-    begin = f"From {spoken(day)} on, in {scenario.name}; average caseload on {spoken(on)}."
+    what = subject_when(question.measure, question.by)
+    begin = f"From {spoken(day)} on, in {scenario.name}; {what[0].lower()}{what[1:]}."
     brief = _brief(posts)
     checks = [each for each in pulled if each.can]
     reply = _reply(f"What else would do it? {scenario.name}", begin, pulled, posts, runs)

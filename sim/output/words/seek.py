@@ -7,6 +7,7 @@ from sim.output.charts.seek import COLUMNS, seek_curve
 from sim.output.charts.style import number, plain, spoken
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import bounds
+from sim.output.words.asked import subject, when_asked
 from sim.output.words.reply import Reply
 from sim.output.words.spread import what_futures_hold
 from sim.study.measures.measures import measure_named
@@ -38,7 +39,8 @@ def _title(found: Sought) -> str:
     low, high = found.between
     end = "fewest" if found.lever.whole else "least"
     which = end if found.least else "most"
-    target = f"for at most {found.question.at_most:g} on {spoken(found.question.by)}"
+    asked = found.question
+    target = f"for at most {asked.at_most:g} {when_asked(asked.measure, asked.by)}"
     sure = f"in {found.question.confidence:.0%} of futures"
     if found.answer is None:
         return f"No value of {found.lever.key} from {low:g} to {high:g} will do {target} {sure}"
@@ -115,7 +117,8 @@ def reason_of(found: Sought, short: Shortfall) -> str:
     best = found.between[1] if found.least else found.between[0]
     value = short.value
     said = [
-        f"With {found.lever.key} at {best:g}, “{measure.words}” on {spoken(question.by)} is "
+        f"With {found.lever.key} at {best:g}, “{subject(measure.name)}” "
+        f"{when_asked(measure.name, question.by)} is "
         f"{number(value.mean, measure.digits)} (95% interval of the mean "
         f"{number(value.low, measure.digits)} to {number(value.high, measure.digits)}; {value.n} "
         f"runs), where at most {question.at_most:g} is asked for."

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from sim.output.charts.sensitivity import bars, grid_chart, tornado_chart
-from sim.output.charts.style import Chart, number, spoken
+from sim.output.charts.style import Chart, number
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import known
+from sim.output.words.asked import subject_when, when_asked
 from sim.output.words.reply import Reply
 from sim.scenario.entries import inputs as all_inputs
 from sim.scenario.schema import Scenario
@@ -187,8 +188,8 @@ def show_grid(
         for other, line in zip(second, means, strict=True)
     ]
     subtitle = (
-        f"Mean over {runs} runs on {spoken(asked.on)}, with both inputs set from the day of the "
-        f"plan on. Dark: at most {target:g}. {scenario.name}."
+        f"Mean over {runs} runs {when_asked(asked.name, asked.on)}, with both inputs set from the "
+        f"day of the plan on. Dark: at most {target:g}. {scenario.name}."
     )
     source = source_of(scenario, runs)
     title = f"{_subject(asked)} by {_last(across)} and {_last(up)}: {met} of {means.size} reach it"
@@ -225,7 +226,7 @@ def quality_of(scenario: Scenario, key: str) -> str:
 
 
 def _subject(asked: Ask, *, lower: bool = False) -> str:
-    words = f"{asked.words} on {spoken(asked.on)}"
+    words = subject_when(asked.name, asked.on)
     return words[:1].lower() + words[1:] if lower else words
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sim.output.charts.style import number, percentage, plain, spoken
+from sim.output.words.asked import asked_in_words, capital, over_each_week, subject
 from sim.output.words.money import cost_in_a_line
 from sim.output.words.record import elsewhere_in_words
 from sim.output.words.reply import Reply, command
@@ -64,7 +65,7 @@ def short_verdict(findings: Findings, *names: str, typed: bool = True) -> str:
             for verdict, words in _SEVERAL.items()
             if any(answer.verdict == verdict for answer in answers.values())
         ]
-        target = f"on {spoken(question.by)} {target_in_words(question)}"
+        target = asked_in_words(question)
         return f"Is it so in {asked} of possible futures that {target}? {' '.join(said)}"
     (answer,) = answers.values()
     said_so = SAID[answer.verdict]
@@ -72,16 +73,10 @@ def short_verdict(findings: Findings, *names: str, typed: bool = True) -> str:
         more = f": {more_runs(answer.probability.n)}" if typed else ""
         said_so = f"Not enough runs to say{more}."
     chance = percentage(answer.probability.mean, question.confidence)
-    target = f"On {spoken(question.by)} {target_in_words(question)}"
+    target = capital(asked_in_words(question))
     words = f"{said_so} {target} in {chance} of possible futures, and {asked} is asked for."
     left = "" if typed else what_would_settle(answer, question)
     return f"{words} {left}".strip()
-
-
-def target_in_words(question: Question) -> str:
-    """What the question asks for, without its date: the average caseload is at most 18."""
-    words = measure_named(question.measure).words
-    return f"the {words[0].lower()}{words[1:]} is at most {question.at_most:g}"
 
 
 def not_available(question: Question) -> str:
@@ -134,7 +129,7 @@ def side_by_side(findings: Findings, *names: str) -> tuple[Sequence[str], list[S
         low, high = findings.comparisons[names[0]].futures
         futures = f"{number(low)} to {number(high)}" if low == low else ""
         rows.append(("The difference", *_interval(change, max(measure.digits, 1)), futures))
-    return (measure.words, *columns, "95% interval"), rows
+    return (subject(question.measure), *columns, "95% interval"), rows
 
 
 def _elsewhere(findings: Findings, name: str) -> list[Sequence[str]]:
@@ -171,7 +166,8 @@ def afterwards_in_words(findings: Findings, name: str) -> list[str]:
     if found is None or findings.answers[name].value.n == 0:
         return []
     share = percentage(found.share_of_weeks.mean, asked.confidence)
-    words = f"After that date, to {spoken(found.last)}: met in {share} of weeks"
+    over = f" {over_each_week(asked)}" if over_each_week(asked) else ""
+    words = f"After that date, to {spoken(found.last)}:{over} met in {share} of weeks"
     if found.still is not None:
         still = percentage(found.still.mean, asked.confidence)
         words += f", and in {still} of futures six months on ({spoken(found.six_months_on)})"

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.output.charts.sensitivity import ranges_chart
-from sim.output.charts.style import Chart, number, spoken
+from sim.output.charts.style import Chart, number
 from sim.output.results.shown import Shown, source_of
 from sim.output.tables.summary import known
+from sim.output.words.asked import subject, when_asked
 from sim.output.words.reply import Reply
 from sim.output.words.sensitivity import quality_of, sentences
 from sim.scenario.schema import Question, Scenario
@@ -31,7 +32,6 @@ MATCHED = ("fact", "tolerance", "before_mean", "before_sd", "after_mean", "after
 def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -> Shown:
     """The verdict with input uncertainty beside the verdict without."""
     values, central = study.values[:, :, 0], study.central[:, 0]
-    asked, on = study.asks[0], spoken(study.asks[0].on)
     with_it = probability(values, question.at_most)
     without = share_interval(int((central <= question.at_most).sum()), central.size)
     parts, found = split(values, scenario.seed), drivers(study, 0)
@@ -40,7 +40,7 @@ def show_uncertainty(scenario: Scenario, question: Question, study: Uncertain) -
         ("Inputs drawn from their ranges", values.ravel(), with_it),
     ]
     draws, kept = len(study.matched.kept), int(study.matched.kept.sum())
-    brief = _brief(asked.words, on, question, without, with_it)
+    brief = _brief(question, without, with_it)
     reply = Reply(
         f"How sure is the answer? {scenario.name}",
         brief,
@@ -88,9 +88,10 @@ def _draws_words(scenario: Scenario, study: Uncertain) -> str:
     return f"{told}, {kept} kept: the others do not fit the service before the plan."
 
 
-def _brief(words: str, on: str, question: Question, without: Estimate, with_it: Estimate) -> str:
+def _brief(question: Question, without: Estimate, with_it: Estimate) -> str:
     return (
-        f"{words} at most {question.at_most:g} on {on}: "
+        f"{subject(question.measure)} at most {question.at_most:g} "
+        f"{when_asked(question.measure, question.by)}: "
         f"{number(100 * without.mean, 0)}% of futures with the inputs at their values, "
         f"{number(100 * with_it.mean, 0)}% when they are drawn from their ranges."
     )

@@ -21,7 +21,8 @@ from sim.output.workbook.sheet import (
 from sim.scenario.entries import inputs
 from sim.scenario.resolved import value_of
 from sim.scenario.schema import Note, Scenario
-from sim.study.measures.measures import MEASURE
+from sim.scenario.words import spoken
+from sim.study.measures.measures import measure_named
 from sim.study.money.budget import TOTAL
 from sim.study.money.rates import LINES
 from sim.study.questions.findings import Findings
@@ -112,13 +113,13 @@ def measures_sheet(findings: Findings) -> Sheet:
     """Every measure at the date asked about."""
     columns = (
         Column("Scenario", width=28),
-        Column("Measure", width=56),
-        Column("Unit", width=30),
+        Column("Measure", width=62),
+        Column("Unit", width=34),
         *interval_columns("Mean"),
         Column("Runs", "whole", 7),
     )
     rows: list[tuple[Cell, ...]] = [
-        (name, MEASURE[each].words, MEASURE[each].unit, *figures(value), value.n)
+        (name, measure_named(each).words, measure_named(each).unit, *figures(value), value.n)
         for name in findings.ensembles
         for each, value in findings.estimates(name).items()
     ]
@@ -161,8 +162,9 @@ def _assumed(name: str, scenario: Scenario) -> Iterator[tuple[Cell, ...]]:
         for key, sentence in told:
             value = value_of(then, key)
             if value != value_of(before, key):
-                words = f"From {day:%d %B %Y}: {sentence}"
-                yield (name, key, words, _shown(value), *no_mark, "a dated change")
+                words = f"From {spoken(day)}: {sentence}"
+                dated = f"a dated change, from {spoken(day)}"
+                yield (name, key, words, _shown(value), *no_mark, dated)
         before = then
 
 

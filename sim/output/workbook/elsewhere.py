@@ -1,5 +1,7 @@
 """The sheet of what happened in England where as much was tried."""
 
+from collections.abc import Sequence
+
 from sim.output.tables.elsewhere import elsewhere_rows
 from sim.output.words.record import CARE, SOURCE, hindsight, tried_in_words
 from sim.output.workbook.sheet import NOT_APPLICABLE, Cell, Column, Sheet
@@ -8,11 +10,11 @@ from sim.study.questions.findings import Findings
 _COLUMNS = (
     Column("Scenario", width=28),
     Column("Councils that", width=30),
+    Column("Years", "whole", 8),
     Column("Growth of all social workers, from", "share", 12),
     Column("Growth, to", "share", 10),
     Column("Caseload at the start, from", "number", 12),
     Column("Caseload at the start, to", "number", 12),
-    Column("Years", "whole", 8),
     Column("Times", "whole", 8),
     Column("Councils", "whole", 9),
     Column("Change on paper, mean", "share", 11),
@@ -39,10 +41,14 @@ def elsewhere_sheet(findings: Findings) -> Sheet | None:
         *(f"{name}: {tried_in_words(each)}" for name, each in found.items()),
         f"{CARE} {hindsight(next(iter(found.values())))} {SOURCE}",
     )
-    rows = [
-        tuple(map(_cell, row)) for name, each in found.items() for row in elsewhere_rows(name, each)
-    ]
-    return Sheet("Elsewhere", "What happened elsewhere", about, _COLUMNS, rows, kept=2)
+    rows = [_row(row) for name, each in found.items() for row in elsewhere_rows(name, each)]
+    return Sheet("Elsewhere", "What happened elsewhere", about, _COLUMNS, rows, kept=3)
+
+
+def _row(told: Sequence[object]) -> tuple[Cell, ...]:
+    """A class of councils, with the years before its bounds: they belong to what the row is."""
+    name, councils, *bounds = map(_cell, told)
+    return (name, councils, bounds[4], *bounds[:4], *bounds[5:])
 
 
 def _cell(value: object) -> Cell:

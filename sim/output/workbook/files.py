@@ -53,8 +53,6 @@ _WARNING = "#A33A00"
 _LINE_POINTS = 13
 _ROW_POINTS, _ROW_PIXELS = 15.75, 21
 """Of a row of one line. A file says nothing of Excel's own 15, and LibreOffice would take less."""
-_A_PAGE_WIDE = 205
-"""Letters across a page of A4 on its side that can still be read; wider sheets take two pages."""
 
 
 def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
@@ -136,7 +134,7 @@ def _write(book: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
     page.set_default_row(_ROW_POINTS)
     page.set_row(0, 24)
     page.write_string(0, 0, plain(sheet.title), formats.of(bold=True, font_size=15))
-    for row, words in enumerate(sheet.about, start=1):
+    for row, words in enumerate(sheet.lines, start=1):
         page.write_string(row, 0, plain(words, _LONGEST), formats.of(font_color="#505050"))
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
@@ -181,7 +179,10 @@ def _table(page: Any, formats: _Formats, sheet: Sheet, number: int) -> None:
 def _side(column: Column) -> dict[str, object]:
     if column.kind in ("text", "date"):
         return {"align": "left", "indent": 1}
-    return {"align": "left" if column.kind in _LEFT else "right"}
+    if column.kind in _LEFT:
+        return {"align": "left"}
+    # Titles of columns side by side would run into one another without room between them.
+    return {"align": "right", "indent": 1}
 
 
 def _height(cells: Sequence[object], columns: Sequence[Column]) -> float:
@@ -277,7 +278,7 @@ def _on_paper(page: Any, sheet: Sheet) -> None:
     page.set_paper(9)
     if not sheet.upright:
         page.set_landscape()
-    wide = sum(column.width for column in sheet.columns) > _A_PAGE_WIDE and not sheet.charts
+    wide = sheet.is_wide
     page.fit_to_pages(2 if wide else 1, 1 if sheet.pictures else 0)
     if wide and sheet.kept:
         page.repeat_columns(0, sheet.kept - 1)

@@ -80,15 +80,15 @@ def _quarter_name(first: date) -> str:
 def scorecard_sheet(findings: Findings) -> Sheet:
     """What an inspector would look at, some months on."""
     columns = (
-        Column("Finding", width=44),
-        Column("Indicator", width=44),
-        Column("Unit", width=20),
-        Column("Scenario", width=26),
+        Column("Finding", width=28),
+        Column("Indicator", width=32),
+        Column("Unit", width=16),
+        Column("Scenario", width=22),
         Column("Months on", "whole", 8),
         Column("Date", "date", 12),
         *interval_columns("Mean"),
         *interval_columns("Change"),
-        Column("The change is", width=20),
+        Column("The change is", width=16),
     )
     about = (
         "Findings of the inspectors' letter of 14 October 2016, with an indicator for each. Change "

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
+from textwrap import wrap
 from typing import Literal
 
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
@@ -21,6 +22,10 @@ Kind = Literal[
 ]
 
 _ON_SCREEN = 96
+_A_PAGE_WIDE = 205
+"""Letters across a page of A4 on its side that can still be read; wider sheets take two pages."""
+_LETTERS = 1.2
+"""Letters of a sentence in the width of a digit."""
 _UNITS = {"text": "words", "date": "date", "year": "number", "whole": "number", "share": "share"}
 
 
@@ -153,7 +158,22 @@ class Sheet:
     @property
     def header(self) -> int:
         """The row of the column titles, counted from 0."""
-        return len(self.about) + 2 + bool(self.banner)
+        return len(self.lines) + 2 + bool(self.banner)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it could not be read on one page of A4, and takes two."""
+        return self._across > _A_PAGE_WIDE and not self.charts
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The sentences above the table, none longer than the first page is wide."""
+        room = int(_LETTERS * (self._across / 2 if self.is_wide else self._across))
+        return [line for words in self.about for line in wrap(words, room)]
+
+    @property
+    def _across(self) -> float:
+        return sum(column.width for column in self.columns)
 
     def cell(self, row: int, column: int) -> str:
         """The address of a cell of the table for formulas on any sheet."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim.output.charts.style import percentage, spoken
 from sim.output.words.answer import verdict_in_words
+from sim.output.words.asked import capital, over_each_week, span, subject, when_asked
 from sim.output.words.choice import choices_in_words
 from sim.output.words.money import money_in_words
 from sim.output.words.spread import how_sure
@@ -78,8 +79,9 @@ def cover_sheet(findings: Findings, about: Mapping[str, object], checks: Sequenc
     rows: list[tuple[Cell, ...]] = [
         (
             "Question",
-            f"Is “{asked.words}” at most {question.at_most:g} on {spoken(question.by)}, in at "
-            f"least {question.confidence:.0%} of possible futures?",
+            f"Is “{subject(asked.name)}” at most {question.at_most:g} "
+            f"{when_asked(asked.name, question.by)}, in at least "
+            f"{question.confidence:.0%} of possible futures?",
         )
     ]
     for name in findings.others:
@@ -142,8 +144,9 @@ def answer_sheet(findings: Findings) -> Sheet:
         Column("In words", width=64),
     )
     rows = list(_answers(findings))
+    when = capital(span(findings.question.measure, findings.question.by))
     about = (
-        f"On {spoken(findings.question.by)}. Low and high are the bounds of a 95% interval.",
+        f"{when}. Low and high are the bounds of a 95% interval.",
         *choices_in_words(findings),
     )
     return Sheet("Answer", "Answer", about, columns, rows, kept=1, banner=AS_SIMULATED)
@@ -190,12 +193,14 @@ def _afterwards(findings: Findings, name: str) -> Iterator[tuple[Cell, ...]]:
     found = findings.afterwards(name)
     if found is None:
         return
-    weeks = f"The {found.weeks} weekly counts after it, to {spoken(found.last)}."
+    over = ", each over the 12 months up to it" if over_each_week(findings.question) else ""
+    weeks = f"The {found.weeks} weekly counts after it, to {spoken(found.last)}{over}."
     figure = "Share of weeks after it in which the target is met"
     yield (name, figure, *shown(found.share_of_weeks, "share"), weeks)
     if found.still is not None:
         figure = "Probability that the target is met six months on"
-        yield (name, figure, *shown(found.still, "share"), f"On {spoken(found.six_months_on)}.")
+        then = when_asked(findings.question.measure, found.six_months_on)
+        yield (name, figure, *shown(found.still, "share"), f"{capital(then)}.")
 
 
 def notes_sheet() -> Sheet:

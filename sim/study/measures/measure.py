@@ -1,23 +1,34 @@
 """A measure: something that can be asked of a run, with its words, its unit and its sum.
 
 Nearly every measure is a ratio of sums of columns of the journal. Stocks are read at the last
-census on or before a date; flows are summed over the 13 weeks that end there.
+census on or before a date; flows are summed over the 13 weeks that end there. Over
+12 months, a stock is the mean of its 52 weekly figures up to that census, and a flow is summed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.scenario.schema import OVER_A_YEAR
 from sim.study.statistics.estimates import Estimate, mean_intervals, mean_share_intervals
 
 Better = Literal["lower", "higher"] | None
-When = Literal["at the census", "over 13 weeks to the date"]
+When = Literal[
+    "at the census",
+    "over 13 weeks to the date",
+    "on average over 12 months to the date",
+    "over 12 months to the date",
+]
 CENSUS: When = "at the census"
 QUARTER: When = "over 13 weeks to the date"
+MEAN_OF_YEAR: When = "on average over 12 months to the date"
+YEAR: When = "over 12 months to the date"
 WEEKS_IN_QUARTER = 13
+WHOLE_YEAR = 52
+"""Weekly figures in 12 months."""
 WEEKS_IN_YEAR = 365.25 / 7
 PERCENT = 100.0
 HEADLINE = "average_caseload"
@@ -47,7 +58,7 @@ class Measure:
     @property
     def column(self) -> str:
         """Its name in a table of weeks: a figure of 13 weeks says so, lest it is summed."""
-        if self.when == CENSUS:
+        if self.when != QUARTER:
             return self.name
         yearly = self.unit.endswith(" a year")
         return f"{self.name}_{'a_year' if yearly else 'over_13_weeks'}"
@@ -61,6 +72,18 @@ class Measure:
     def is_caseload(self) -> bool:
         """Whether it is a caseload of workers, of which the model is wrong by so many per cent."""
         return self.unit == PER_WORKER
+
+    @property
+    def is_over_a_year(self) -> bool:
+        """Whether it is taken over the 12 months that end on a date."""
+        return self.when in (MEAN_OF_YEAR, YEAR)
+
+    @property
+    def over_a_year(self) -> "Measure":
+        """The same over 12 months: its mean where it is a stock, all that happened for a flow."""
+        when = MEAN_OF_YEAR if self.when == CENSUS else YEAR
+        words = f"{self.words} over 12 months"
+        return replace(self, name=f"{self.name}{OVER_A_YEAR}", words=words, when=when)
 
     def interval(self, values: ArrayLike) -> Estimate:
         """The mean of the runs with its interval, within what the measure can be."""

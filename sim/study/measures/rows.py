@@ -1,7 +1,7 @@
 """Measuring: from the journal of one run to columns of numbers with dates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,15 @@ from sim.scenario.calendar import Calendar
 from sim.scenario.schema import Scenario
 from sim.service.journal import COLUMNS, AssessmentRow, ConferenceRow, Journal, WorkerRow
 from sim.study.measures.compact import Compact
-from sim.study.measures.measure import QUARTER, WEEKS_IN_QUARTER, Measure
+from sim.study.measures.measure import (
+    CENSUS,
+    MEAN_OF_YEAR,
+    QUARTER,
+    WEEKS_IN_QUARTER,
+    WHOLE_YEAR,
+    YEAR,
+    Measure,
+)
 from sim.study.statistics.estimates import Array as Array
 
 Table = dict[str, Array]
@@ -84,7 +92,12 @@ def measure(journal: Journal, scenario: Scenario) -> Rows:
 
 
 def series(weekly: Mapping[str, Array], measure: Measure) -> Array:
-    """A measure at every census, from columns whose last but one axis is the week."""
+    """A measure at every census, from columns whose last but one axis is the week.
+
+    Over 12 months it is not a number until there are 52 of them.
+    """
+    if measure.when == MEAN_OF_YEAR:
+        return _over_year(series(weekly, replace(measure, when=CENSUS))) / WHOLE_YEAR
     numerator = counted(weekly, measure.numerator, measure)
     if not measure.denominator:
         return measure.scale * numerator
@@ -95,9 +108,20 @@ def series(weekly: Mapping[str, Array], measure: Measure) -> Array:
 
 
 def counted(weekly: Mapping[str, Array], columns: tuple[str, ...], measure: Measure) -> Array:
-    """Sums of columns at every census, over the 13 weeks that end there for a flow."""
+    """Sums of columns at every census, over the weeks that end there for a flow."""
     total = sum((weekly[column].astype(np.float64) for column in columns), start=np.array(0.0))
+    if measure.when == YEAR:
+        return _over_year(total)
     return _over_quarter(total) if measure.when == QUARTER else total
+
+
+def _over_year(weeks: Array) -> Array:
+    """Sums over the 52 weeks up to each week; not a number where there are not so many."""
+    sums = np.full(weeks.shape, np.nan)
+    if weeks.shape[-2] >= WHOLE_YEAR:
+        windows = np.lib.stride_tricks.sliding_window_view(weeks, WHOLE_YEAR, axis=-2)
+        sums[..., WHOLE_YEAR - 1 :, :] = windows.sum(axis=-1)
+    return sums
 
 
 def _over_quarter(weeks: Array) -> Array:

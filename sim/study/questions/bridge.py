@@ -15,10 +15,11 @@ import numpy as np
 from sim.scenario.draws import undrawn
 from sim.scenario.schema import Mechanism, Scenario
 from sim.scenario.switches import changes_nothing
+from sim.study.measures.measures import each_week
 from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Play
 from sim.study.runs.play import futures_apart
-from sim.study.runs.readings import readings_of
+from sim.study.runs.readings import Reading, readings_of
 from sim.study.runs.variants import USUALLY, Playing
 from sim.study.statistics.estimates import Estimate, mean_interval
 from sim.study.statistics.shapley import Group, Order, draw_orders, groups_of, shares
@@ -103,11 +104,11 @@ def bridge(
     scenario, base = undrawn(scenario), None if base is None else undrawn(base)
     numbers = tuple(futures_apart(replications))
 
-    def read(plays: Sequence[Play], when: date = on) -> Array:
-        return readings_of(plays, [(measure, when)], playing)[:, 0]
+    def read(plays: Sequence[Play], asked: Reading = (measure, on)) -> Array:
+        return readings_of(plays, [asked], playing)[:, 0]
 
-    first, when = (scenario, scenario.start + _FIRST_WEEK) if base is None else (base, on)
-    begun = dict(zip(numbers, read([(first, n) for n in numbers], when).tolist(), strict=True))
+    first, asked = _baseline(scenario, base, (measure, on))
+    begun = dict(zip(numbers, read([(first, n) for n in numbers], asked).tolist(), strict=True))
     live, always = _live(scenario, read)
     orders = {n: _orders(scenario, live, n, permutations) for n in numbers}
     worth = _worth(scenario, orders, always, read)
@@ -124,6 +125,15 @@ def bridge(
         _step("simulated answer", [worth[n][everything] for n in known]),
         thawed=bool(always),
     )  # fmt: skip
+
+
+def _baseline(
+    scenario: Scenario, base: Scenario | None, asked: Reading
+) -> tuple[Scenario, Reading]:
+    """What the bridge begins with: the base, or the scenario in its first week."""
+    if base is not None:
+        return base, asked
+    return scenario, (each_week(asked[0]).name, scenario.start + _FIRST_WEEK)
 
 
 def runs_needed(scenario: Scenario, replications: int, permutations: int) -> int:

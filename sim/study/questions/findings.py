@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sim.scenario.schema import Question, Scenario
-from sim.study.measures.measures import MEASURES
+from sim.study.measures.measure import Measure
+from sim.study.measures.measures import MEASURES, measure_named
 from sim.study.money.bill import Bill, bill
 from sim.study.money.budget import Against, against_budget, share_for_posts
 from sim.study.money.five_years import FiveYears, a_year_before, five_years
@@ -84,7 +85,13 @@ class Findings:
     def estimates(self, name: str) -> dict[str, Estimate]:
         """Every measure of a scenario at the date asked about, with its interval."""
         ensemble, on = self.ensembles[name], self.question.by
-        return {m.name: m.interval(ensemble.values(m.name, on)) for m in MEASURES}
+        return {m.name: m.interval(ensemble.values(m.name, on)) for m in self.measures}
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Every measure, and the one asked about over 12 months where it is so."""
+        asked = measure_named(self.question.measure)
+        return (*MEASURES, asked) if asked.is_over_a_year else MEASURES
 
 
 def cuts(scenario: Scenario, question: Question) -> tuple[date, ...]:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from sim.scenario.schema import Scenario
 from sim.study.calibration.fit import latest
+from sim.study.measures.measure import WHOLE_YEAR
 from sim.study.measures.rows import Array
 from sim.study.questions.uncertainty import (
     Driver,
@@ -20,7 +21,7 @@ from sim.study.questions.uncertainty import (
     split,
     study_uncertainty,
 )
-from sim.study.runs.variants import WHOLE_YEAR, Ask, Playing, ask
+from sim.study.runs.variants import Ask, Playing, ask
 
 YEARS = 4
 RANGES = (0.5, 0.8, 0.95)

@@ -7,8 +7,9 @@ is said, and moves no mean.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from math import exp, sqrt
+from statistics import fmean
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from sim.scenario.model_error import ModelError
 from sim.scenario.ranges import plan_day
 from sim.scenario.schema import Scenario
 from sim.service.chance import Luck, Purpose
+from sim.study.measures.measure import MEAN_OF_YEAR, WHOLE_YEAR
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import Array
 
@@ -32,11 +34,28 @@ def with_model_error(
 ) -> Array:
     """Values of a measure by run and day, with what the model gets wrong in each future.
 
-    As they are where there is no model error, and where the measure is no caseload.
+    As they are where there is no model error, and where the measure is no caseload. A mean over
+    12 months is wrong by the mean of what its 52 weeks are.
     """
-    if not measure_named(measure).is_caseload or not any(scenario.model_error.spreads):
+    asked = measure_named(measure)
+    if not asked.is_caseload or not any(scenario.model_error.spreads):
         return values
-    return values * factors(scenario, replications, days)
+    over = _over_a_year if asked.when == MEAN_OF_YEAR else factors
+    return values * over(scenario, replications, days)
+
+
+def _over_a_year(scenario: Scenario, replications: Sequence[int], days: Sequence[date]) -> Array:
+    """The mean of the factors of the 52 weeks up to each day, by future and day."""
+    weeks = [_year_to(day) for day in days]
+    every = sorted({day for year in weeks for day in year})
+    place = {day: number for number, day in enumerate(every)}
+    found = factors(scenario, replications, every)
+    means = [found[:, [place[day] for day in year]].mean(axis=1) for year in weeks]
+    return np.stack(means, axis=1)
+
+
+def _year_to(day: date) -> list[date]:
+    return [day - timedelta(weeks=number) for number in range(WHOLE_YEAR)]
 
 
 def factors(scenario: Scenario, replications: Sequence[int], days: Sequence[date]) -> Array:
@@ -47,10 +66,8 @@ def factors(scenario: Scenario, replications: Sequence[int], days: Sequence[date
     since then: a plan and its base go the same way until that day, and in part after it. Every
     plan of that day has the same own part.
     """
-    told, years = scenario.model_error, _years(scenario.start, days)
-    since = _years(plan_day(scenario), days) if _is_plan(scenario) else np.zeros(len(days))
-    whole = variances(told, years)
-    own = (1 - told.shared) * variances(told, since)
+    told, (years, since) = scenario.model_error, _spans(scenario, days)
+    whole, own = _whole_and_own(scenario, years, since)
     common, apart = np.sqrt(whole - own), np.sqrt(own)
     rows = []
     for number in replications:
@@ -59,6 +76,18 @@ def factors(scenario: Scenario, replications: Sequence[int], days: Sequence[date
         # Not numpy's exponential, whose last digits hang on the processor.
         rows.append([exp(each) for each in (errors - whole / 2).tolist()])
     return np.array(rows).reshape(len(replications), len(days))
+
+
+def _spans(scenario: Scenario, days: Sequence[date]) -> tuple[Array, Array]:
+    """The years since the start, and since the day of the plan if it is one, on each day."""
+    since = _years(plan_day(scenario), days) if _is_plan(scenario) else np.zeros(len(days))
+    return _years(scenario.start, days), since
+
+
+def _whole_and_own(scenario: Scenario, years: Array, since: Array) -> tuple[Array, Array]:
+    """The variance of the log of the error, and what of it is the plan's own."""
+    told = scenario.model_error
+    return variances(told, years), (1 - told.shared) * variances(told, since)
 
 
 def errors_of(scenarios: Sequence[Scenario], measure: str, on: date, futures: int) -> Array:
@@ -80,10 +109,30 @@ def variances(told: ModelError, years: Array) -> Array:
 
 def variance_on(scenario: Scenario, measure: str, on: date) -> float:
     """The variance of the factor on a day, whose mean is 1; nothing where there is no error."""
-    if not measure_named(measure).is_caseload:
+    asked = measure_named(measure)
+    if not asked.is_caseload:
         return 0.0
+    if asked.when == MEAN_OF_YEAR:
+        return _variance_over_a_year(scenario, on)
     years = _years(scenario.start, [on])
     return exp(float(variances(scenario.model_error, years)[0])) - 1
+
+
+def _variance_over_a_year(scenario: Scenario, on: date) -> float:
+    """The variance of the mean of the factors of 52 weeks, from how they go together."""
+    told, spans = scenario.model_error, _spans(scenario, _year_to(on))
+    whole, own = _whole_and_own(scenario, *spans)
+    parts = zip((whole - own, own), spans, strict=True)
+    together = sum(np.sqrt(np.outer(v, v)) * _alike(told, years) for v, years in parts)
+    return fmean(exp(each) for each in np.ravel(together).tolist()) - 1
+
+
+def _alike(told: ModelError, years: Array) -> Array:
+    """The correlation of an error at each of the years with it at each other."""
+    ends = np.arange(_ends(years))
+    weights = _along(np.eye(ends.size), told.yearly_memory, years)
+    kept = told.yearly_memory ** np.abs(np.subtract.outer(ends, ends))
+    return np.asarray(weights.T @ kept @ weights)
 
 
 def _path(luck: Luck, part: int, told: ModelError, years: Array) -> Array:
@@ -92,16 +141,24 @@ def _path(luck: Luck, part: int, told: ModelError, years: Array) -> Array:
     It is drawn for the ends of years, and goes evenly from one to the next; in the first year it
     has the sign of its end.
     """
-    last = max(int(years.max()), 1) + 1
-    news = luck.stream(Purpose.MODEL_ERROR, part).standard_normal(last)
+    news = luck.stream(Purpose.MODEL_ERROR, part).standard_normal(_ends(years))
     memory, ends = told.yearly_memory, [float(news[0])]
     for new in news[1:].tolist():
         ends.append(memory * ends[-1] + sqrt(1 - memory**2) * new)
+    return _along(np.array(ends), memory, years)
+
+
+def _ends(years: Array) -> int:
+    """How many ends of years it takes to say all of these."""
+    return max(int(years.max()), 1) + 1
+
+
+def _along(ends: Array, memory: float, years: Array) -> Array:
+    """What is known for the ends of years, in between; the ends come last."""
     place = np.maximum(years - 1, 0.0)
     before = place.astype(int)
     share = place - before
-    at = np.array(ends)
-    mixed = (1 - share) * at[before] + share * at[before + 1]
+    mixed = (1 - share) * ends[..., before] + share * ends[..., before + 1]
     return np.asarray(mixed / np.sqrt(1 - 2 * share * (1 - share) * (1 - memory)))
 
 

@@ -15,7 +15,13 @@ import numpy as np
 
 from sim.scenario.ranges import varied_from
 from sim.scenario.schema import Scenario
-from sim.study.measures.measure import QUARTER, WEEKS_IN_QUARTER
+from sim.study.measures.measure import (
+    MEAN_OF_YEAR,
+    QUARTER,
+    WEEKS_IN_QUARTER,
+    WHOLE_YEAR,
+    YEAR,
+)
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import Array, Weeks
 from sim.study.runs.ensemble import OnDone, week_of
@@ -23,8 +29,7 @@ from sim.study.runs.play import weeks_of
 from sim.study.runs.processes import Jobs, over_processes
 from sim.study.runs.store import Store
 
-WHOLE_YEAR = 52
-"""Weeks summed for a figure of a year."""
+_SUMMED = {QUARTER: WEEKS_IN_QUARTER, YEAR: WHOLE_YEAR}
 
 One = Callable[[int, int], Sequence[float]]
 """What is evaluated: by the number of a point and of a replication, the numbers asked for."""
@@ -39,7 +44,10 @@ def moved_from(scenario: Scenario, setting: Setting, *, day: date) -> Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One number asked of a run: a measure at a date, or a sum over the weeks up to it."""
+    """One number asked of a run: a measure at a date, or a sum over the weeks up to it.
+
+    Or the mean of the measure at so many censuses up to the date.
+    """
 
     name: str
     words: str
@@ -50,22 +58,30 @@ class Ask:
     scale: float
     weeks: int
     digits: int
+    censuses: int = 1
 
 
 def ask(measure_name: str, on: date, weeks: int | None = None) -> Ask:
     """A measure on a date; a flow is summed over 13 weeks or over as many as are given."""
     asked = measure_named(measure_name)
-    usual = WEEKS_IN_QUARTER if asked.when == QUARTER else 0
-    summed = usual if weeks is None else weeks
+    summed = _SUMMED.get(asked.when, 0) if weeks is None else weeks
     return Ask(
         asked.name, asked.words, asked.unit, on, asked.numerator, asked.denominator, asked.scale,
-        summed, asked.digits,
+        summed, asked.digits, WHOLE_YEAR if asked.when == MEAN_OF_YEAR else 1,
     )  # fmt: skip
 
 
 def read(weeks: Weeks, asked: Ask) -> float:
     """The number asked for, of the whole service; nan when there was nothing to divide by."""
-    week = week_of(weeks.dates, asked.on) + 1
+    last = week_of(weeks.dates, asked.on) + 1
+    if last < asked.censuses:
+        return nan
+    each = [_at(weeks, asked, week) for week in range(last - asked.censuses + 1, last + 1)]
+    return sum(each) / asked.censuses
+
+
+def _at(weeks: Weeks, asked: Ask, week: int) -> float:
+    """The number asked for, at the end of the first so many weeks."""
     first = max(0, week - asked.weeks) if asked.weeks else week - 1
     total = partial(_total, weeks, first, week)
     if not asked.denominator:
@@ -122,7 +138,7 @@ class Playing:
         How the runs are shared out never changes a number.
         """
         many = [(point, replication) for point in range(points) for replication in replications]
-        found = list(self.each(partial(_at, one), many))
+        found = list(self.each(partial(_one_of, one), many))
         return np.array(found, dtype=np.float64).reshape(points, len(replications), -1)
 
     def play(
@@ -142,5 +158,5 @@ USUALLY = Playing()
 """On all processors, for nobody to hear of, and kept nowhere."""
 
 
-def _at(one: One, place: tuple[int, int]) -> Sequence[float]:
+def _one_of(one: One, place: tuple[int, int]) -> Sequence[float]:
     return one(*place)
