@@ -16,6 +16,7 @@ from sim.scenario.model_error import ModelError
 from sim.scenario.schema import Question
 from sim.study.measures.measures import MEASURES, measure_named
 from sim.study.measures.rows import series
+from sim.study.measures.weekly import weekly_of
 from sim.study.questions.afterwards import afterwards
 from sim.study.questions.comparison import answer
 from sim.study.questions.findings import find
@@ -44,13 +45,14 @@ def played():
     right = load_scenario("small-authority-now", (), ("model_error",), until=UNTIL)
     one = run_ensemble(right, 1, jobs=1)
     weekly = {name: np.repeat(each, 40, axis=0) for name, each in one.weekly.items()}
-    return replace(one, replications=tuple(range(1, 41)), weekly=weekly)
+    return replace(one, replications=tuple(range(1, 41)), weekly=weekly_of(weekly))
 
 
 def with_loads(ensemble, loads):
     holders = np.broadcast_to(10.0, ensemble.weekly["case_holders"].shape)
     held = np.broadcast_to(10.0 * np.asarray(loads)[None, :, None], holders.shape)
-    return replace(ensemble, weekly={**ensemble.weekly, "case_holders": holders, "allocated": held})
+    weekly = {**ensemble.weekly, "case_holders": holders, "allocated": held}
+    return replace(ensemble, weekly=weekly_of(weekly))
 
 
 def one_good_week(ensemble):
