@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.scenario.draws import is_year
 from sim.scenario.observed import Observed
 from sim.scenario.schema import Scenario
 from sim.study.calibration.draws import Inputs, as_told
@@ -91,17 +92,26 @@ class Agreement:
 def agreed(
     baseline: Scenario, inputs: Inputs, scores: Array, playing: Playing, told: Agreement
 ) -> Matched:
-    """Move draws towards the figures, and rule out those that stay far from one of them."""
+    """Move draws towards the figures, and rule out those that stay far from one of them.
 
-    def played(settings: Sequence[Setting]) -> Array:
+    The demand of years to come stays as it was drawn: no figure knows of it. With few draws it
+    would seem to, and all of them would be moved one way.
+    """
+    known = np.array([not is_year(key) for key in inputs.keys], dtype=bool)
+
+    def played(scores: Array) -> Array:
+        settings = [
+            {key: value for key, value in setting.items() if not is_year(key)}
+            for setting in inputs.settings(scores)
+        ]
         return by_pair(playing.play(baseline, as_told, settings, told.asks, PAIR))
 
-    rng = np.random.default_rng([baseline.seed, len(scores)])
-    found = played(inputs.settings(scores))
+    rng, scores = np.random.default_rng([baseline.seed, len(scores)]), scores.copy()
+    found = played(scores)
     first = told.misfit(found)
     for _ in range(STEPS):
-        scores = smoothed(scores, found, told.known, told.spread, rng)
-        found = played(inputs.settings(scores))
+        scores[:, known] = smoothed(scores[:, known], found, told.known, told.spread, rng)
+        found = played(scores)
     misfit = told.misfit(found)
     kept = np.all(abs(misfit) <= RULED_OUT, axis=1)
     return Matched(scores, inputs.settings(scores), first, misfit, kept, found)
