@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.scenario.draws import with_years
+from sim.scenario.draws import is_year, with_years
 from sim.scenario.loading import load_scenario
 from sim.scenario.observed import Observed
 from sim.scenario.ranges import Range
@@ -227,9 +227,14 @@ def test_draws_that_were_matched_are_nearer_to_the_service_than_they_came(plan):
     assert after < before
     assert matched.figures == told
     assert matched.kept.sum() >= 18
+    # No figure knows of the demand of years to come, whatever goes with it among so few draws.
+    years = [is_year(key) for key in inputs.keys]
+    assert any(years)
+    np.testing.assert_array_equal(matched.scores[:, years], scores[:, years])
+    assert (matched.scores != scores)[:, np.logical_not(years)].all(axis=0).any()
     for setting in matched.settings:
         for each in inputs.ranges:
-            if not each.key.startswith("demand.year_to"):
+            if not is_year(each.key):
                 assert each.low <= setting[each.key] <= each.high
 
 
