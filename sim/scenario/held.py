@@ -21,9 +21,18 @@ def not_held(rules: Scenario, usual: float | None = None) -> float:
     practice, on_plans = rules.practice, rules.opening.on_in_need_plans
     share = practice.without_social_worker if usual is None else usual
     led, without = practice.led_and_without(share)
-    others = without * on_plans * (1 - kept_whatever_the_need(rules.pathway, without))
+    others = without * on_plans * (1 - kept_at_start(rules))
     led_share = led / without if without else 0.0
     return others - max(0.0, led_share * others - practice.most_led)
+
+
+def kept_at_start(rules: Scenario) -> float:
+    """Share of families of too low a need that keep their social worker: as told, or steady."""
+    told, practice = rules.opening.keep_their_social_worker, rules.practice
+    if told is not None:
+        return told
+    _, without = practice.led_and_without(practice.without_social_worker)
+    return kept_whatever_the_need(rules.pathway, without)
 
 
 def kept_whatever_the_need(pathway: Pathway, without: float) -> float:

@@ -285,6 +285,9 @@ class Opening(Section):
     """Families closed in the year before the start, some of whom will be referred again."""
     days_behind: Annotated[Amount, Field(le=1000)]
     """Working days by which visits and other planned work are behind at the start."""
+    keep_their_social_worker: Share | None = None
+    """Share of families of too low a need for a social worker that have one all the same, since
+    they were under enquiry or on a protection plan; without it, as many as in a steady state."""
     ages: AgesOfWork | None = None
     """How long open work has been open, where it is known."""
 

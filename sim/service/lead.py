@@ -13,7 +13,7 @@ share of those whom social workers would hold, whatever the room.
 
 from math import inf, isnan
 
-from sim.scenario.held import kept_whatever_the_need, not_held
+from sim.scenario.held import kept_at_start, not_held
 from sim.scenario.practice import Practice
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ask_for_worker, read_in, retry_waiting
@@ -109,7 +109,7 @@ def usually_without(service: Service) -> float:
     without = practice.without_social_worker
     if not practice.back_to_usual:
         return without
-    of_low_need = 1 - kept_whatever_the_need(rules.pathway, without)
+    of_low_need = 1 - kept_at_start(rules)
     answering = of_low_need * rules.opening.on_in_need_plans
     if not answering:
         return without

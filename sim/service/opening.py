@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from scipy.special import gammaincinv
 
-from sim.scenario.held import kept_whatever_the_need
+from sim.scenario.held import kept_at_start
 from sim.scenario.staffing import Ages
 from sim.service.ages import (
     Drawn,
@@ -184,7 +184,7 @@ def _parts_by_need(service: Service, kind: _Kind, children: int) -> list[_Part]:
         return [_Part(children, 0.0, 1.0)]
     practice = service.rules.practice
     led, without = practice.led_and_without(practice.without_social_worker)
-    kept = kept_whatever_the_need(service.rules.pathway, without)
+    kept = kept_at_start(service.rules)
     shares = (led * (1 - kept), (without - led) * (1 - kept), without * kept, 1 - without)
     ranks = ((0.0, led), (led, without), (0.0, without), (without, 1.0))
     ends = [round(children * share) for share in accumulate(shares)]

@@ -72,6 +72,8 @@ class Market:
         Usual is what a post meets that comes empty: itself, and those that look already.
         """
         crowd = (self.left_out + looking) / (self.left_out + self.usual + 1)
+        if not crowd:
+            return 1.0
         return float(crowd**-rules.social_workers.recruitment.shared_applicants)
 
 

@@ -40,6 +40,9 @@ def _fitted(done: Calibrated) -> dict[str, Known]:
     for name in _OPENING:
         value = getattr(opening, name)
         inputs[f"opening.{name}"] = Known(value, "Fitted: as many as the service keeps", "amber")
+    if (kept := opening.keep_their_social_worker) is not None:
+        words = "Fitted: as many children held as the observed average caseload says"
+        inputs["opening.keep_their_social_worker"] = Known(kept, words, "amber")
     return inputs
 
 

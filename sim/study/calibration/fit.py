@@ -62,7 +62,7 @@ def fit(scenario: Scenario, playing: Playing, rounds: int = ROUNDS) -> Fit:
         found = means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
         step = 1.0 if number < rounds // 2 else 0.5
         current = _moved(current, observed, movers, found, step)
-        current = _opened(current, found[len(observed) :])
+        current = _held(_opened(current, found[len(observed) :]), observed)
     found = means(playing.play(current, _as_it_is, [{}], asks, runs)[0])
     moving = dict.fromkeys(mover.key for each in movers.values() for mover in each)
     keys = [key for key in moving if start.input(key) != current.input(key)]
@@ -214,6 +214,18 @@ def _opened(scenario: Scenario, kept: Array) -> Scenario:
     scenario = scenario.changed("opening.awaiting_assessment", awaiting)
     scenario = scenario.changed("opening.closing", closing)
     return scenario.changed("opening.on_in_need_plans", free - awaiting - closing)
+
+
+def _held(scenario: Scenario, observed: Sequence[Observed]) -> Scenario:
+    """The opening position with as many children held as the observed average caseload says."""
+    opening, practice = scenario.opening, scenario.practice
+    low = practice.without_social_worker * opening.on_in_need_plans
+    caseload = next((each.value for each in observed if each.measure == "average_caseload"), None)
+    if not low or caseload is None:
+        return scenario
+    held = caseload * (opening.permanent + opening.agency)
+    kept = 1 - (opening.children - held) / low
+    return scenario.changed("opening.keep_their_social_worker", _rounded(min(max(kept, 0.0), 1.0)))
 
 
 def _rounded(value: float) -> float:
