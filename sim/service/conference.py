@@ -41,8 +41,7 @@ def conference(
     A report that is written and still with the manager is given to the family at the meeting.
     """
     asked, booked = booked, chaired(service, booked)
-    if floor(booked) > floor(asked):
-        service.count(family.team, "conferences_waiting_for_a_chair_families")
+    waited = floor(booked) > floor(asked)
     report = write_report(service, family, kind, booked)
     yield service.env.timeout(max(0.0, booked - _EVE - service.today))
     press(service, family, report)
@@ -54,6 +53,7 @@ def conference(
         yield service.env.timeout(again - service.today)
     if isnan(report.shared) and report.written <= service.today:
         report.shared = service.today
+    service.count(family.team, "conferences_waiting_for_a_chair_families", waited)
     attended = attend(service, family)
     _record_conference(service, family, kind, due, report, attended, postponed)
 

@@ -81,7 +81,9 @@ def initial_conference(
     back when the report is not written, a limited number of times.
     """
     practice = service.rules.practice
-    booked = max(service.today + practice.conference_notice, discussed + practice.conference_aim)
+    # Of what is under way when the run starts, notice has been given.
+    notice = practice.conference_notice if service.today > 0 else 0.0
+    booked = max(service.today + notice, discussed + practice.conference_aim)
     booked += outside_delay(practice, luck)
     due = discussed + practice.conference_limit
     yield from conference(service, family, "initial", booked, due)

@@ -73,6 +73,7 @@ def _play(scenario: Scenario, replication: int) -> Journal:
     workforce = set_out(service)
     service.clock.run_to(last_moment(service))
     close_books(service, workforce)
+    service.journal.end()
     _let_go(service)
     return service.journal
 
