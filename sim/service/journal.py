@@ -215,8 +215,8 @@ class Journal:
     """What happened in one run of the service.
 
     `weeks` holds one entry a week: for each team a row of numbers in the order of `COLUMNS`.
-    `census_days` holds the day of each week's census, and `counted` how many assessments and
-    conferences had come by the last one.
+    `census_days` holds the day of each week's census, and `counted` how many conferences had been
+    held by the last one.
     """
 
     teams: int
@@ -226,7 +226,7 @@ class Journal:
     conferences: list[ConferenceRow] = field(default_factory=list)
     workers: list[WorkerRow] = field(default_factory=list)
     now: list[list[float]] = field(default_factory=list)
-    counted: tuple[int, int] = (0, 0)
+    counted: int = 0
 
     def __post_init__(self) -> None:
         self.now = [_EMPTY_WEEK[:] for _ in range(self.teams)]
@@ -242,11 +242,10 @@ class Journal:
         """
         self.weeks.append([row[:] for row in self.now])
         self.census_days.append(day)
-        self.counted = len(self.assessments), len(self.conferences)
+        self.counted = len(self.conferences)
         for row in self.now:
             row[:] = _EMPTY_WEEK
 
     def end(self) -> None:
-        """Leave out what came at the very moment of the last census, after it: of no week."""
-        assessments, conferences = self.counted
-        del self.assessments[assessments:], self.conferences[conferences:]
+        """Leave out conferences held at the moment of the last census, after it: of no week."""
+        del self.conferences[self.counted :]
