@@ -69,7 +69,7 @@ def test_asked_for_the_impossible_seek_says_why(tmp_path: Path) -> None:
         (["seek", "small-authority", *POSTS, "--between", "2", "9", "--measure", "load"],
          "--measure load"),
         (["seek", "small-authority", *POSTS], "--between"),
-        (["bridge", "small-authority", "--by", "2015-01-01"], "before the start"),
+        (["bridge", "small-authority", "--by", "2015-01-01"], "before start"),
         (["bridge", "small-authority", "--permutations", "0"], "permutations"),
         (["bridge", "small-authority", "--measure", "caseload"], "Did you mean"),
     ],
