@@ -84,11 +84,16 @@ def wrong_hands(service: Service, family: Family, worker: SocialWorker) -> bool:
 
 
 def load_with(service: Service, family: Family, worker: SocialWorker) -> float:
-    """Children held with this family, for each full share of work that the worker can take.
+    """Children held with this family, for each full share of work that the worker can take."""
+    return (worker.children + family.children) * load_of_a_child(service, family, worker)
+
+
+def load_of_a_child(service: Service, family: Family, worker: SocialWorker) -> float:
+    """A child of a family as a part of the full share of work that the worker can take.
 
     A worker without the experience for the family counts as fuller by a practice weight.
     """
-    load = (worker.children + family.children) / max(worker.share * worker.takes, 0.01)
+    load = 1 / max(worker.share * worker.takes, 0.01)
     if too_complex(service, family, worker):
         load *= service.rules.practice.experience_weight
     return load

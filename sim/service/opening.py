@@ -7,7 +7,6 @@ the ages are known they have those, and what is still needed of work that is so 
 
 from collections.abc import Iterator
 from enum import IntEnum
-from functools import partial
 from itertools import accumulate, pairwise
 from math import ceil, log1p
 from typing import NamedTuple
@@ -26,14 +25,14 @@ from sim.service.ages import (
     spans_of,
     still_needed,
 )
-from sim.service.allocation import ceiling, give, load_with
 from sim.service.assessment import deadline_day, planned_to_deadline
 from sim.service.care import OF_AGE
 from sim.service.chance import Marks, Purpose, dealt, gamma
+from sim.service.first_day import fill_posts, hold_from_before
 from sim.service.history import closed_before
 from sim.service.lead import settle_lead
 from sim.service.office import Service
-from sim.service.people import EARLY_YEARS, Family, Lead, SocialWorker, State, Team
+from sim.service.people import Family, Lead, State, Team
 from sim.service.referral import Process, close, family_size
 from sim.service.story import plans, story
 from sim.service.workforce import Workforce
@@ -87,42 +86,6 @@ def open_service(service: Service, workforce: Workforce) -> None:
     _open(service, _Kind.ASSESSMENT, State.ASSESSMENT, opening.awaiting_assessment)
     if not service.frozen:
         closed_before(service)
-
-
-def fill_posts(service: Service, workforce: Workforce) -> None:
-    """Fill posts with permanent workers, cover others with agency workers, leave the rest empty.
-
-    Which posts are empty at the start is spread evenly over the teams.
-    """
-    opening, posts = service.rules.opening, workforce.posts
-    permanent = min(round(opening.permanent), len(posts))
-    held = _spread(permanent, len(posts))
-    empty = [post for post in posts if post.number not in held]
-    covered = {empty[i].number for i in _spread(round(opening.agency), len(empty))}
-    for post in posts:
-        luck = service.luck.stream(Purpose.POST, post.number)
-        grade, served, rest, late = (float(x) for x in luck.random(4))
-        if post.number in held:
-            newly = grade < opening.newly_qualified
-            advanced = grade >= 1 - opening.advanced
-            name = "newly qualified" if newly else "advanced" if advanced else "social worker"
-            years = served if newly else 1 + 9 * served
-            post.occupants = 1
-            post.holder = workforce.hire(post, name, "permanent", -years * service.year)
-            if name == "social worker" and years < EARLY_YEARS:
-                post.holder.qualified = post.holder.started
-        else:
-            workforce.vacate_before(post, rest)
-            if post.number in covered:
-                workforce.cover(post)
-        worker = post.holder or post.locum
-        if worker is not None:
-            worker.behind = -log1p(-late) * opening.days_behind
-
-
-def _spread(number: int, places: int) -> set[int]:
-    """Numbers of the places taken when some of them are taken at even steps."""
-    return {int((i + 0.5) * places / number) for i in range(min(number, places))}
 
 
 def _open(service: Service, kind: _Kind, state: State, children: int) -> None:
@@ -216,7 +179,7 @@ def _open_family(
     if kind is _Kind.IN_NEED:
         settle_lead(service, family)
     if family.lead is Lead.SOCIAL_WORKER:
-        _allocate_at_start(service, family)
+        hold_from_before(service, family, luck.found)
     if not service.frozen:
         service.env.process(_go_on(service, family, state, age, remaining))
     return size
@@ -327,22 +290,3 @@ def _need(service: Service, kind: _Kind, rank: float) -> float:
     if kind is not _Kind.ASSESSMENT:
         lowest += pathway.not_in_need
     return lowest + rank * (1 - lowest)
-
-
-def _allocate_at_start(service: Service, family: Family) -> None:
-    """Give a family to a worker of its team as allocation would have done."""
-    team = family.team
-    team.unallocated[family] = None
-    workers: list[SocialWorker] = team.workers
-    room = [w for w in workers if _under_ceiling(service, w, family)] or workers
-    if room:
-        load = partial(load_with, service, family)
-        give(family, min(room, key=lambda w: (load(w), w.number)))
-    else:
-        team.waiting.append(family)
-
-
-def _under_ceiling(service: Service, worker: SocialWorker, family: Family) -> bool:
-    if worker.grade != "newly qualified":
-        return True
-    return worker.children + family.children <= ceiling(service, worker)

@@ -4,7 +4,6 @@ Posts are looked at once a week, on the first working day.
 """
 
 from collections.abc import Generator
-from functools import lru_cache
 from math import exp, expm1, inf
 from typing import Any
 
@@ -25,7 +24,7 @@ from sim.service.management import Management
 from sim.service.new_posts import NewPosts
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.other_work import OtherWork
-from sim.service.people import EARLY_YEARS, SocialWorker
+from sim.service.people import SocialWorker
 from sim.service.posts import Post
 from sim.service.presence import Time
 from sim.service.recruitment import (
@@ -35,11 +34,9 @@ from sim.service.recruitment import (
     usually_without_cover,
 )
 from sim.service.supervision import supervision
+from sim.service.turnover import WEEKS_A_YEAR, weekly_hazard
 
-WEEKS_A_YEAR = 52.18
 QUARTER_YEARS = 4
-_MOST_EXCESS = 100
-"""Children above or below the reference caseload; more of them change nothing any more."""
 _WORKER_HOURS = COLUMN["hours"]
 
 
@@ -292,13 +289,16 @@ class Workforce:
         """Agency workers whom those in added posts replace: each has the luck of the post."""
         return sum(post.holder is not None and post.replaces < let_go for post in self.posts)
 
-    def cover(self, post: Post) -> None:
-        """An agency worker starts in an empty post, for an assignment of some months."""
-        service = self.service
+    def cover(self, post: Post, started: float | None = None) -> None:
+        """An agency worker starts in an empty post, for an assignment of some months.
+
+        Whoever covers it on the first day started on a day before (`started`).
+        """
+        service, new = self.service, started is None
         post.locums += 1
-        started = service.today if service.today > 0 else -service.year
-        post.locum = self.hire(post, "social worker", "agency", started)
-        if service.today > 0:
+        first_day = service.today if started is None else started
+        post.locum = self.hire(post, "social worker", "agency", first_day)
+        if new:
             service.count(post.team, "agency_starters")
 
     def _end_cover(self, post: Post) -> None:
@@ -306,32 +306,3 @@ class Workforce:
         hand_over(self.service, post.locum)
         post.locum = None
         self.service.count(post.team, "agency_leavers")
-
-
-def weekly_hazard(rules: Scenario, worker: SocialWorker, today: float, year: float) -> float:
-    """Chance of leaving in a week: higher in the first years (evidence P127) and, weakly, with
-    each child above the reference caseload (P113).
-    """
-    social = rules.social_workers
-    later = later_hazard(social.turnover, social.early_turnover)
-    early = today - worker.started < EARLY_YEARS * year
-    excess = worker.children - social.reference_caseload
-    excess = max(-_MOST_EXCESS, min(_MOST_EXCESS, excess))
-    rate = later * (social.early_turnover if early else 1.0)
-    raised: float = social.overload_effect**excess
-    return rate * raised / WEEKS_A_YEAR
-
-
-@lru_cache(maxsize=64)
-def later_hazard(turnover: float, early_ratio: float) -> float:
-    """Yearly chance of leaving after the first years that makes up the turnover as a whole.
-
-    In a steady workforce a share of the workers is in the first two years: as many as start in a
-    year, times the mean time they stay in it. Found by repeating; it settles at once.
-    """
-    later = turnover
-    for _ in range(20):
-        early = later * early_ratio
-        share = turnover * (1 - exp(-EARLY_YEARS * early)) / early if early > 0 else 0.0
-        later = turnover / (share * early_ratio + 1 - share)
-    return later

@@ -15,7 +15,7 @@ from sim.service.new_posts import holds_evenly
 from sim.service.office import Service
 from sim.service.posts import Post
 from sim.service.recruitment import Search, cohort_day
-from sim.service.workforce import WEEKS_A_YEAR, later_hazard, weekly_hazard
+from sim.service.turnover import WEEKS_A_YEAR, later_hazard, weekly_hazard
 
 AT_ONCE = {
     "social_workers__recruitment__success": 1.0,

@@ -1,6 +1,6 @@
 """The opening position: as many children, workers and ages as a service has that does not start."""
 
-from math import log
+from math import exp, log
 
 import numpy as np
 import pytest
@@ -8,8 +8,10 @@ from hand import Hand, Under, told
 from stripped import NEVER, YEAR
 
 from sim.service.chance import Marks
-from sim.service.opening import _age, _assessment_wait, _found_open, _Kind, _need, _spread
+from sim.service.first_day import _spread
+from sim.service.opening import _age, _assessment_wait, _found_open, _Kind, _need
 from sim.service.people import State
+from sim.service.turnover import later_hazard, years_served
 
 NOT_YET = {
     "pathway__in_need_days": 9e5,
@@ -32,7 +34,7 @@ def test_children_are_in_the_states_in_which_they_are_said_to_be() -> None:
             9, social_workers__posts=3, opening__awaiting_assessment=7,
             opening__on_in_need_plans=11, opening__on_protection_plans=5,
             opening__looked_after=9, opening__closing=3,
-            practice__outside_wait=20.0, **NOT_YET,
+            practice__outside_wait=20.0, practice__looked_after_review_next_months=60, **NOT_YET,
         )
     )  # fmt: skip
     found = {
@@ -49,12 +51,49 @@ def test_the_last_family_is_as_large_as_is_left() -> None:
     assert sorted(under.held()[0]) == [2, 3, 3]
 
 
-def test_families_go_to_whoever_has_room() -> None:
+def test_families_in_assessment_have_gone_to_whoever_had_room() -> None:
     scenario = told(
-        9, social_workers__posts=4, demand__family_sizes=(1.0,), opening__looked_after=22, **NOT_YET
-    )
+        9, social_workers__posts=4, demand__family_sizes=(1.0,), opening__awaiting_assessment=22,
+        practice__outside_wait=20.0, **NOT_YET,
+    )  # fmt: skip
     under = Under(scenario)
     assert sorted(sum(each) for each in under.held()) == [5, 5, 6, 6]
+
+
+@pytest.mark.parametrize(
+    "stage", ["opening__on_in_need_plans", "opening__on_protection_plans", "opening__looked_after"]
+)
+def test_families_on_plans_are_dealt_out_as_they_came_over_time(stage: str) -> None:
+    """Each belongs to one of 50 workers, whoever holds the others: counts are of a Poisson law."""
+    scenario = told(
+        9, social_workers__posts=50, demand__family_sizes=(1.0,), **{stage: 500}, **NOT_YET
+    )
+    held = [worker.children for worker in Under(scenario).workers]
+    assert sum(held) == 500
+    assert np.var(held) / np.mean(held) == pytest.approx(0.98, abs=0.5)
+
+
+def test_who_takes_more_has_been_dealt_more() -> None:
+    scenario = told(
+        9, social_workers__posts=50, demand__family_sizes=(1.0,), opening__looked_after=2000,
+        workers__caseload_spread=0.4, **NOT_YET,
+    )  # fmt: skip
+    workers = Under(scenario).workers
+    takes = [worker.takes for worker in workers]
+    held = [worker.children for worker in workers]
+    assert held == pytest.approx([2000 * each / sum(takes) for each in takes], abs=25)
+
+
+def test_a_starter_and_an_older_hand_hold_what_they_can() -> None:
+    scenario = told(
+        9, social_workers__posts=200, demand__family_sizes=(1.0,), opening__looked_after=8000,
+        social_workers__turnover=0.4, workers__starter_ramp_weeks=26.0, **NOT_YET,
+    )  # fmt: skip
+    workers = Under(scenario).workers
+    starters = [w.children / w.share for w in workers if w.share < 1]
+    others = [w.children for w in workers if w.share == 1]
+    assert len(starters) > 10
+    assert np.mean(starters) == pytest.approx(np.mean(others), rel=0.1)
 
 
 def test_the_newly_qualified_start_with_no_plan_and_no_more_than_their_ceiling() -> None:
@@ -105,9 +144,19 @@ def test_posts_filled_covered_and_empty_on_the_first_day() -> None:
     under = Under(scenario)
     assert {post.number for post in under.workforce.posts if post.holder} == {0, 2, 4, 5, 7}
     people = [post.holder or post.locum for post in under.workforce.posts]
-    assert {worker.started for worker in people if worker and worker.contract == "agency"} == {
-        -YEAR
-    }
+    assert all(w.started < 0 for w in people if w and w.contract == "agency")
+
+
+def test_agency_workers_of_the_first_day_are_as_far_into_their_stay_as_any() -> None:
+    """Assignments end at any time: how long they have lasted has the law of how long they last."""
+    scenario = told(
+        9, social_workers__posts=400, opening__permanent=0.0, opening__agency=400.0,
+        social_workers__agency__months_stayed=9.0, social_workers__agency__most=1.0,
+        social_workers__recruitment__success=0.0,
+    )  # fmt: skip
+    stayed = [-worker.started / YEAR * 12 for worker in Under(scenario).workers]
+    assert np.mean(stayed) == pytest.approx(9, rel=0.15)
+    assert np.quantile(stayed, [0.1, 0.5, 0.9]) == pytest.approx([0.95, 6.24, 20.7], rel=0.3)
 
 
 def test_grades_and_years_served() -> None:
@@ -128,6 +177,52 @@ def test_grades_and_years_served() -> None:
     assert 1 <= min(others) < 1.2
     assert 9.8 < max(others) <= 10
     assert np.mean(others) == pytest.approx(5.5, abs=0.5)
+
+
+@pytest.mark.parametrize(("turnover", "ratio", "newly"), [(0.15, 1.6, 0.35), (0.4, 1.0, 0.0)])
+def test_years_served_are_those_of_a_steady_workforce(
+    turnover: float, ratio: float, newly: float
+) -> None:
+    """Of as many as start every day, those who are still there, counted day by day."""
+    scenario = told(
+        9, social_workers__turnover=turnover, social_workers__early_turnover=ratio,
+        social_workers__recruitment__newly_qualified=newly,
+    )  # fmt: skip
+    days = np.arange(0, 80, 1 / 2000) + 1 / 4000
+    later = later_hazard(turnover, ratio)
+    leaving = np.where(days < 2, later * ratio, later)
+    there = np.exp(-np.cumsum(leaving) / 2000) * np.where(days < 1, 1 - newly, 1)
+    shares = np.cumsum(there) / there.sum()
+    for years in (0.25, 0.9, 1.1, 1.9, 2.5, 6.0, 20.0):
+        share = float(np.interp(years, days, shares))
+        assert years_served(scenario, share) == pytest.approx(years, rel=0.01)
+
+
+def test_as_many_leave_at_the_start_as_the_turnover_says() -> None:
+    scenario = told(
+        65, social_workers__posts=4000, social_workers__turnover=0.3,
+        social_workers__early_turnover=2.0, social_workers__overload_effect=1.0,
+        social_workers__recruitment__newly_qualified=0.0, social_workers__recruitment__success=0.0,
+        opening__newly_qualified=0.0,
+    )  # fmt: skip
+    (leavers,) = Hand(scenario).totals("leavers")
+    weeks = 65 / 5 - 1  # who decides to leave is counted as gone a week later
+    assert leavers == pytest.approx(4000 * (1 - exp(-0.3 * weeks / 52.18)), rel=0.12)
+
+
+def test_those_who_served_longest_are_advanced_and_some_are_in_their_second_year() -> None:
+    scenario = told(
+        9, social_workers__posts=400, opening__newly_qualified=0.1, opening__advanced=0.2,
+        social_workers__turnover=0.3, social_workers__recruitment__newly_qualified=0.4,
+    )  # fmt: skip
+    workers = Under(scenario).workers
+    others = [w for w in workers if w.grade == "social worker"]
+    advanced = [w for w in workers if w.grade == "advanced"]
+    assert max(w.started for w in advanced) <= min(w.started for w in others)
+    second = [w for w in others if -2 * YEAR < w.started <= -YEAR]
+    began_new = [w for w in second if w.qualified == w.started]
+    assert all(w.qualified < w.started for w in others if w not in began_new)
+    assert len(began_new) / len(second) == pytest.approx(0.4, abs=0.15)
 
 
 def test_those_in_post_are_counted_by_grade() -> None:

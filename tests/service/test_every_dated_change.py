@@ -32,6 +32,8 @@ BUSY = [
     "opening.newly_qualified=0.3",
     "practice.without_social_worker=0.3",
     "practice.practitioners=1.5",
+    "practice.protection_held_by=lead practitioner",
+    "workers.years_to_advanced=0.5",
 ]
 """Enough comes and goes for every input to matter."""
 
@@ -65,7 +67,7 @@ def other_values(key: str) -> Iterator[Any]:
     """Values above and below what is in force, as far as the schema has any."""
     value = scenario().input(key)
     if isinstance(value, str):
-        yield "hold" if value != "hold" else "allocate anyway"
+        yield from ("hold", "allocate anyway", "any social worker", "lead practitioner")
     elif value is None:  # what is not known may be said: all or nothing
         yield from (0.0, 1.0)
     elif isinstance(value, tuple):
