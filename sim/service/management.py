@@ -3,14 +3,17 @@
 from math import inf, log1p
 
 from sim.scenario.schema import Scenario
-from sim.service.chance import Purpose, gamma
+from sim.service.chance import Purpose, Stream, gamma
 from sim.service.diary import Diary
 from sim.service.journal import COLUMN
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import Manager, Team
 from sim.service.presence import Time
+from sim.service.turnover import WEEKS_A_YEAR
 
 _HOURS = COLUMN["manager_hours"]
+_SHAPE = 2.0
+"""Of the gamma law of the weeks that it takes to recruit."""
 
 
 class ManagerPost:
@@ -77,10 +80,26 @@ class Management:
         post.occupants += 1
         luck = service.luck.stream(Purpose.MANAGER_POST, post.number, post.occupants)
         wait, stay = luck.random(2)
-        weeks = gamma(float(wait), managers.weeks_to_recruit, 2.0)
+        weeks = gamma(float(wait), managers.weeks_to_recruit, _SHAPE)
         opening = post.number < service.versions[0][1].managers.played and post.occupants == 1
-        post.starts = 0.0 if opening else service.today + weeks * DAYS_A_WEEK
+        post.starts = service.today + weeks * DAYS_A_WEEK
+        if opening:
+            post.starts = self._in_post_from(post, luck) * DAYS_A_WEEK
         post.leaves = service.day_of(-log1p(-float(stay)), _leaving_a_year, post.starts)
+
+    def _in_post_from(self, post: ManagerPost, luck: Stream) -> float:
+        """Weeks until somebody is in a post of the first day: mostly none, since somebody is there.
+
+        Posts are as often empty as leaving and recruiting have it, and are found so at any point of
+        the search (longer ones more often). One is held: somebody decides.
+        """
+        managers = self.service.rules.managers
+        empty = managers.turnover * managers.weeks_to_recruit / WEEKS_A_YEAR
+        found, length, gone = (float(each) for each in luck.random(3))
+        if post.number == 0 or found * (1 + empty) >= empty:
+            return 0.0
+        mean = managers.weeks_to_recruit * (_SHAPE + 1) / _SHAPE
+        return gamma(length, mean, _SHAPE + 1) * (1 - gone)
 
     def _start(self, post: ManagerPost) -> Manager:
         service, team = self.service, post.team

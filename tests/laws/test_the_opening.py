@@ -225,6 +225,17 @@ def test_those_who_served_longest_are_advanced_and_some_are_in_their_second_year
     assert len(began_new) / len(second) == pytest.approx(0.4, abs=0.15)
 
 
+def test_posts_of_managers_are_empty_on_the_first_day_as_often_as_later() -> None:
+    """Left once in two years and empty for half a year: one of five, at any point of the search."""
+    scenario = told(
+        500, managers__posts=400, managers__turnover=0.5, managers__weeks_to_recruit=26.0
+    )
+    managers = Hand(scenario).weekly("managers") / 400
+    assert managers[0] == pytest.approx(0.8, abs=0.05)
+    assert managers[:26].mean() == pytest.approx(0.8, abs=0.04)
+    assert managers[52:].mean() == pytest.approx(0.8, abs=0.04)
+
+
 def test_those_in_post_are_counted_by_grade() -> None:
     scenario = told(
         9, social_workers__posts=40, opening__newly_qualified=0.25, opening__advanced=0.25,
