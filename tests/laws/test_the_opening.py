@@ -230,7 +230,7 @@ def test_posts_of_managers_are_empty_on_the_first_day_as_often_as_later() -> Non
     scenario = told(
         500, managers__posts=400, managers__turnover=0.5, managers__weeks_to_recruit=26.0
     )
-    managers = Hand(scenario).weekly("managers") / 400
+    managers = np.array(Hand(scenario).weekly("managers")) / 400
     assert managers[0] == pytest.approx(0.8, abs=0.05)
     assert managers[:26].mean() == pytest.approx(0.8, abs=0.04)
     assert managers[52:].mean() == pytest.approx(0.8, abs=0.04)
