@@ -122,12 +122,15 @@ def _with_base(scenario: Scenario, base: str) -> Scenario:
 
 
 def _notes(told: Told) -> dict[str, Note]:
-    """Sources by key; an input given without one says at least which file sets it."""
+    """Sources by key; an input given without one says at least which file sets it.
+
+    An input that is taken back (`null`) has none: there is no figure to vouch for.
+    """
     place = told.entries.get("place")
     return {
         key: entry.noted_for(place.value if place else None)
         for key, entry in told.entries.items()
-        if entry.note is not None or "." in key
+        if entry.value is not None and (entry.note is not None or "." in key)
     }
 
 

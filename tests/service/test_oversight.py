@@ -42,8 +42,8 @@ def now() -> list[Journal]:
 
 @pytest.fixture(scope="module")
 def short() -> list[Journal]:
-    """The same service with managers who have a third of the hours."""
-    return played("managers.hours_per_week=8.0")
+    """The same service with managers who have half of the hours."""
+    return played("managers.hours_per_week=12.0")
 
 
 # supervision
