@@ -8,6 +8,7 @@ from functools import lru_cache
 _SUBDIVISIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
 _YEARS_BEFORE, _YEARS_AFTER = 40, 30
 MONTHS_A_YEAR = 12
+WORKING_DAYS_A_YEAR = 253
 _WORKING_WEEK = 5
 
 

@@ -6,11 +6,9 @@ that have been under enquiry or on a child protection plan: they keep theirs.
 
 from math import expm1, log1p
 
+from sim.scenario.calendar import WORKING_DAYS_A_YEAR
 from sim.scenario.families import Pathway
 from sim.scenario.schema import Scenario
-
-WORKING_DAYS = 253
-"""Working days of a year."""
 
 
 def not_held(rules: Scenario, usual: float | None = None) -> float:
@@ -42,7 +40,7 @@ def kept_whatever_the_need(pathway: Pathway, without: float) -> float:
     """
     if not without:
         return 0.0
-    a_plan = pathway.section_47_per_plan_year * pathway.in_need_days / WORKING_DAYS
+    a_plan = pathway.section_47_per_plan_year * pathway.in_need_days / WORKING_DAYS_A_YEAR
     others = (1 - _stepped_down(pathway, without)) * (1 - _returned(pathway))
     return 1 - _without_enquiry(a_plan, pathway.in_need_shape) * others
 

@@ -179,6 +179,20 @@ def reallocate(service: Service, family: Family) -> None:
     ask_for_worker(service, family, service.rules.practice.reallocation_days)
 
 
+def hand_on(service: Service, family: Family, worker: SocialWorker) -> None:
+    """A worker gives a family up to a colleague of the team, who is to read in."""
+    worker.give_up(family)
+    write_up(service, worker)
+    service.count(family.team, "changes_of_worker_families")
+    read_in(service, family)
+
+
+def write_up(service: Service, worker: SocialWorker) -> None:
+    """Let a worker write up a family that was given up, for whoever comes next."""
+    now = service.today
+    worker.diary.add(Task(service.rules.work.handing_over, now, now, EMERGENCY, None))
+
+
 def read_in(service: Service, family: Family) -> None:
     """Let the family's next worker read in, before anything else that is due."""
     if service.frozen:
@@ -205,9 +219,5 @@ def welcome(service: Service, starter: SocialWorker) -> None:
         family = next((f for f in fullest.families if not too_complex(service, f, starter)), None)
         if family is None:
             return
-        fullest.give_up(family)
-        now = service.today
-        fullest.diary.add(Task(service.rules.work.handing_over, now, now, EMERGENCY, None))
-        service.count(family.team, "changes_of_worker_families")
-        read_in(service, family)
+        hand_on(service, family, fullest)
         starter.take(family)

@@ -8,8 +8,7 @@ other families then go to the others.
 
 from math import floor
 
-from sim.service.allocation import ask_for_worker, read_in, wrong_hands
-from sim.service.diary import EMERGENCY, Task
+from sim.service.allocation import ask_for_worker, hand_on, wrong_hands
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State, Team
 from sim.service.posts import Post
@@ -64,9 +63,5 @@ def put_in_right_hands(service: Service, family: Family) -> None:
     others = (each for each in family.team.workers if not each.leaving)
     if all(wrong_hands(service, family, each) for each in others):
         return
-    worker.give_up(family)
-    now = service.today
-    worker.diary.add(Task(service.rules.work.handing_over, now, now, EMERGENCY, None))
-    service.count(family.team, "changes_of_worker_families")
-    read_in(service, family)
+    hand_on(service, family, worker)
     ask_for_worker(service, family)

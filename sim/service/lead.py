@@ -16,8 +16,7 @@ from math import inf, isnan
 from sim.scenario.held import kept_at_start, not_held
 from sim.scenario.practice import Practice
 from sim.scenario.schema import Scenario
-from sim.service.allocation import ask_for_worker, read_in, retry_waiting
-from sim.service.diary import EMERGENCY, Task
+from sim.service.allocation import ask_for_worker, read_in, retry_waiting, write_up
 from sim.service.office import Service
 from sim.service.people import Family, Lead
 
@@ -43,8 +42,7 @@ def lead_by_another(service: Service, family: Family) -> None:
     family.lead = Lead.ANOTHER
     let_go(service, family)
     if worker is not None:
-        now = service.today
-        worker.diary.add(Task(service.rules.work.handing_over, now, now, EMERGENCY, None))
+        write_up(service, worker)
 
 
 def let_go(service: Service, family: Family) -> None:

@@ -80,14 +80,15 @@ class Management:
         post.occupants += 1
         luck = service.luck.stream(Purpose.MANAGER_POST, post.number, post.occupants)
         wait, stay = luck.random(2)
-        weeks = gamma(float(wait), managers.weeks_to_recruit, _SHAPE)
         opening = post.number < service.versions[0][1].managers.played and post.occupants == 1
-        post.starts = service.today + weeks * DAYS_A_WEEK
         if opening:
-            post.starts = self._in_post_from(post, luck) * DAYS_A_WEEK
+            weeks = self._weeks_without(post, luck)
+        else:
+            weeks = gamma(float(wait), managers.weeks_to_recruit, _SHAPE)
+        post.starts = service.today + weeks * DAYS_A_WEEK
         post.leaves = service.day_of(-log1p(-float(stay)), _leaving_a_year, post.starts)
 
-    def _in_post_from(self, post: ManagerPost, luck: Stream) -> float:
+    def _weeks_without(self, post: ManagerPost, luck: Stream) -> float:
         """Weeks until somebody is in a post of the first day: mostly none, since somebody is there.
 
         Posts are as often empty as leaving and recruiting have it, and are found so at any point of

@@ -7,6 +7,7 @@ the figures that the scenario lists as observed moves them (`caseload calibrate`
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sim.scenario.calendar import WORKING_DAYS_A_YEAR
 from sim.scenario.families import Pathway
 from sim.scenario.held import kept_whatever_the_need
 from sim.sources.known import Known, Statistics, judged
@@ -15,7 +16,6 @@ from sim.sources.workforce import posts_and_people
 
 CHILDREN_PER_FAMILY = 1.89
 """Mean of the family sizes in the defaults (P037 to P040)."""
-DAYS_A_YEAR = 253
 """Working days of a year."""
 NEED_OF_STAY = 0.65
 """Part of a child protection plan's time that is need, the rest drift and the wait for a review:
@@ -137,7 +137,7 @@ def _pathway(known: Statistics, flows: Flows, in_need: float) -> Iterator[tuple[
     yield (
         "pathway.in_need_days",
         known["cin_31mar_n"].derived(
-            _within(in_need / flows.to_in_need_plans * DAYS_A_YEAR, 15, 600),
+            _within(in_need / flows.to_in_need_plans * WORKING_DAYS_A_YEAR, 15, 600),
             "Derived: children on such plans over those who begin one in a year",
         ),
     )
@@ -164,7 +164,7 @@ def _protection(known: Statistics, flows: Flows, in_need: float) -> Iterator[tup
         share = _within(part.value / max(whole.value, 1), least, 0.98)
         yield f"pathway.{key}", part.derived(share, f"Derived: {told}", most=0.99)
     on_plans = known["on_cp_plan_31mar_n"]
-    stay = on_plans.value / max(plans.value, 1) * DAYS_A_YEAR
+    stay = on_plans.value / max(plans.value, 1) * WORKING_DAYS_A_YEAR
     yield (
         "pathway.protection_days",
         on_plans.derived(
@@ -188,7 +188,7 @@ def _care(known: Statistics, flows: Flows) -> Iterator[tuple[str, Known]]:
     yield (
         "pathway.looked_after_days",
         stock.derived(
-            _within(stock.value / max(started.value, 1) * DAYS_A_YEAR, 60, 2500),
+            _within(stock.value / max(started.value, 1) * WORKING_DAYS_A_YEAR, 60, 2500),
             "Derived: children looked after over those who become so in a year",
         ),
     )

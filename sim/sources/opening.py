@@ -8,6 +8,7 @@ what is published.
 
 from dataclasses import dataclass
 
+from sim.scenario.calendar import WORKING_DAYS_A_YEAR
 from sim.sources.known import Known, Statistics
 
 _CLOSING = 0.05
@@ -18,7 +19,6 @@ _DAYS_OF_ASSESSMENT, _FEWEST_DAYS = 28, 15
 The median of councils was 34 in the year to March 2018 (DfE table C2). Most counts of table B1
 would be a week or less: they leave out children whose assessment has begun.
 """
-_DAYS_A_YEAR = 253
 _LEAST_ON_PLANS = 0.1
 """Least share of the children held who are on child in need plans, if the rest do not fit."""
 COUNTED = {
@@ -96,7 +96,7 @@ def _own_position(known: Statistics) -> Position:
 def in_assessment(known: Statistics) -> Known:
     """Children in assessment: as counted, or as many as those assessed in a year would be."""
     counted, referrals = known[COUNTED["awaiting_assessment"]], known["referrals_n"]
-    a_day = referrals.value * (1 - known["referrals_nfa_pct"].value / 100) / _DAYS_A_YEAR
+    a_day = referrals.value * (1 - known["referrals_nfa_pct"].value / 100) / WORKING_DAYS_A_YEAR
     if counted.value >= _FEWEST_DAYS * a_day:
         return counted
     return referrals.derived(

@@ -1,11 +1,10 @@
 """What goes back to usual: read from all councils up to a year, and written by `new`."""
 
-import random
-from dataclasses import replace
 from math import exp, expm1, log
 from pathlib import Path
 
 import pytest
+from later_figures import with_other_figures_after
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Mechanism
@@ -83,20 +82,8 @@ def test_where_a_caseload_is_as_usual_nothing_is_said() -> None:
 
 
 def test_no_later_figure_moves_what_goes_back() -> None:
-    luck = random.Random(2)
-    places = {}
-    for code, place in shipped().places.items():
-        figures = {
-            name: {
-                year: each._replace(value=each.value * luck.uniform(0.2, 5))
-                if year > 2019
-                else each
-                for year, each in told.items()
-            }
-            for name, told in place.figures.items()
-        }
-        places[code] = replace(place, figures=figures)
-    found = [back_to_usual(table, find(table, SPIKE), 2019) for table in (shipped(), Table(places))]
+    other = with_other_figures_after(2019)
+    found = [back_to_usual(table, find(table, SPIKE), 2019) for table in (shipped(), other)]
     assert found[0] is not None
     assert found[0] == found[1]
 

@@ -1,18 +1,17 @@
 """The back-test knows nothing that came later, and scores forecasts as they deserve."""
 
-import random
-from dataclasses import replace
 from datetime import date
 from math import exp, pi, sqrt
 
 import numpy as np
 import pytest
+from later_figures import with_other_figures_after
 
 from sim.output.tables.backtest import read_rows, write_rows
 from sim.output.words.backtest import page_table, show_skill
 from sim.scenario.loading import load_scenario
 from sim.sources.england.scenario import council_named, scenario_of
-from sim.sources.england.table import Table, shipped
+from sim.sources.england.table import shipped
 from sim.sources.england.windows import Count, Window, counted, drawn_for_the_back_test
 from sim.study.questions.backtest import (
     KNOWING,
@@ -29,24 +28,6 @@ from sim.study.questions.skill import skill, skills
 from sim.study.runs.variants import Playing
 
 SMALL = "North Lincolnshire"
-
-
-def with_other_figures_after(year):
-    """England with every later figure changed."""
-    luck = random.Random(1)
-    places = {}
-    for code, place in shipped().places.items():
-        figures = {
-            name: {
-                when: each._replace(value=each.value * luck.uniform(0.2, 5))
-                if when > year
-                else each
-                for when, each in told.items()
-            }
-            for name, told in place.figures.items()
-        }
-        places[code] = replace(place, figures=figures)
-    return Table(places)
 
 
 def forecast(**told):
