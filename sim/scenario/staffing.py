@@ -284,7 +284,7 @@ class Opening(Section):
     closed_last_year: Annotated[Amount, Field(le=MOST_CHILDREN)]
     """Families closed in the year before the start, some of whom will be referred again."""
     days_behind: Annotated[Amount, Field(le=1000)]
-    """Working days by which visits and other planned work are behind at the start."""
+    """Working days by which visits are late at the start on average; urgent work is less late."""
     keep_their_social_worker: Share | None = None
     """Share of families of too low a need for a social worker that have one all the same, since
     they were under enquiry or on a protection plan; without it, as many as in a steady state."""

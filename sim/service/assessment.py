@@ -14,15 +14,13 @@ from sim.scenario.practice import Practice
 from sim.scenario.schema import Mechanism, Scenario
 from sim.service.chance import Marks, gamma
 from sim.service.diary import Task
+from sim.service.found_in_assessment import enquiry_left, still_to_be_seen
 from sim.service.journal import AssessmentRow
 from sim.service.office import Service
 from sim.service.people import Family, Occasion, State, Team
 from sim.service.protection import (
     Enquiry,
-    after_enquiry,
     begin_protection,
-    enquiry_since,
-    outside_delay,
     section_47,
 )
 
@@ -42,11 +40,11 @@ def assessment(service: Service, family: Family) -> Assessment:
     sittings = plan_sittings(service, family, hours, to_need=to_need)
     enquiry = _first_enquiry(service, family)
     each = hours / len(sittings)
-    if family.referred >= 0:
+    if family.referred >= 0 or still_to_be_seen(service, family):
         yield _first_visit(service, family, each, sittings[0])
         _children_seen(service, family)
-        if enquiry is None and needs_enquiry(service.rules, family):
-            enquiry = _start_enquiry(service, family)
+    if family.referred >= 0 and enquiry is None and needs_enquiry(service.rules, family):
+        enquiry = _start_enquiry(service, family)
     left = _still_to_come(service, family, sittings[1:])
     if left:
         yield _further_sittings(service, family, each, left)
@@ -72,8 +70,10 @@ def _first_visit(service: Service, family: Family, hours: float, day: float) -> 
 
 def _still_to_come(service: Service, family: Family, days: list[float]) -> list[float]:
     """Of an assessment that was under way at the start of the run, some sittings are over."""
-    behind = service.rules.opening.days_behind if family.referred < 0 else 0.0
-    return [day for day in days if day >= -behind] or days[-1:]
+    if family.referred >= 0:
+        return days
+    ahead = partial(head_start, service.rules, family)
+    return [day for day in days if day + family.behind(ahead(day)) >= 0] or days[-1:]
 
 
 def _further_sittings(
@@ -154,35 +154,8 @@ def _first_enquiry(service: Service, family: Family) -> simpy.Process | None:
     at_once = family.marks.enquiry_at_referral < rules.pathway.section_47_at_referral
     if family.referred >= 0:
         return _start_enquiry(service, family) if at_once else None
-    return _enquiry_under_way(
-        service, family, 0.0 if at_once else rules.practice.first_visit_target
-    )
-
-
-def _enquiry_under_way(service: Service, family: Family, wait: float) -> simpy.Process | None:
-    """What is left of the enquiry of a family found in assessment, if anything is.
-
-    It was discussed `wait` days after the referral. Where work is not so far, there is still the
-    enquiry; then the conference, where there is one.
-    """
-    rules, discussed = service.rules, family.referred + wait
-    luck = service.luck_of(family, Occasion.ENQUIRY)
-    if discussed > 0:
-        left = _from(service, family, luck, discussed)
-    elif discussed >= -rules.opening.days_behind:
-        left = enquiry_since(service, family, luck, discussed)
-    else:
-        held = discussed + rules.practice.conference_aim + outside_delay(rules.practice, luck)
-        if held < 0 or luck.conference >= rules.pathway.conference_after_section_47:
-            return None
-        left = after_enquiry(service, family, luck, discussed)
-    return service.env.process(_beside(service, family, left))
-
-
-def _from(service: Service, family: Family, luck: Marks, day: float) -> Enquiry:
-    """An enquiry that is still to begin: of a family whose children are seen after the start."""
-    yield service.env.timeout(day - service.today)
-    return (yield from section_47(service, family, luck))
+    left = enquiry_left(service, family, 0.0 if at_once else rules.practice.first_visit_target)
+    return None if left is None else service.env.process(_beside(service, family, left))
 
 
 def _start_enquiry(service: Service, family: Family) -> simpy.Process:
@@ -259,8 +232,6 @@ def deadline_day(practice: Practice, marks: Marks, share: float) -> float:
 
 def _children_seen(service: Service, family: Family) -> None:
     family.seen = service.today
-    if family.referred < 0:
-        return
     service.count(family.team, "first_visits", family.children)
     if within(service, family, service.rules.practice.first_visit_target):
         service.count(family.team, "first_visits_in_time", family.children)

@@ -49,6 +49,7 @@ class Purpose(IntEnum):
     NEW_POST = 14
     OTHER_WORK = 15
     MODEL_ERROR = 16
+    BEHIND = 17
 
 
 class Marks(NamedTuple):

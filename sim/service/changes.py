@@ -1,7 +1,7 @@
 """Significant changes: what happens in a family during a plan calls for an updated assessment."""
 
 from collections.abc import Generator
-from math import isnan, nan
+from math import floor, inf, isnan, nan
 from typing import Any
 
 import simpy
@@ -16,19 +16,25 @@ from sim.service.people import Family, Lead, Occasion, State
 _ON_A_PLAN = (State.IN_NEED, State.PROTECTION, State.LOOKED_AFTER)
 
 
-def significant_changes(service: Service, family: Family) -> Generator[simpy.Event, Any, None]:
+def significant_changes(
+    service: Service, family: Family, age: float = 0.0
+) -> Generator[simpy.Event, Any, None]:
     """Changes come by chance while a family is on a plan, more of them the higher its need.
 
     Each calls for an updated assessment within the limit. It comes to light at the next visit,
     and the update is agreed on in supervision. Another practitioner who leads a family sees to
-    its changes without one.
+    its changes without one. A family found on a plan had changes since it began, `age` days ago.
     """
     ratio = need_ratio(service, family)
     *kind, number = family.key
+    comes = service.today - min(age, service.year)
     for wait in service.luck.waits_of(Purpose.CHANGES, *kind, family.episode, number):
-        comes = service.day_of(wait / ratio, _changes_a_year, service.today)
+        comes = service.day_of(wait / ratio, _changes_a_year, comes)
         if comes > service.last_day:
             return
+        if comes < 0:
+            found_changed(service, family, comes)
+            continue
         yield service.env.timeout(comes - service.today)
         if family.state not in _ON_A_PLAN:
             return
@@ -37,7 +43,56 @@ def significant_changes(service: Service, family: Family) -> Generator[simpy.Eve
         service.count(family.team, "changes")
         if isnan(family.changed):
             family.changed = service.today
-        service.env.process(look_back(service, family))
+        service.env.process(look_back(service, family, comes))
+
+
+def found_changed(service: Service, family: Family, changed: float) -> None:
+    """What is left to do of a change before the start, in a family found on its plan.
+
+    A visit since then has shown it, and a session since that visit has agreed on the update,
+    unless the update for the change before it was still to be done.
+    """
+    if not family.plan_work or family.worker is None:
+        return
+    if changed + service.rules.practice.update_limit > 0:
+        service.env.process(look_back(service, family, changed))
+    if changed <= family.updated or (family.update is not None and family.update.live):
+        return
+    visits = family.plan_work[0]
+    assert visits.interval is not None
+    between = visits.interval(visits.due) - visits.due
+    shown = agreed = _first_since(changed, visits.due - between, between)
+    if service.supervised:
+        agreed = _first_since(shown, family.discussed, service.rules.supervision.interval)
+    if shown == inf:
+        family.changed = changed if isnan(family.changed) else family.changed
+    elif agreed == inf:
+        family.noticed = changed if isnan(family.noticed) else family.noticed
+    else:
+        _found_agreed(service, family, changed, agreed)
+
+
+def _first_since(day: float, last: float, interval: float) -> float:
+    """The first day since a day on which something was done at an interval, the last time known."""
+    return last - floor((last - day) / interval) * interval if day <= last else inf
+
+
+def _found_agreed(service: Service, family: Family, changed: float, agreed: float) -> None:
+    """What is left to do of an update that was agreed on: none, one or both of its sittings."""
+    update, late = _update(service, family, changed, agreed), family.behind(0.0)
+    assert update.planned is not None
+    (again, urgency), came_to = update.planned[0], agreed
+    if late:
+        came_to = max(agreed, urgency + late)
+    if came_to < 0 and again < 0:
+        family.updated = max(came_to, again)
+        return
+    if came_to < 0:
+        update.planned = None
+        update.hours = update.longest
+        update.ready = update.due = again
+    family.update = update
+    family.expect(update)
 
 
 def come_to_light(service: Service, family: Family) -> None:
@@ -79,9 +134,16 @@ def reassess(service: Service, family: Family, since: float) -> Task:
 
     There are two sittings: between them family and agencies are waited for (evidence P047).
     """
-    rules, today = service.rules, service.today
+    update = _update(service, family, since, service.today)
+    family.expect(update)
+    return update
+
+
+def _update(service: Service, family: Family, since: float, agreed: float) -> Task:
+    """An update for a change, agreed on on a day."""
+    rules = service.rules
     practice, luck = rules.practice, service.luck_of(family, Occasion.UPDATE)
-    again = today + gamma(luck.wait, practice.update_wait, practice.outside_wait_shape)
+    again = agreed + gamma(luck.wait, practice.update_wait, practice.outside_wait_shape)
 
     def finished(_: Task) -> None:
         family.updated = service.today
@@ -92,19 +154,20 @@ def reassess(service: Service, family: Family, since: float) -> Task:
     due = since + practice.update_limit
     urgency = due + rules.head_start.other_delay
     hours = rules.work.updated_assessment
-    update = Task(hours, today, due, urgency, finished, hours / 2)
+    update = Task(hours, service.today, due, urgency, finished, hours / 2)
     update.planned = [(again, urgency)]
-    family.expect(update)
     return update
 
 
-def look_back(service: Service, family: Family) -> Generator[simpy.Event, Any, None]:
+def look_back(
+    service: Service, family: Family, changed: float
+) -> Generator[simpy.Event, Any, None]:
     """See at the limit whether the update was done; days without it make the plan last longer.
 
     With the plan that it was for, an update falls away.
     """
-    changed, plan, limit = service.today, family.plan_work, service.rules.practice.update_limit
-    yield service.env.timeout(limit)
+    plan, limit = family.plan_work, service.rules.practice.update_limit
+    yield service.env.timeout(changed + limit - service.today)
     in_time = family.updated >= changed
     if in_time or family.plan_work is plan:
         service.count(family.team, "updates_due")

@@ -25,7 +25,7 @@ def fill_posts(service: Service, workforce: Workforce) -> None:
     covered = {empty[i].number for i in _spread(round(opening.agency), len(empty))}
     for post in posts:
         luck = service.luck.stream(Purpose.POST, post.number)
-        grade, served, rest, late = (float(x) for x in luck.random(4))
+        grade, served, rest = (float(x) for x in luck.random(3))
         if post.number in held:
             post.occupants = 1
             post.holder = _in_post(service, workforce, post, grade, served)
@@ -34,9 +34,6 @@ def fill_posts(service: Service, workforce: Workforce) -> None:
             if post.number in covered:
                 months = service.rules.social_workers.agency.months_stayed
                 workforce.cover(post, log1p(-served) * months / MONTHS_A_YEAR * service.year)
-        worker = post.holder or post.locum
-        if worker is not None:
-            worker.behind = -log1p(-late) * opening.days_behind
 
 
 def _in_post(

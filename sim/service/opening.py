@@ -8,7 +8,7 @@ the ages are known they have those, and what is still needed of work that is so 
 from collections.abc import Iterator
 from enum import IntEnum
 from itertools import accumulate, pairwise
-from math import ceil, log1p
+from math import ceil
 from typing import NamedTuple
 
 from scipy.special import gammaincinv
@@ -26,6 +26,7 @@ from sim.service.ages import (
     still_needed,
 )
 from sim.service.assessment import deadline_day, planned_to_deadline
+from sim.service.backlog import behind_with_a_family, fall_behind
 from sim.service.care import OF_AGE
 from sim.service.chance import Marks, Purpose, dealt, gamma
 from sim.service.first_day import fill_posts, hold_from_before
@@ -84,6 +85,7 @@ def open_service(service: Service, workforce: Workforce) -> None:
     _open(service, _Kind.IN_NEED, State.IN_NEED, opening.on_in_need_plans)
     _open(service, _Kind.CLOSING, State.CLOSING, opening.closing)
     _open(service, _Kind.ASSESSMENT, State.ASSESSMENT, opening.awaiting_assessment)
+    fall_behind(service, workforce.posts)
     if not service.frozen:
         closed_before(service)
 
@@ -267,15 +269,16 @@ def _found_open(service: Service, luck: Marks) -> bool:
 def _assessment_wait(service: Service, luck: Marks) -> float:
     """Days from referral to the last sitting of an assessment, with work as far behind as it is.
 
-    Few are far behind and many hardly: exponential, with the mean of the opening position.
+    It is late by less, the more urgent it is.
     """
     practice = service.rules.practice
-    behind = -log1p(-luck.phase) * service.rules.opening.days_behind
+    behind = behind_with_a_family(service.rules, luck.phase)
     wait = gamma(luck.wait, practice.outside_wait, practice.outside_wait_shape)
     share = planned_to_deadline(service, _team(service, luck))
     if luck.planning < share:
         wait = max(wait, deadline_day(practice, luck, share))
-    return wait + behind
+    ahead = service.rules.head_start.assessment_at_limit * wait / practice.assessment_limit
+    return wait + max(0.0, behind - ahead)
 
 
 def _team(service: Service, luck: Marks) -> Team:

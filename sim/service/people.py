@@ -158,6 +158,15 @@ class Family:
         if self.worker is not None:
             self.worker.diary.add(task)
 
+    def behind(self, head_start: float) -> float:
+        """Working days by which such work of a family found open is late: what is urgent, less.
+
+        Nothing was done since the day on which a worker who is away went.
+        """
+        if self.worker is None:
+            return 0.0
+        return max(0.0, self.worker.behind - head_start, self.worker.diary.time.gone(0.0))
+
     def missed(self, days: float) -> None:
         """Note the days for which planned work was missed: they make a plan last longer."""
         self.missed_days += days
@@ -172,7 +181,7 @@ class Family:
 class SocialWorker:
     """A social worker in post: grade, contract, experience, and the families held.
 
-    `behind` is by how many working days planned work is behind at the start of the run.
+    `behind` is by how many working days work without a head start is late on the first day.
     """
 
     __slots__ = (

@@ -51,6 +51,11 @@ class Time:
         """Whether the person is on leave or sick today."""
         return self._spell_on(day) is not None
 
+    def gone(self, day: float) -> float:
+        """Days since the start of the spell of somebody who is away today; none of another."""
+        spell = self._spell_on(day)
+        return 0.0 if spell is None else day - spell[0]
+
     def back(self, day: float) -> float:
         """Today, or the day on which the spell of somebody who is away ends."""
         spell = self._spell_on(day)

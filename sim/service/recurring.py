@@ -65,13 +65,13 @@ def recurring(
     """Enter recurring work: due an interval from now (or part of one, for opening families).
 
     `interval` gives the day on which the work is due again, from the day it was done. `first` is
-    the share of the first interval that is left.
+    the share that is left of the days from then to the next time: the interval, and those late.
     """
     now = service.today
     due = interval(now)
     if first is not None:
-        behind = family.worker.behind if family.worker is not None else 0.0
-        due = now + (due - now) * first - behind
+        behind = family.behind(head_start(service.rules))
+        due = now + (due - now + behind) * first - behind
     visit = name.endswith("visits")
     in_one_go = visit or name == "core_groups"
 

@@ -36,7 +36,7 @@ def plans(
     A family of the opening position has been on its plan for `age` working days and needs it
     for `remaining` more.
     """
-    service.env.process(significant_changes(service, family))
+    service.env.process(significant_changes(service, family, age))
     while outcome is not State.CLOSING:
         outcome = yield from _PLANS[outcome](service, family, age, remaining)
         age, remaining = 0.0, None

@@ -19,7 +19,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QUICK_SET = ROOT / "tests" / "oracles" / "test_quick_set.py"
 PLANTED = sorted((Path(__file__).parent / "planted").glob("*.toml"))
-FAULTS = 34
+FAULTS = 36
 WRONG_ANSWER = re.compile(r"^E +(sim\.\S+\.)?(AssertionError|IdentityError|assert )", re.MULTILINE)
 FAILED = 1
 """How pytest ends when a test failed (and not when there was none, or it could not begin)."""

@@ -7,6 +7,7 @@ import pytest
 from hand import Hand, Under, told
 from stripped import NEVER, YEAR
 
+from sim.service.backlog import _days
 from sim.service.chance import Marks
 from sim.service.first_day import _spread
 from sim.service.opening import _age, _assessment_wait, _found_open, _Kind, _need
@@ -326,7 +327,8 @@ def test_an_assessment_found_open_is_at_a_part_of_its_days() -> None:
     scenario = told(
         9, practice__outside_wait=20.0, practice__outside_wait_shape=1.0,
         practice__planned_to_deadline=0.5, practice__deadline_aim=44.0,
-        practice__deadline_slack=0.0, opening__days_behind=6.0,
+        practice__deadline_slack=0.0, opening__days_behind=6.0, head_start__other_delay=0.0,
+        head_start__assessment_at_limit=0.0,
     )  # fmt: skip
     under = Under(scenario)
     # Work is behind by the days said on average: few assessments by much, many hardly.
@@ -374,13 +376,22 @@ def test_plans_found_open_end_when_what_was_left_of_them_is_over() -> None:
 
 def test_visits_of_plans_found_open_are_spread_over_their_interval() -> None:
     scenario = told(
-        60, demand__family_sizes=(1.0,), opening__on_in_need_plans=200,
+        60, demand__family_sizes=(1.0,), opening__on_in_need_plans=800,
         pathway__in_need_days=NEVER, practice__in_need_visit_interval=20.0,
+        social_workers__posts=200,
     )  # fmt: skip
     found = Hand(scenario).weekly("in_need_visits")[:8]
-    assert all(50 - 25 < visits < 50 + 25 for visits in found)
-    behind = Hand(scenario.changed("opening.days_behind", 10.0))
-    assert behind.weekly("in_need_visits")[0] > 100
+    assert all(200 - 50 < visits < 200 + 50 for visits in found)
+    # Of each 20 days and those late, those late and the first five are over in the first week;
+    # and visits with a head start are late by as much less. A family is likelier to be with
+    # somebody who holds many: one in four more than usual.
+    behind = scenario.changed("opening.days_behind", 10.0)
+    days = np.array([_days(behind, share, 1.25) for share in (np.arange(400) + 0.5) / 400])
+    for head_start in (0.0, 8.0):
+        late = np.maximum(0, days - head_start)
+        seen = Hand(behind.changed("head_start.in_need_visit", head_start))
+        expected = 800 * ((late + 5) / (late + 20)).mean()
+        assert seen.weekly("in_need_visits")[0] == pytest.approx(expected, rel=0.15)
 
 
 def test_some_of_those_closed_in_the_year_before_return() -> None:

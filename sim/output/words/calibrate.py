@@ -13,7 +13,13 @@ from sim.study.calibration.calibrate import Calibrated
 _WIDTH = 88
 MARK = "# Written by `caseload calibrate"
 """How a file that may be written again begins."""
-_OPENING = ("awaiting_assessment", "on_in_need_plans", "closing")
+_OPENING = {
+    **dict.fromkeys(
+        ("awaiting_assessment", "on_in_need_plans", "closing"),
+        "Fitted: as many as the service keeps",
+    ),
+    "days_behind": "Fitted: as many hours of work wait at first as later",
+}
 
 
 def calibrated_scenario(done: Calibrated, scenario_file: str, draws_file: str) -> str:
@@ -37,9 +43,8 @@ def _fitted(done: Calibrated) -> dict[str, Known]:
         words = f"Fitted: {_short(to.measure).lower()}, {to.value:g} ({to.source})"
         inputs[key] = Known(value, words, "amber")
     opening = done.fit.scenario.opening
-    for name in _OPENING:
-        value = getattr(opening, name)
-        inputs[f"opening.{name}"] = Known(value, "Fitted: as many as the service keeps", "amber")
+    for name, words in _OPENING.items():
+        inputs[f"opening.{name}"] = Known(getattr(opening, name), words, "amber")
     if (kept := opening.keep_their_social_worker) is not None:
         words = "Fitted: as many children held as the observed average caseload says"
         inputs["opening.keep_their_social_worker"] = Known(kept, words, "amber")

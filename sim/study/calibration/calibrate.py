@@ -14,6 +14,7 @@ from sim.scenario.draws import Draws, is_year
 from sim.scenario.schema import Note, Scenario
 from sim.study.calibration.draws import Inputs, as_told, latin_hypercube, uncertain_inputs
 from sim.study.calibration.fit import (
+    BEHIND,
     ROUNDS,
     Fit,
     as_observed,
@@ -119,7 +120,7 @@ def _marked(scenario: Scenario, fitted: Fit) -> Scenario:
     copy = fitted.scenario.changed("demand.growth_per_year", growth)
     copy = copy.throughout(switched_off=scenario.switched_off)
     note = Note(source="Fitted: see `caseload calibrate`", quality="amber")
-    copy._notes = {**scenario.notes, **dict.fromkeys(fitted.after, note)}
+    copy._notes = {**scenario.notes, **dict.fromkeys((*fitted.after, BEHIND.key), note)}
     return copy
 
 

@@ -2,8 +2,8 @@
 
 The service is played with level demand and without the plan. Each round moves every input towards
 its own figure; later rounds by half as much, so that inputs that pull at each other settle. The
-opening position goes along: as many children in assessment, and to be closed, as the service
-keeps, so that it starts level.
+opening position goes along: as many children in assessment, and to be closed, and as much work
+waiting as the service keeps, so that it starts level.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,10 @@ ROUNDS = 8
 YEARS = 2
 WEEKS = 78
 """Weeks at the end of the two years over which figures are means."""
-_OPENING = ("awaiting_assessment", "closing")
+_OPENING = ("awaiting_assessment", "closing", "hours_waiting")
+_FIRST_WEEKS = 4
+BEHIND = Mover("opening.days_behind", 2, 0.2, 60)
+"""What moves for the hours of work that wait in the first weeks."""
 _ENOUGH_POSTS = 400
 """Posts that are played in a round, in several runs of the same service."""
 _FEWEST_RUNS, _MOST_RUNS = 4, 12
@@ -154,13 +157,18 @@ def asked_of(
 
 def mean_of(scenario: Scenario, measure: str, years: int, weeks: int) -> Ask:
     """A measure as the mean over the last weeks of the first years of a run."""
-    on = scenario.start + timedelta(days=365 * years)
+    return _mean(measure, scenario.start + timedelta(days=365 * years), weeks)
+
+
+def _mean(measure: str, on: date, weeks: int) -> Ask:
     asked = ask(measure, on, weeks)
     return asked if asked.denominator else replace(asked, denominator=("weeks",))
 
 
 def _opening_asks(scenario: Scenario) -> tuple[Ask, ...]:
-    return tuple(mean_of(scenario, name, YEARS, WEEKS) for name in _OPENING)
+    kept = [mean_of(scenario, name, YEARS, WEEKS) for name in _OPENING]
+    first = scenario.start + timedelta(weeks=_FIRST_WEEKS)
+    return (*kept, _mean("hours_waiting", first, _FIRST_WEEKS))
 
 
 def _as_it_is(scenario: Scenario, _setting: Setting) -> Scenario:
@@ -204,11 +212,14 @@ def _free(
 def _opened(scenario: Scenario, kept: Array) -> Scenario:
     """The opening position with as many in assessment, and to be closed, as the service keeps.
 
-    The others of the children held are on child in need plans.
+    The others of the children held are on child in need plans. Work is as far behind as it takes
+    for as many hours to wait at first as later.
     """
     opening = scenario.opening
     free = opening.children - opening.on_protection_plans - opening.looked_after
-    awaiting, closing = (float(each) for each in kept)
+    awaiting, closing, waiting, at_first = (float(each) for each in kept)
+    behind = moved(BEHIND, opening.days_behind, waiting, at_first)
+    scenario = scenario.changed(BEHIND.key, _rounded(behind))
     share = min(1.0, 0.95 * free / max(awaiting + closing, 1.0))
     awaiting, closing = round(share * awaiting), round(share * closing)
     scenario = scenario.changed("opening.awaiting_assessment", awaiting)
