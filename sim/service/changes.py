@@ -33,7 +33,7 @@ def significant_changes(
         if comes > service.last_day:
             return
         if comes < 0:
-            found_changed(service, family, comes)
+            _found_changed(service, family, comes)
             continue
         yield service.env.timeout(comes - service.today)
         if family.state not in _ON_A_PLAN:
@@ -46,7 +46,7 @@ def significant_changes(
         service.env.process(look_back(service, family, comes))
 
 
-def found_changed(service: Service, family: Family, changed: float) -> None:
+def _found_changed(service: Service, family: Family, changed: float) -> None:
     """What is left to do of a change before the start, in a family found on its plan.
 
     A visit since then has shown it, and a session since that visit has agreed on the update,

@@ -16,7 +16,6 @@ from sim.sources.workforce import posts_and_people
 
 CHILDREN_PER_FAMILY = 1.89
 """Mean of the family sizes in the defaults (P037 to P040)."""
-"""Working days of a year."""
 NEED_OF_STAY = 0.65
 """Part of a child protection plan's time that is need, the rest drift and the wait for a review:
 as fitted where the model was first calibrated. A calibration moves it."""

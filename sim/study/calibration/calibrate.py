@@ -14,7 +14,6 @@ from sim.scenario.draws import Draws, is_year
 from sim.scenario.schema import Note, Scenario
 from sim.study.calibration.draws import Inputs, as_told, latin_hypercube, uncertain_inputs
 from sim.study.calibration.fit import (
-    BEHIND,
     ROUNDS,
     Fit,
     as_observed,
@@ -32,6 +31,7 @@ from sim.study.calibration.history_matching import (
     Matched,
     agreed,
 )
+from sim.study.calibration.movers import BEHIND
 from sim.study.runs.play import futures_apart
 from sim.study.runs.variants import Playing
 

@@ -17,7 +17,7 @@ from sim.scenario.draws import undrawn
 from sim.scenario.observed import Observed
 from sim.scenario.ranges import before_the_plan, ranges, varied
 from sim.scenario.schema import Mechanism, Scenario
-from sim.study.calibration.movers import MOVERS, Mover, moved
+from sim.study.calibration.movers import BEHIND, MOVERS, Mover, moved
 from sim.study.measures.rows import Array
 from sim.study.runs.variants import Ask, Playing, Setting, ask
 
@@ -27,8 +27,6 @@ WEEKS = 78
 """Weeks at the end of the two years over which figures are means."""
 _OPENING = ("awaiting_assessment", "closing", "hours_waiting")
 _FIRST_WEEKS = 4
-BEHIND = Mover("opening.days_behind", 2, 0.2, 60)
-"""What moves for the hours of work that wait in the first weeks."""
 _ENOUGH_POSTS = 400
 """Posts that are played in a round, in several runs of the same service."""
 _FEWEST_RUNS, _MOST_RUNS = 4, 12

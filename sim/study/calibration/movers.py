@@ -54,6 +54,9 @@ MOVERS: dict[str, tuple[Mover, ...]] = {
 }
 """Movers by the name of the observed measure."""
 
+BEHIND = Mover("opening.days_behind", 2, 0.2, 60)
+"""What moves so that as many hours of work wait in the first weeks as later."""
+
 MOST, LEAST = 1.25, 0.8
 """An input moves by a quarter at most in one round."""
 
