@@ -1,0 +1,116 @@
+"""Twenty councils that grow, beside England's record of those that did.
+
+    python benchmarks/growers.py            futures go to docs/growers.csv as they come
+    python benchmarks/growers.py --chosen   only says which councils, and how much they grow
+
+Councils are drawn with a seed, five from each quarter of England's by size, and so is the growth
+that each plans: posts of 15 to 30% of its whole workforce, a quarter of them each half-year. Each
+is made and calibrated from its newest figures as `caseload backtest` does it, and every draw is
+played once, over three years. Rows are counts of a future on a first day and on 30 September one,
+two and three years on.
+"""
+
+import random
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from kept_rows import keep_rows, rows_of
+
+from sim.scenario.loading import load_scenario
+from sim.scenario.ranges import scaled_over_time
+from sim.scenario.schema import Scenario
+from sim.sources.england.scenario import council_named, scenario_of
+from sim.sources.england.table import Place, shipped
+from sim.sources.england.windows import counted
+from sim.study.calibration.calibrate import calibrate
+from sim.study.calibration.fit import ROUNDS
+from sim.study.questions.uncertainty import study_uncertainty
+from sim.study.runs.variants import Playing, ask
+
+FILE = Path("docs/growers.csv")
+SEED, OF_EACH_SIZE, SIZES = 21, 5, 4
+LEAST, MOST = 0.15, 0.30
+YEARS = (1, 2, 3)
+STEPS = 4
+DRAWS = 20
+COUNTS = ("in_post", "agency", "case_holders", "allocated", "open", "average_caseload")
+COLUMNS = ("council", "others", "planned", "future", "years", *COUNTS)
+"""`others`: full-time equivalents of the council whom the model has not, since they hold no case.
+`planned`: posts that are added, as a share of its whole workforce."""
+
+
+def chosen() -> list[tuple[str, float]]:
+    """The councils by name, and the posts that each adds as a share of its workforce."""
+    table, luck = shipped(), random.Random(SEED)
+    newest = max(year for years in counted(table).counts.values() for year in years)
+    there = [
+        (told[newest].holders, table.places[code].plain_name)
+        for code, told in counted(table).counts.items()
+        if newest in told and not table.places[code].together and code != "352"
+    ]
+    by_size = [name for _, name in sorted(there)]
+    found = []
+    for quarter in range(SIZES):
+        first, last = (len(by_size) * end // SIZES for end in (quarter, quarter + 1))
+        found += luck.sample(by_size[first:last], OF_EACH_SIZE)
+    return [(name, round(luck.uniform(LEAST, MOST), 3)) for name in found]
+
+
+def main() -> None:
+    """Play the councils that have no rows yet."""
+    playing = Playing()
+    for name, planned in chosen():
+        there = {row["council"] for row in rows_of(FILE)}
+        if name not in there:
+            print(f"{name}, {planned:.1%}", flush=True)
+            keep_rows(FILE, COLUMNS, [*rows_of(FILE), *_played(name, planned, playing)])
+
+
+def _played(name: str, planned: float, playing: Playing) -> Iterator[dict[str, str]]:
+    council = council_named(shipped(), name)
+    scenario = _loaded(scenario_of(council))
+    whole = _workforce(council.place, council.workforce_year)
+    posts = scenario.social_workers.posts
+    until = date(scenario.start.year + max(YEARS), 9, 30)
+    fitted = calibrate(scenario.throughout(until=until), DRAWS, playing, ROUNDS // 2).scenario
+    grown = scaled_over_time(fitted, "social_workers.posts", _levels(fitted, planned * whole))
+    days = [scenario.start, *(date(scenario.start.year + years, 9, 30) for years in YEARS)]
+    asks = tuple(ask(count, day) for day in days for count in COUNTS)
+    values = study_uncertainty(grown, asks, DRAWS, 1, playing, 2).values[:, 0]
+    for future, told in enumerate(values.reshape(len(values), len(days), len(COUNTS)), start=1):
+        for years, counts in zip((0, *YEARS), told, strict=True):
+            numbers = (f"{count:.1f}" for count in np.nan_to_num(counts))
+            row = (name, f"{whole - posts:.1f}", str(planned), str(future), str(years), *numbers)
+            yield dict(zip(COLUMNS, row, strict=True))
+
+
+def _levels(scenario: Scenario, more: float) -> list[tuple[date, float]]:
+    """The posts against those of the first day, from each day on which some are added."""
+    posts = scenario.social_workers.posts
+    days = [scenario.start + timedelta(days=7 + 182 * step) for step in range(STEPS)]
+    return [(day, 1 + more * (step + 1) / STEPS / posts) for step, day in enumerate(days)]
+
+
+def _workforce(place: Place, year: int | None) -> float:
+    """All full-time equivalents of a council, with or without cases."""
+    assert year is not None
+    figures = [place.figure(name, year) for name in ("inpost_fte", "agency_fte")]
+    return sum(figure.value for figure in figures if figure)
+
+
+def _loaded(text: str) -> Scenario:
+    with TemporaryDirectory(prefix="caseload-") as folder:
+        file = Path(folder) / "council.yaml"
+        file.write_text(text, encoding="utf-8")
+        return load_scenario(file)
+
+
+if __name__ == "__main__":
+    if "--chosen" in sys.argv:
+        print(*(f"{name}, {planned:.1%}" for name, planned in chosen()), sep="\n")
+    else:
+        main()
