@@ -136,11 +136,23 @@ def outcomes(councils: Councils, table: Table, asked: Asked) -> list[Window]:
 
 
 def with_growth(scenario: Scenario, windows: Sequence[Window]) -> Scenario:
-    """The scenario with posts that grow, or shrink, as the council's whole workforce did."""
+    """The scenario with the posts that the council's whole workforce gained or lost.
+
+    A scenario has those who hold cases, about half of a workforce. All posts that came are added,
+    and become what posts become; of those that went it loses the part that holds cases.
+    """
     levels = [
-        (_september(each) - timedelta(days=_HALF_A_YEAR), 1 + each.growth) for each in windows
+        (_september(each) - timedelta(days=_HALF_A_YEAR), _level(scenario, each))
+        for each in windows
     ]
     return scaled_over_time(scenario, "social_workers.posts", levels)
+
+
+def _level(scenario: Scenario, window: Window) -> float:
+    """Posts at the end of a window for each at its start."""
+    holding = scenario.social_workers.case_holding
+    part = 1.0 if window.growth > 0 else holding.front_line * holding.on_the_day
+    return 1 + window.growth * part * window.before.total / window.before.holders
 
 
 def crps(values: Array, outcome: float) -> float:
