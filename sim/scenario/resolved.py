@@ -70,8 +70,9 @@ def _told(scenario: Scenario, without: set[str]) -> dict[str, Any]:
     told = scenario.model_dump(mode="json", exclude=without)
     if told["opening"]["ages"] is None:
         del told["opening"]["ages"]
-    if not told["practice"]["back_to_usual"]:
-        del told["practice"]["back_to_usual"]
+    for key in ("back_to_usual", "usual_change"):
+        if not told["practice"][key]:
+            del told["practice"][key]
     return told
 
 

@@ -39,6 +39,7 @@ UNDATED = (
     "demand.yearly_noise", "demand.yearly_memory", "costs.price_base", "costs.inflation_per_year",
     "costs.deflator_per_year", "costs.discount_rates", "social_workers.case_holding.first_change",
     "social_workers.case_holding.yearly_change", "practice.back_to_usual",
+    "practice.usual_change",
 )  # fmt: skip
 """Inputs that are about all years of a scenario together, and cannot change on a date either."""
 

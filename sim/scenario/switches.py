@@ -35,7 +35,7 @@ _WITHOUT: dict[Mechanism, dict[str, Any]] = {
     },
     Mechanism.SIGNIFICANT_CHANGES: {"pathway.changes_per_plan_year": 0.0},
     Mechanism.WHO_IS_HELD: {"practice.response_to_room": 0.0},
-    Mechanism.BACK_TO_USUAL: {"practice.back_to_usual": 0.0},
+    Mechanism.BACK_TO_USUAL: {"practice.back_to_usual": 0.0, "practice.usual_change": 0.0},
 }
 """The inputs that each switch sets. Two have none: for manager queues see `Service.decide`, for
 supervision `Service.supervised`."""

@@ -13,7 +13,14 @@ from sim.sources.england.council import council_in
 from sim.sources.england.names import find
 from sim.sources.england.scenario import published_scenario
 from sim.sources.england.table import Figure, Place, Table, shipped
-from sim.sources.england.usual import BACK_TO_USUAL, back_to_usual, gone_in_a_year, usual_of
+from sim.sources.england.usual import (
+    BACK_TO_USUAL,
+    USUAL_CHANGE,
+    back_to_usual,
+    gone_in_a_year,
+    usual_change,
+    usual_of,
+)
 from sim.sources.england.windows import counted
 
 SPIKE = "North Lincolnshire"
@@ -104,6 +111,31 @@ def test_new_writes_what_goes_back_in_plain_words_and_it_can_be_switched_off(
     assert "30% over what is usual" in (note.source or "")
     off = scenario.throughout(switched_off=(Mechanism.BACK_TO_USUAL,))
     assert in_force(off).practice.back_to_usual == 0
+
+
+def test_what_all_councils_have_in_common_is_told_from_three_years_on_and_without_hindsight() -> (
+    None
+):
+    """Half of the councils hold 1.2% fewer a year to 2025, with the same staff and need."""
+    other = with_other_figures_after(2022)
+    found = [usual_change(table, 2022) for table in (shipped(), other)]
+    assert found[0] is not None
+    assert found[0] == found[1]
+    assert usual_change(shipped(), 2019) is None
+    newest = usual_change(shipped(), 2025)
+    assert newest is not None
+    assert newest.value == pytest.approx(-0.0121, abs=0.0001)
+    assert newest.range == (pytest.approx(-0.0178, abs=0.0001), pytest.approx(-0.0065, abs=0.0001))
+
+
+def test_new_writes_what_all_councils_have_in_common(tmp_path: Path) -> None:
+    file = tmp_path / "council.yaml"
+    file.write_text(published_scenario("Leeds"), encoding="utf-8")
+    scenario = load_scenario(file)
+    assert scenario.practice.usual_change == pytest.approx(-0.0121, abs=0.0001)
+    assert "1.2% fewer in a year" in (scenario.notes[USUAL_CHANGE].source or "")
+    off = scenario.throughout(switched_off=(Mechanism.BACK_TO_USUAL,))
+    assert in_force(off).practice.usual_change == 0
 
 
 def test_about_four_tenths_are_gone_in_a_year_in_england() -> None:

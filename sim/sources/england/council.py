@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sim.sources.england.names import with_whom
 from sim.sources.england.panel import Panel
 from sim.sources.england.table import Figure, Measure, Place, Table, measures
-from sim.sources.england.usual import BACK_TO_USUAL, back_to_usual
+from sim.sources.england.usual import BACK_TO_USUAL, USUAL_CHANGE, back_to_usual, usual_change
 from sim.sources.known import Known, Quality
 
 NEEDED = {
@@ -74,6 +74,9 @@ def council_in(table: Table, place: Place, year: int) -> Council:
     going_back = back_to_usual(table, place, workforce)
     if going_back is not None:
         known[BACK_TO_USUAL] = going_back
+    everywhere = usual_change(table, workforce)
+    if everywhere is not None:
+        known[USUAL_CHANGE] = everywhere
     remarks = _remarks(place, partner, known, year)
     if place.years_of("cin_31mar_n")[-1] == year < table.newest_year:
         remarks.append(f"Figures after {year} are not in the table yet: docs/england.md says why.")

@@ -1,15 +1,15 @@
-"""What goes back: a caseload out of line with a council's own earlier years and with England's.
+"""What changes by itself: what is out of line in a council, and what England's councils share.
 
 A year's figures are not what is usual. Where workers held more than in the council's years before,
 or than in England, a part of that is gone a year later: with the same children in need and the
-same case holders, they hold fewer. How much is read from all councils, up to the year that a
-scenario is made for and no further.
+same case holders, they hold fewer. And from year to year all councils come to hold fewer. How
+much is read from all of them, up to the year that a scenario is made for and no further.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import exp, expm1, log, sqrt
-from statistics import mean, median
+from statistics import mean, median, stdev
 
 from sim.sources.england.names import with_whom
 from sim.sources.england.table import Place, Table
@@ -17,11 +17,14 @@ from sim.sources.england.windows import Councils, Count, counted
 from sim.sources.known import Known
 
 BACK_TO_USUAL = "practice.back_to_usual"
+USUAL_CHANGE = "practice.usual_change"
 _YEARS_BEFORE = 5
 _WITH_STAFF_AND_NEED = 0.5
 """Cases held follow case holders, and children in need, by this power (DfE, 2017 to 2025)."""
 _FEWEST = 20
 """Councils with a year before and a year after, of which a part that goes back can be told."""
+_FEWEST_YEARS = 3
+"""Years of all councils from which a change that they have in common can be told."""
 _TENTH = 1.2816
 _LEAST, _MOST = 0.005, 0.5
 """Changes that are worth saying, and that a scenario allows."""
@@ -69,6 +72,27 @@ def back_to_usual(table: Table, place: Place, year: int | None) -> Known | None:
     if abs(change) < _LEAST:
         return None
     return Known(change, _source(usual, gone, year or 0), "amber", min(ends), max(ends), year)
+
+
+def usual_change(table: Table, year: int | None) -> Known | None:
+    """By how much more, or fewer, social workers of all councils come to hold in a year.
+
+    The mean over the years up to the one given of what half of the councils changed by, beyond
+    what their staff and children in need explain.
+    """
+    councils, middles = counted(table), []
+    for before in sorted(_years(councils)):
+        moves = dict(_moves(table, councils, before)) if before < (year or 0) else {}
+        middles += [median(moves.values())] if moves else []
+    if len(middles) < _FEWEST_YEARS:
+        return None
+    change, width = mean(middles), _TENTH * stdev(middles) / sqrt(len(middles))
+    source = (
+        f"Derived: with the same staff and children in need half of England's councils hold "
+        f"{abs(change):.1%} {'fewer' if change < 0 else 'more'} in a year, over "
+        f"{len(middles)} years (DfE, all councils to {year})"
+    )
+    return Known(change, source, "amber", change - width, change + width, year)
 
 
 def usual_of(councils: Councils, code: str, year: int) -> Usual | None:
