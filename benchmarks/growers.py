@@ -18,7 +18,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from growers_table import SHARES, STEPS_OF_FALL, shares_that_came, where_it_went
 from kept_rows import keep_rows, rows_of
+from measuring import table
 
 from sim.scenario.loading import load_scenario
 from sim.scenario.ranges import scaled_over_time
@@ -68,6 +70,9 @@ def main() -> None:
         if name not in there:
             print(f"{name}, {planned:.1%}", flush=True)
             keep_rows(FILE, COLUMNS, [*rows_of(FILE), *_played(name, planned, playing)])
+    found = rows_of(FILE)
+    table("Share of the paper fall that came", SHARES, list(shares_that_came(found)))
+    table("Where it went, in log points", STEPS_OF_FALL, list(where_it_went(found)))
 
 
 def _played(name: str, planned: float, playing: Playing) -> Iterator[dict[str, str]]:
