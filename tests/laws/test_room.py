@@ -115,18 +115,18 @@ def test_switched_off_the_shares_are_fixed() -> None:
 @pytest.mark.parametrize(
     ("back", "yearly", "shares"),
     [
-        (-0.1, 0.0, (0.4, 0.4425, 0.485, 0.4986, 0.5122, 0.5394, 0.5394)),
-        (0.1, 0.0, (0.4, 0.3575, 0.315, 0.3014, 0.2878, 0.2606, 0.2606)),
+        (-0.1, 0.0, (0.4, 0.4425, 0.485, 0.49435, 0.5037, 0.5224, 0.5224)),
+        (0.1, 0.0, (0.4, 0.3575, 0.315, 0.30565, 0.2963, 0.2776, 0.2776)),
         (-0.5, 0.0, (0.4, 0.6125, 0.8, 0.8, 0.8, 0.8, 0.8)),
         (0.0, -0.02, (0.4, 0.4085, 0.417, 0.4255, 0.434, 0.451, 0.468)),
-        (0.1, -0.02, (0.4, 0.366, 0.332, 0.3269, 0.3218, 0.3116, 0.3286)),
+        (0.1, -0.02, (0.4, 0.366, 0.332, 0.33115, 0.3303, 0.3286, 0.3456)),
         (0.0, 0.0, (0.4,) * 7),
     ],
 )
 def test_what_was_unusual_goes_back_over_three_years_beside_what_all_of_england_does(
     back: float, yearly: float, shares: tuple[float, ...]
 ) -> None:
-    """34 of 50 are held; a tenth of them is 0.085 of the 40 on child in need plans, and 0.32 of
+    """34 of 50 are held; a tenth of them is 0.085 of the 40 on child in need plans, and 0.22 of
     that goes in each of the second and the third year. Practice lets others lead at most 0.8."""
     under = unusual(back, yearly)
     for years, share in zip((1e-6, 0.5, 1, 1.5, 2, 3, 4), shares, strict=True):
@@ -146,9 +146,9 @@ def unusual(back: float, yearly: float = 0.0) -> Under:
 
 @pytest.mark.parametrize("back", [-0.2, 0.2, 0.0])
 def test_as_many_are_held_in_the_second_year_as_is_expected(back: float) -> None:
-    """Of 34 held, a part on the first anniversary, and 1.16 of it in the middle of the year."""
+    """Of 34 held, a part on the first anniversary, and 1.11 of it in the middle of the year."""
     under, found = unusual(back), []
     for day in range(260, 500, 10):
         under.at(day)
         found.append(sum(worker.children for worker in under.workers))
-    assert mean(found) == pytest.approx(34 * (1 + 1.16 * back), abs=2), "and room does not undo it"
+    assert mean(found) == pytest.approx(34 * (1 + 1.11 * back), abs=2), "and room does not undo it"
