@@ -78,12 +78,11 @@ def scenario_text(
 
 
 def _head(subject: Subject, caseload: float) -> Iterator[str]:
-    yield f"# {subject.place} as it was, from its figures: a scenario to read, keep and change."
-    yield "# Written by `caseload new`. What is not said here is a default for England."
+    yield f"# {subject.place} from its figures, by `caseload new`: to read, keep and change."
     yield "# quality: green, published for this council; amber, derived or usual; red, judgement."
     for words in (*subject.remarks, subject.sources):
         yield from wrap(words, _WIDTH, initial_indent="# ", subsequent_indent="# ")
-    yield "extends: england-defaults.yaml"
+    yield "extends: england-defaults.yaml  # for what is not said here"
     yield f"name: {_text(subject.place + f' {subject.start.year}')}"
     yield "description: >-"
     told = f"{subject.place} with level staffing, from {spoken(subject.start)}. {subject.licence}"
