@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from later_figures import with_other_figures_after
 
 from sim.output.words.explain import explain
 from sim.scenario.loading import load_scenario
@@ -150,6 +151,18 @@ def test_a_joint_workforce_return_is_shared_by_children_in_need(tmp_path: Path) 
 def test_without_a_newer_workforce_return_a_scenario_starts_in_april(tmp_path: Path) -> None:
     """Westminster has children in need of March 2025, and a workforce of September 2024."""
     assert str(scenario_for("Westminster", tmp_path).start) == "2025-04-01"
+
+
+def test_demand_may_rise_or_fall_as_england_s_has_and_no_later_figure_says_how_far() -> None:
+    """The middle council had 5% more referrals in March 2019 than three years before, or 1.7% a
+    year; spread between councils is luck of each year, and is not counted here again."""
+    for table in (TABLE, with_other_figures_after(2019)):
+        low, high = Panel(table.until(2019)).growth("referrals_n", 2019)
+        assert low == -high
+        assert high == pytest.approx(0.0166, abs=0.0005)
+    known = council_named(TABLE, "Leeds").known["demand.growth_per_year"]
+    assert known.value == 0
+    assert known.range == (pytest.approx(-0.017, abs=0.001), pytest.approx(0.017, abs=0.001))
 
 
 def test_a_doubtful_figure_is_never_green() -> None:

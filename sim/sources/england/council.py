@@ -64,11 +64,11 @@ def council_in(table: Table, place: Place, year: int) -> Council:
     low, high = panel.growth("referrals_n", year)
     known["demand.growth_per_year"] = Known(
         0.0,
-        "Default: level demand; four councils in five are in the range over three years (England, "
-        "DfE table C1)",
+        "Default: level demand; over no three years has England's middle council changed by more "
+        "in a year (DfE table C1); what moves one council alone comes besides",
         "red",
-        min(low, 0.0),
-        max(high, 0.0),
+        low,
+        high,
     )
     workforce = known["case_holding_fte"].year
     going_back = back_to_usual(table, place, workforce)

@@ -11,6 +11,8 @@ _TENTH = 1.2816
 _ROBUST = 1.4826
 """Standard deviations for a median distance from the median."""
 _FEWEST_FOR_SPREAD = 20
+_LEVEL = 0.02
+"""Growth a year, either way, where no three years are known (judgement)."""
 
 
 class Panel:
@@ -37,16 +39,30 @@ class Panel:
         return self._usual(measure, per, year)
 
     def growth(self, measure: str, year: int) -> tuple[float, float]:
-        """Yearly growth over three years that a tenth and nine tenths of councils are below."""
+        """What all of England may grow by in a year: as far from nothing, either way, as it came.
+
+        That is the middle council's growth over any three years up to the one given, a year. What
+        moves one council and not the others is luck of its own in each year, and not in here.
+        """
+        moves = [
+            self._three_years(measure, until) for until in range(year, self._first(measure), -1)
+        ]
+        furthest = max((abs(median(each)) for each in moves if each), default=_LEVEL)
+        return -furthest, furthest
+
+    def _first(self, measure: str) -> int:
+        """The first year of which a measure is published."""
+        years = (place.years_of(measure) for place in self.table.councils())
+        return min((told[0] for told in years if told), default=0)
+
+    def _three_years(self, measure: str, until: int) -> list[float]:
+        """Yearly growth of each council over three years, where there are enough councils."""
         found = []
         for place in self.table.councils():
-            then, now = (place.figure(measure, at) for at in (year - 3, year))
+            then, now = (place.figure(measure, at) for at in (until - 3, until))
             if then and now and then.sound and now.sound and then.value > 0 and now.value > 0:
                 found.append((now.value / then.value) ** (1 / 3) - 1)
-        if len(found) < _FEWEST_FOR_SPREAD:
-            return self.growth(measure, year - 1)
-        tenths = quantiles(found, n=10)
-        return tenths[0], tenths[-1]
+        return found if len(found) >= _FEWEST_FOR_SPREAD else []
 
     def _spread(self, measure: str) -> float:
         """Robust standard deviation of the log change in a year, that of England taken out."""
