@@ -1,6 +1,6 @@
 """Twenty councils that grow, beside England's record of those that did.
 
-    python benchmarks/growers.py            futures go to docs/growers.csv as they come
+    python benchmarks/growers.py            futures are kept in docs as they come
     python benchmarks/growers.py --chosen   only says which councils, and how much they grow
 
 Councils are drawn with a seed, five from each quarter of England's by size, and so is the growth
@@ -33,7 +33,7 @@ from sim.study.calibration.fit import ROUNDS
 from sim.study.questions.uncertainty import study_uncertainty
 from sim.study.runs.variants import Playing, ask
 
-FILE = Path("docs/growers.csv")
+FILE = Path("docs") / "growers.csv"
 SEED, OF_EACH_SIZE, SIZES = 21, 5, 4
 LEAST, MOST = 0.15, 0.30
 YEARS = (1, 2, 3)
