@@ -15,21 +15,20 @@ import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
-from growers_table import SHARES, STEPS_OF_FALL, shares_that_came, where_it_went
+from growers_table import MANCHESTER, SHARES, STEPS_OF_FALL, shares_that_came, where_it_went
 from kept_rows import keep_rows, rows_of
 from measuring import table
 
-from sim.scenario.loading import load_scenario
 from sim.scenario.ranges import scaled_over_time
 from sim.scenario.schema import Scenario
-from sim.sources.england.scenario import council_named, scenario_of
-from sim.sources.england.table import Place, shipped
+from sim.sources.england.scenario import council_named
+from sim.sources.england.table import shipped
 from sim.sources.england.windows import counted
 from sim.study.calibration.calibrate import calibrate
 from sim.study.calibration.fit import ROUNDS
+from sim.study.questions.backtest import as_made
 from sim.study.questions.uncertainty import study_uncertainty
 from sim.study.runs.variants import Playing, ask
 
@@ -52,7 +51,7 @@ def chosen() -> list[tuple[str, float]]:
     there = [
         (told[newest].holders, table.places[code].plain_name)
         for code, told in counted(table).counts.items()
-        if newest in told and not table.places[code].together and code != "352"
+        if newest in told and not table.places[code].together and code != MANCHESTER
     ]
     by_size = [name for _, name in sorted(there)]
     found = []
@@ -77,9 +76,10 @@ def main() -> None:
 
 def _played(name: str, planned: float, playing: Playing) -> Iterator[dict[str, str]]:
     council = council_named(shipped(), name)
-    scenario = _loaded(scenario_of(council))
-    whole = _workforce(council.place, council.workforce_year)
-    posts = scenario.social_workers.posts
+    scenario = as_made(council)
+    assert council.workforce_year is not None
+    whole = counted(shipped()).counts[council.place.code][council.workforce_year].total
+    others = whole - scenario.opening.permanent - scenario.opening.agency
     until = date(scenario.start.year + max(YEARS), 9, 30)
     fitted = calibrate(scenario.throughout(until=until), DRAWS, playing, ROUNDS // 2).scenario
     grown = scaled_over_time(fitted, "social_workers.posts", _levels(fitted, planned * whole))
@@ -89,7 +89,7 @@ def _played(name: str, planned: float, playing: Playing) -> Iterator[dict[str, s
     for future, told in enumerate(values.reshape(len(values), len(days), len(COUNTS)), start=1):
         for years, counts in zip((0, *YEARS), told, strict=True):
             numbers = (f"{count:.1f}" for count in np.nan_to_num(counts))
-            row = (name, f"{whole - posts:.1f}", str(planned), str(future), str(years), *numbers)
+            row = (name, f"{others:.1f}", str(planned), str(future), str(years), *numbers)
             yield dict(zip(COLUMNS, row, strict=True))
 
 
@@ -98,20 +98,6 @@ def _levels(scenario: Scenario, more: float) -> list[tuple[date, float]]:
     posts = scenario.social_workers.posts
     days = [scenario.start + timedelta(days=7 + 182 * step) for step in range(STEPS)]
     return [(day, 1 + more * (step + 1) / STEPS / posts) for step, day in enumerate(days)]
-
-
-def _workforce(place: Place, year: int | None) -> float:
-    """All full-time equivalents of a council, with or without cases."""
-    assert year is not None
-    figures = [place.figure(name, year) for name in ("inpost_fte", "agency_fte")]
-    return sum(figure.value for figure in figures if figure)
-
-
-def _loaded(text: str) -> Scenario:
-    with TemporaryDirectory(prefix="caseload-") as folder:
-        file = Path(folder) / "council.yaml"
-        file.write_text(text, encoding="utf-8")
-        return load_scenario(file)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from sim.study.questions.reference_class import Record, Span, in_class
 
 GREW: Span = (0.15, inf)
 CLASSES: tuple[Span, ...] = (GREW, (0.15, 0.25), (0.25, inf))
-_MANCHESTER = "352"
+MANCHESTER = "352"
 """Left out of the record, since the founding question is about it."""
 _QUANTILES = "10 / 25 / 50 / 75 / 90%"
 SHARES = ("grew by", "years", "England: windows", _QUANTILES, "model: futures", _QUANTILES)
@@ -81,7 +81,7 @@ def recorded(table: Table) -> Iterator[Grown]:
     """Every window of every English council with children in need at both ends."""
     councils = counted(table)
     for years in SPANS:
-        for window in councils.windows(years, _MANCHESTER):
+        for window in councils.windows(years, MANCHESTER):
             place = table.places[window.code]
             ends = (window.year, window.year + years)
             need = [place.figure("cin_31mar_n", year) for year in ends]

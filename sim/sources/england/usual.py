@@ -80,10 +80,8 @@ def usual_change(table: Table, year: int | None) -> Known | None:
     The mean over the years up to the one given of what half of the councils changed by, beyond
     what their staff and children in need explain.
     """
-    councils, middles = counted(table), []
-    for before in sorted(_years(councils)):
-        moves = dict(_moves(table, councils, before)) if before < (year or 0) else {}
-        middles += [median(moves.values())] if moves else []
+    moves = _moves_by_year(table, counted(table), year or 0)
+    middles = [median(each.values()) for _, each in moves]
     if len(middles) < _FEWEST_YEARS:
         return None
     change, width = mean(middles), _TENTH * stdev(middles) / sqrt(len(middles))
@@ -115,9 +113,8 @@ def gone_in_a_year(table: Table, councils: Councils, until: int) -> GoneInAYear 
     councils have in common in a year taken out; the error is by council.
     """
     found: dict[str, list[tuple[float, float]]] = {}
-    for year in range(min(_years(councils), default=until), until):
-        moves = dict(_moves(table, councils, year))
-        middle = median(moves.values()) if moves else 0.0
+    for year, moves in _moves_by_year(table, councils, until):
+        middle = median(moves.values())
         for code, move in moves.items():
             usual = usual_of(councils, code, year)
             if usual is not None and usual.own is not None:
@@ -129,6 +126,16 @@ def gone_in_a_year(table: Table, councils: Councils, until: int) -> GoneInAYear 
     slope = sum(away * move for away, move in pairs) / spread
     together = (sum(a * (m - slope * a) for a, m in each) ** 2 for each in found.values())
     return GoneInAYear(min(max(-slope, 0.0), 1.0), sqrt(sum(together)) / spread)
+
+
+def _moves_by_year(
+    table: Table, councils: Councils, until: int
+) -> Iterator[tuple[int, dict[str, float]]]:
+    """Each year before the one given, and what it changed of the cases that councils hold."""
+    for year in range(min(_years(councils), default=until), until):
+        moves = dict(_moves(table, councils, year))
+        if moves:
+            yield year, moves
 
 
 def _moves(table: Table, councils: Councils, year: int) -> Iterator[tuple[str, float]]:

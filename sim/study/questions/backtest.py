@@ -19,6 +19,7 @@ import numpy as np
 from sim.scenario.loading import load_scenario
 from sim.scenario.ranges import scaled_over_time
 from sim.scenario.schema import Scenario
+from sim.sources.england.council import Council
 from sim.sources.england.scenario import council_named, scenario_of
 from sim.sources.england.table import Table
 from sim.sources.england.windows import Councils, Window, counted, counted_as
@@ -135,6 +136,14 @@ def outcomes(councils: Councils, table: Table, asked: Asked) -> list[Window]:
     return found
 
 
+def as_made(council: Council) -> Scenario:
+    """The scenario that `caseload new` writes of a council, loaded."""
+    with TemporaryDirectory(prefix="caseload-") as folder:
+        file = Path(folder) / "council.yaml"
+        file.write_text(scenario_of(council), encoding="utf-8")
+        return load_scenario(file)
+
+
 def with_growth(scenario: Scenario, windows: Sequence[Window]) -> Scenario:
     """The scenario with the posts that the council's whole workforce gained or lost.
 
@@ -187,11 +196,7 @@ def of_record(record: dict[str, str]) -> Row:
 
 def _scenario(known: Table, asked: Asked, windows: Sequence[Window]) -> Scenario:
     """The scenario as it would have been made then, up to the last of the windows."""
-    text = scenario_of(council_named(known, asked.name, asked.origin))
-    with TemporaryDirectory(prefix="caseload-") as folder:
-        file = Path(folder) / "council.yaml"
-        file.write_text(text, encoding="utf-8")
-        scenario = load_scenario(file)
+    scenario = as_made(council_named(known, asked.name, asked.origin))
     return scenario.throughout(until=max(map(_september, windows)))
 
 
