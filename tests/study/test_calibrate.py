@@ -6,7 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.output.words.calibrate import calibrated_scenario, draws_text, figures, what_was_fitted
+from sim.output.words.calibrate import (
+    _told,
+    calibrated_scenario,
+    draws_text,
+    figures,
+    what_was_fitted,
+)
 from sim.scenario.draws import with_draw
 from sim.scenario.entries import inputs
 from sim.scenario.errors import ScenarioErrors
@@ -139,6 +145,14 @@ def test_the_draws_agree_with_the_figures_and_differ_from_each_other(done) -> No
     assert abs(np.mean(referrals) - 340) <= 20
     assert [row["draws_within"] for row in figures(calibrated)] == calibrated.agreeing
     assert "draws agree, of 7 made" in what_was_fitted(calibrated)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(24.0417, "24.04"), (0.06961, "0.06961"), (4724.6, "4,725"), (12205.0, "12,205")],
+)
+def test_figures_are_told_as_people_write_them(value: float, told: str) -> None:
+    assert _told(value) == told
 
 
 @pytest.mark.slow

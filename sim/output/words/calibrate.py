@@ -86,7 +86,12 @@ def _figure_lines(done: Calibrated) -> Iterator[str]:
         words = _short(row["measure"])
         mark = " " if abs(row["fitted"] - row["observed"]) <= row["tolerance"] else "*"
         near = f"{row['draws_within']} of {many}"
-        yield f"{words:<50}{row['observed']:>10,.4g}{row['fitted']:>9,.4g}{mark}  {near}"
+        yield f"{words:<50}{_told(row['observed']):>10}{_told(row['fitted']):>9}{mark}  {near}"
+
+
+def _told(value: float) -> str:
+    """A number as people write it, to four figures; larger ones whole."""
+    return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
 
 
 def _short(measure: str) -> str:
@@ -97,7 +102,7 @@ def _short(measure: str) -> str:
 def _input_lines(done: Calibrated) -> Iterator[str]:
     yield f"{'Input':<50}{'before':>10}{'fitted':>10}"
     for key, value in done.fit.after.items():
-        yield f"{key:<50}{done.fit.before[key]:>10.4g}{value:>10.4g}"
+        yield f"{key:<50}{_told(done.fit.before[key]):>10}{_told(value):>10}"
 
 
 def _misfits(done: Calibrated) -> Iterator[str]:
@@ -110,7 +115,7 @@ def _misfits(done: Calibrated) -> Iterator[str]:
 
 
 def _why_not(done: Calibrated, each: Observed, found: float) -> str:
-    told = f"{_short(each.measure)}: {found:,.4g} and not {each.value:,.4g}."
+    told = f"{_short(each.measure)}: {_told(found)} and not {_told(each.value)}."
     movers = done.fit.movers[each.measure]
     if not movers:
         return f"{told} No input is moved for it: it follows from the others."
