@@ -191,11 +191,9 @@ class Practice(Section):
     holds: another practitioner leads them, or they wait."""
     of_them_waiting: Share
     """Share of those families that wait, with nobody to lead them."""
-    most_without_social_worker: Share
-    """Largest share of families on child in need plans whom practice would let others lead."""
     response_to_room: Annotated[Amount, Field(le=20)]
-    """Power by which the share without a social worker follows what workers hold, against what
-    they usually hold in this service (0: it does not)."""
+    """Power by which the odds of having no social worker follow what workers hold, against what
+    they usually hold in this service (0: they do not)."""
     back_to_usual: Change = 0.0
     """Share by which social workers hold more, or fewer (below nothing), after a year with the same
     children in need, as the service comes back from what was unusual at the start. In each of the
@@ -232,8 +230,7 @@ class Practice(Section):
 
         `without` is the share without one before family help takes its part of the others.
         """
-        most = max(without, self.most_without_social_worker)
-        helped = min(self.led_by_family_help * (1 - without), most - without)
+        helped = self.led_by_family_help * (1 - without)
         return without * (1 - self.of_them_waiting) + helped, without + helped
 
 
