@@ -41,8 +41,8 @@ def _people(known: Statistics) -> Iterator[tuple[str, Known]]:
         "social_workers.posts",
         Known(
             posts,
-            f"Derived: {holders.value:.4g} case holders ({holders.source}); empty posts as in the "
-            "whole workforce",
+            f"Derived: {holders.value:.4g} case holder{'s' if holders.value != 1 else ''} "
+            f"({holders.source}); empty posts as in the whole workforce",
             "amber",
         ),
     )

@@ -22,7 +22,8 @@ def scenario_written(scenario: Scenario, council: Council, file: Path) -> str:
     )
     told = [
         f"{file}: {scenario.place} from {spoken(scenario.start)}.",
-        f"{held:,.0f} cases are held by {holders:,.4g} case holders: {held / holders:.1f} each. "
+        f"{held:,.0f} cases are held by {holders:,.4g} case holder{'s' if holders != 1 else ''}: "
+        f"{held / holders:.1f} each. "
         f"{position.in_need:,} children are in need{others}.",
         _marks(scenario),
         *council.remarks,
