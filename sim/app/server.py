@@ -84,7 +84,8 @@ def watch(desk: Desk, server: uvicorn.Server) -> None:
         time.sleep(0.2 if desk.is_ending else min(_LOOK, 0.5))
         if desk.streams or desk.studies.under_way:
             desk.seen = time.monotonic()
-        server.should_exit = desk.is_ending or time.monotonic() - desk.seen > IDLE
+        if desk.is_ending or time.monotonic() - desk.seen > IDLE:
+            server.should_exit = True  # Never False: Ctrl-C may have come meanwhile.
 
 
 def application(desk: Desk) -> Starlette:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 import uvicorn
@@ -70,3 +71,17 @@ def test_the_app_ends_an_hour_after_its_last_page_unless_something_plays(studies
     desk.seen = time.monotonic() - IDLE - 1
     watching.join(timeout=5)
     assert server.should_exit
+
+
+def test_ctrl_c_is_not_forgotten_by_who_looks_whether_anybody_is_there(tmp_path, monkeypatch):
+    """It comes while that waits to look again, and what serves has not noticed it yet."""
+    serving, waits = SimpleNamespace(should_exit=False), []
+
+    def wait(seconds):
+        waits.append(seconds)
+        assert len(waits) == 1, "it went on looking"
+        serving.should_exit = True
+
+    monkeypatch.setattr(time, "sleep", wait)
+    watch(Desk(tmp_path, "token"), serving)
+    assert serving.should_exit
