@@ -32,6 +32,11 @@ def spoken(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def four_figures(value: float, group: str = "") -> str:
+    """A number as people write it: to four figures, and whole from ten thousand on."""
+    return f"{value:{group}.4g}" if abs(value) < 10_000 else f"{value:{group}.0f}"
+
+
 def problem_of(detail: Any) -> str:
     """What is wrong and what would be right, from one of pydantic's error details."""
     kind, given, context = detail["type"], detail.get("input"), detail.get("ctx", {})

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from textwrap import wrap
 
 from sim.scenario.calendar import months_later
-from sim.scenario.words import spoken
+from sim.scenario.words import four_figures, spoken
 from sim.sources.inputs import inputs_of
 from sim.sources.known import Known, Listed, Quality, Statistics
 from sim.sources.observed import Told, observed_of
@@ -170,8 +170,8 @@ def _observed(observed: Iterable[Told]) -> Iterator[str]:
     for each in observed:
         when = "date" if isinstance(each.when, date) else "year"
         yield (
-            f"  - {{measure: {each.measure}, value: {_number(each.known.value)}, "
-            f"{when}: {each.when}, tolerance: {_number(each.tolerance)}, "
+            f"  - {{measure: {each.measure}, value: {four_figures(each.known.value)}, "
+            f"{when}: {each.when}, tolerance: {four_figures(each.tolerance)}, "
             f"quality: {each.known.quality}, source: {_text(each.known.source)}}}"
         )
 
@@ -179,21 +179,16 @@ def _observed(observed: Iterable[Told]) -> Iterator[str]:
 def _figure(key: str, known: Known | Listed) -> str:
     """One figure (or list) with its range, quality and source."""
     if isinstance(known, Listed):
-        values = ", ".join(_number(value) for value in known.values)
+        values = ", ".join(four_figures(value) for value in known.values)
         return f"{{value: [{values}], quality: {known.quality}, source: {_text(known.source)}}}"
     whole = key.rpartition(".")[2] in _WHOLE
-    shown = _whole if whole else _number
+    shown = _whole if whole else four_figures
     value, low, high = known.value, known.low, known.high
     ranged = low is not None and high is not None and shown(low) != shown(high)
     span = f", low: {shown(low)}, high: {shown(high)}" if ranged else ""  # type: ignore[arg-type]
     return (
         f"{{value: {shown(value)}{span}, quality: {known.quality}, source: {_text(known.source)}}}"
     )
-
-
-def _number(value: float) -> str:
-    """A number as people write it, to four figures."""
-    return f"{value:.4g}" if abs(value) < 10_000 else f"{value:.0f}"
 
 
 def _whole(value: float) -> str:

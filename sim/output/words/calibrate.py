@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.scenario.draws import as_text
 from sim.scenario.observed import OBSERVABLE, Observed
+from sim.scenario.words import four_figures
 from sim.sources.known import Known
 from sim.sources.writing import inputs_as_lines
 from sim.study.calibration.calibrate import Calibrated
@@ -90,8 +91,7 @@ def _figure_lines(done: Calibrated) -> Iterator[str]:
 
 
 def _told(value: float) -> str:
-    """A number as people write it, to four figures; larger ones whole."""
-    return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    return four_figures(value, ",")
 
 
 def _short(measure: str) -> str:
