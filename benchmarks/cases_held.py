@@ -8,17 +8,17 @@ worker counted by chance as a case holder brings cases along; children in need a
 caseload was from England's at the start are held the same. Errors are by council.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
+from growers_table import recorded
 from measuring import table
 from numpy.typing import NDArray
 
 from sim.sources.england.table import Table, shipped
 from sim.sources.england.usual import usual_of
-from sim.sources.england.windows import SPANS, Councils, counted
+from sim.sources.england.windows import SPANS, counted
 
 THIRDS = ("fewest held for each in need", "a middle third", "most held for each in need")
 
@@ -37,23 +37,27 @@ class Change:
     held: float
 
 
-def changes(england: Table, councils: Councils, span: int) -> Iterator[Change]:
+def changes(england: Table) -> dict[int, list[Change]]:
     """Every council over so many years, where both ends are known and sound."""
-    for code, told in councils.counts.items():
-        for year in told:
-            usual = usual_of(councils, code, year)
-            need = [england.places[code].figure("cin_31mar_n", y) for y in (year, year + span)]
-            if year + span not in told or usual is None:
-                continue
-            if not all(each and each.sound and each.value > 0 for each in need):
-                continue
-            first, last = (each.value for each in need if each)
-            a, b = told[year], told[year + span]
-            holders, cases = log(b.holders / a.holders), log(b.caseload / a.caseload)
-            yield Change(
-                code, year, cases + holders, holders, log(b.total / a.total), log(last / first),
-                log(usual.caseload / usual.england), a.caseload * a.holders / first,
-            )  # fmt: skip
+    councils, found = counted(england), {span: list[Change]() for span in SPANS}
+    for grown in recorded(england, but=None):
+        window, before, after = grown.window, grown.window.before, grown.window.after
+        usual = usual_of(councils, window.code, window.year)
+        assert usual is not None, "there is a count of the year in which a window begins"
+        holders, came = log(after.holders / before.holders), log(after.caseload / before.caseload)
+        found[window.years].append(
+            Change(
+                window.code,
+                window.year,
+                came + holders,
+                holders,
+                log(1 + window.growth),
+                log(grown.need_after / grown.need_before),
+                log(usual.caseload / usual.england),
+                before.caseload * before.holders / grown.need_before,
+            )
+        )
+    return found
 
 
 def power(found: list[Change]) -> tuple[float, float]:
@@ -80,9 +84,8 @@ def _error(inputs: NDArray[np.float64], left: NDArray[np.float64], codes: list[s
 
 def main() -> None:
     """Print the power over all councils and by thirds of cases held for each child in need."""
-    england, rows = shipped(), []
-    for span in SPANS:
-        found = list(changes(england, counted(england), span))
+    rows = []
+    for span, found in changes(shipped()).items():
         ends = np.quantile([each.held for each in found], (1 / 3, 2 / 3))
         thirds = [[c for c in found if np.searchsorted(ends, c.held) == n] for n in range(3)]
         for name, those in zip(("all", *THIRDS), (found, *thirds), strict=True):
