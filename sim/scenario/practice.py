@@ -197,7 +197,7 @@ class Practice(Section):
     back_to_usual: Change = 0.0
     """Share by which social workers hold more, or fewer (below nothing), after a year with the same
     children in need, as the service comes back from what was unusual at the start. In each of the
-    two years after that about a fifth as much again goes."""
+    two years after that a quarter as much again goes."""
     usual_change: Change = 0.0
     """Share by which social workers come to hold more, or fewer, in every year with the same
     children in need and the same staff, as in all of England."""
