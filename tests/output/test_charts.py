@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from sim.output.charts import palette
+from sim.output.charts.assessments import assessment_durations
 from sim.output.charts.caseload import _against, _moves
 from sim.output.charts.charts import CHARTS, charts_of, draw_all
+from sim.output.charts.conferences import conference_reports
 from sim.output.charts.style import apart, as_png, as_svg, caseload_style
+from sim.study.runs.ensemble import run_ensemble
 from sim.study.statistics.estimates import Estimate
 
 HOSTILE = [
@@ -109,6 +112,37 @@ def test_the_bars_of_reports_add_up_to_the_title(charts, view):
     assert sum(shares) == pytest.approx(100)
     limit = int(view.plan.scenario.practice.report_sharing_initial)
     assert f"{sum(shares[1 + limit :]):.0f}% of initial" in charts["conference_reports"].title
+
+
+@pytest.mark.parametrize(
+    ("draw", "measure", "key", "in_time"),
+    [
+        (assessment_durations, "assessments_in_time", "working_day", [str(d) for d in range(46)]),
+        (
+            conference_reports,
+            "reports_shared_in_time",
+            "report_shared",
+            ["2 days before", "3 days before", "4 days before", "5 days before", "6 days or more"],
+        ),
+    ],
+)
+def test_titles_of_charts_of_a_few_runs_say_what_all_runs_say(
+    ensembles, view, draw, measure, key, in_time
+):
+    base, plan = (run_ensemble(e.scenario, 3, detailed=1, jobs=1) for e in ensembles.values())
+    on = base.dates[-1].item()
+    chart = draw(
+        replace(view, base=base, plan=plan, question=view.question.model_copy(update={"by": on}))
+    )
+    before, told = (e.values(f"{measure}_over_12_months", on).mean() for e in (base, plan))
+    assert f"{told:.0f}% of" in chart.title or chart.title.startswith(f"{told:.0f}%")
+    assert chart.title.endswith(f"against {before:.0f}% without the plan")
+    alone = sum(
+        row[chart.columns[2]]
+        for row in rows_of(chart)
+        if row["scenario"] == plan.scenario.name and row[key] in in_time
+    )
+    assert f"mean of the first 1 of 3 runs: in these {alone:.0f}% and " in chart.alternative
 
 
 def test_the_workers_drawn_are_the_workers_counted(charts, view):

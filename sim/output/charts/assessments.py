@@ -22,6 +22,8 @@ from sim.output.charts.view import (
     ON_WHITE,
     View,
     by_run,
+    in_all_runs,
+    in_these,
     last_year,
     percent,
     percents,
@@ -43,11 +45,13 @@ def assessment_durations(view: View) -> Chart:
     limit = view.plan.scenario.practice.assessment_limit
     figures = [mean_intervals(_share_by_day(ensemble, view.on)) for _, ensemble in view.both()]
     shares = {c: np.nan_to_num(f[0]) for (c, _), f in zip(view.both(), figures, strict=True)}
-    in_time = [_in_time(ensemble, view.on) for _, ensemble in view.both()]
+    drawn = [_in_time(ensemble, view.on) for _, ensemble in view.both()]
+    in_time = in_all_runs(view, "assessments_in_time", drawn)
     title = _title(view, limit, in_time)
     subtitle = (
         f"Share of children assessed by the working day of authorisation, "
-        f"{view.place}, 12 months to {spoken(view.on)}. Mean of {view.runs_in_detail}."
+        f"{view.place}, 12 months to {spoken(view.on)}. Bars: mean of "
+        f"{view.runs_in_detail}{in_these(view, in_time, drawn)}."
     )
     frame = view.frame(title, subtitle)
     axes = frame.axes(LEFT, BOTTOM + 0.03, 0.9)

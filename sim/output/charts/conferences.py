@@ -12,6 +12,8 @@ from sim.output.charts.style import BOTTOM, Chart, folded, ink, quiet_axes, spok
 from sim.output.charts.view import (
     View,
     by_run,
+    in_all_runs,
+    in_these,
     last_year,
     percent,
     percents,
@@ -43,11 +45,13 @@ def conference_reports(view: View) -> Chart:
     limit = view.plan.scenario.practice.report_sharing_initial
     figures = [mean_intervals(_share_by_notice(ensemble, view.on)) for _, ensemble in view.both()]
     shares = [np.nan_to_num(each[0]) for each in figures]
-    good = [_shared_in_time(ensemble, view.on, limit) for _, ensemble in view.both()]
+    drawn = [_shared_in_time(ensemble, view.on, limit) for _, ensemble in view.both()]
+    good = in_all_runs(view, "reports_shared_in_time", drawn)
     title = _title(view, limit, good)
     subtitle = (
         f"Share of initial child protection conferences, {view.place}, 12 months to "
-        f"{spoken(view.on)}. Mean of {view.runs_in_detail}."
+        f"{spoken(view.on)}. Bars: mean of {view.runs_in_detail}"
+        f"{in_these(view, good, drawn)}."
     )
     frame = view.frame(title, subtitle)
     axes = frame.axes(0.2, BOTTOM - 0.03, 0.75)

@@ -36,7 +36,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
         palette.DARK_ORANGE,
     ),
     ("Team managers", rates.MANAGER_PAY, palette.TURQUOISE, palette.DARK_TURQUOISE),
-    (_FAMILY_HELP, rates.FAMILY_HELP_PAY, palette.DARK_ORANGE, palette.DARK_ORANGE),
+    (_FAMILY_HELP, rates.FAMILY_HELP_PAY, palette.INK, palette.INK),
     (
         "Finding and starting people",
         (rates.RECRUITMENT, rates.INDUCTION),

@@ -76,7 +76,13 @@ def _councils(axes: Axes, found: Elsewhere) -> None:
     for colour, width in ((palette.GRID, 5), (palette.BLUE, 2)):
         axes.plot([low, high], [mean, mean], color=colour, linewidth=width, zorder=3)
     look: dict[str, Any] = {"color": palette.BLUE, "ha": "center", "va": "top", **_LABEL}
-    beside(axes, f"mean {signed_percent(mean)}", ((low + high) / 2, _UP), (0, -3), **look)
+    beside(
+        axes,
+        f"blue line: their mean {signed_percent(mean)}",
+        ((low + high) / 2, _UP),
+        (0, -3),
+        **look,
+    )
 
 
 def _paper(axes: Axes, found: Elsewhere) -> None:

@@ -21,7 +21,7 @@ from sim.output.charts.style import (
     plain,
     spoken,
 )
-from sim.scenario.schema import Question
+from sim.scenario.schema import OVER_A_YEAR, Question
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import ALL_TEAMS, Array
 from sim.study.runs.ensemble import Ensemble
@@ -79,6 +79,11 @@ class View:
         """Those of which single rows are held, in words."""
         held, runs = len(self.plan.in_detail), len(self.plan.replications)
         return self.runs if held == runs else f"the first {held} of {runs} runs"
+
+    @property
+    def all_in_detail(self) -> bool:
+        """Whether single rows are held of every run."""
+        return len(self.plan.in_detail) == len(self.plan.replications)
 
     @property
     def place(self) -> str:
@@ -152,6 +157,22 @@ def with_interval(estimate: Estimate, unit: str = "", digits: int = 1) -> str:
 def percents(estimate: Estimate) -> str:
     """A mean in percent, or that it is not known."""
     return percentage(estimate.mean / 100)
+
+
+def in_all_runs(view: View, measure: str, in_detail: list[Estimate]) -> list[Estimate]:
+    """A share over the 12 months to the date in all runs, where fewer are held in detail.
+
+    A few runs can be far from the mean of all, and a title must not say other than the answer.
+    """
+    told = [estimate_of(each, measure + OVER_A_YEAR, view.on) for _, each in view.both()]
+    return in_detail if view.all_in_detail or not told[-1].n else told
+
+
+def in_these(view: View, shares: Sequence[Estimate], in_detail: Sequence[Estimate]) -> str:
+    """What the bars of a few runs add up to, where that is not what the title says."""
+    if shares is in_detail:
+        return ""
+    return f": in these {' and '.join(percents(each) for each in reversed(in_detail))}"
 
 
 def without_the_plan(view: View, shares: Sequence[Estimate]) -> str:

@@ -1,5 +1,6 @@
 """How many case holders have how many children."""
 
+from collections.abc import Sequence
 from datetime import date
 from math import floor
 
@@ -9,6 +10,7 @@ from matplotlib.axes import Axes
 from sim.output.charts import palette
 from sim.output.charts.style import BOTTOM, LEFT, Chart, plain, quiet_axes, spoken
 from sim.output.charts.view import View, as_lists, by_run, estimate_of, percents, with_interval
+from sim.scenario.draws import future
 from sim.study.measures.rows import Array
 from sim.study.runs.ensemble import Ensemble
 from sim.study.statistics.estimates import Estimate, mean_intervals
@@ -58,13 +60,17 @@ def caseloads_across_workers(view: View) -> Chart:
 
 def _peaks(view: View) -> str:
     """Where bars stand out: at the loads from which others are asked before a worker."""
-    scenario = view.plan.scenario
-    workers = scenario.rules_on(view.on).workers
-    drawn = "" if scenario.drawn is None else ", or as drawn"
-    return (
-        f"Peaks: where workers are full, newly qualified at {workers.newly_qualified_ceiling:g} "
-        f"and others at {workers.ceiling:g}{drawn}."
-    )
+    told = [future(view.plan.scenario, int(number)) for number in view.plan.in_detail]
+    workers = [each.rules_on(view.on).workers for each in told]
+    newly = _from_to([each.newly_qualified_ceiling for each in workers])
+    others = _from_to([each.ceiling for each in workers])
+    return f"Peaks: where workers are full, newly qualified at {newly} and others at {others}."
+
+
+def _from_to(loads: Sequence[float]) -> str:
+    """A load, or the least and the most of those drawn."""
+    low, high = (f"{load:.0f}" for load in (min(loads), max(loads)))
+    return low if low == high else f"{low} to {high}"
 
 
 def _title(view: View, above: list[Estimate]) -> str:
