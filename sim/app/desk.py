@@ -34,6 +34,7 @@ class Desk:
         self.readings: dict[str, Any] = {}
         # A page saves what was typed as levers move, and once more when its button is pressed.
         self.writing = Lock()
+        self._saves: dict[str, int] = {}
         self.seen = time.monotonic()
         self.is_ending = False
 
@@ -53,6 +54,19 @@ class Desk:
             at=f"/{self.token}", version=__version__, out=str(self.out.absolute())
         )
         return environment
+
+    def is_newest(self, order: str) -> bool:
+        """Whether a save is not older than another of its page: the page's number, and its own.
+
+        Saves overtake each other on their way. A page without a script gives no number, and sends
+        one save at a time.
+        """
+        page, _, sent = order[:80].partition(" ")
+        number = int(sent) if sent.isdecimal() else 0
+        if number < self._saves.get(page, 0):
+            return False
+        self._saves[page] = number
+        return True
 
     def page(self, template: str, *, status: int = 200, **told: Any) -> Response:
         """A page from its template."""

@@ -82,7 +82,8 @@ def futures_of(plan: Plan) -> int:
 
 def _saved(desk: Desk, plan: Plan, typed: Mapping[str, str]) -> Response:
     with desk.writing:
-        plan.keep_typed({name: typed.get(name, "")[:_MOST_TYPED] for name in _FIELDS})
+        if desk.is_newest(typed.get("order", "")):
+            plan.keep_typed({name: typed.get(name, "")[:_MOST_TYPED] for name in _FIELDS})
         faults = _checked(plan)
         if faults or typed.get("do") != "play":
             return _page(desk, plan, faults)

@@ -8,16 +8,25 @@ if (faults) faults.focus();
 // The app ends an hour after its last page was closed: an open page says that it is there.
 if (at) setInterval(() => fetch(at + "/alive").catch(() => {}), 300000);
 
-// What differs is said as levers are moved, and what was typed is kept.
+// What differs is said as levers are moved, and what was typed is kept. Each save has the number
+// of the page and its own, so that an older one that comes late is not taken for what was typed.
 const plan = document.getElementById("plan");
-if (plan) plan.addEventListener("change", () => {
-  fetch(plan.action, { method: "POST", body: new URLSearchParams(new FormData(plan)) })
-    .then((answer) => answer.text())
-    .then((page) => {
-      const told = new DOMParser().parseFromString(page, "text/html").getElementById("differs");
-      if (told) document.getElementById("differs").innerHTML = told.innerHTML;
-    }).catch(() => {});
-});
+if (plan) {
+  const page = crypto.randomUUID();
+  let sent = 0;
+  const number = () => { sent += 1; plan.elements.order.value = page + " " + sent; };
+  plan.addEventListener("submit", number);
+  plan.addEventListener("change", () => {
+    number();
+    const mine = sent;
+    fetch(plan.action, { method: "POST", body: new URLSearchParams(new FormData(plan)) })
+      .then((answer) => answer.text())
+      .then((words) => {
+        const told = new DOMParser().parseFromString(words, "text/html").getElementById("differs");
+        if (told && mine === sent) document.getElementById("differs").innerHTML = told.innerHTML;
+      }).catch(() => {});
+  });
+}
 
 const live = document.getElementById("live");
 const said = document.getElementById("said");
