@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.commands.answer import charts_of
+from sim.output.report.director import director
 from sim.output.report.embedded import scenarios_in
 from sim.output.report.extras import EXTRAS
 from sim.output.report.glossary import WORDS
@@ -216,6 +217,12 @@ def test_a_comparison_of_several_plans_has_an_answer_for_each(ensembles):
     names = [a["id"] for _, a in Page(text).tags if "id" in a]
     assert len(names) == len(set(names))
     assert set(scenarios_in(text, "x")) == {"base.yaml", "scenario.yaml", "scenario-2.yaml"}
+
+
+def test_the_marks_of_sources_add_up_to_the_inputs_that_have_one(findings):
+    (told,) = [words for words in director(findings, {}).basis if "marked" in words]
+    whole, *parts = map(int, re.findall(r"\d+", told))
+    assert whole == sum(parts)
 
 
 def test_a_director_reads_what_more_futures_would_settle_and_no_command(findings):

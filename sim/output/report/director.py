@@ -140,14 +140,14 @@ def _three_reasons(findings: Findings, name: str) -> list[str]:
 
 def _basis(findings: Findings, name: str) -> list[str]:
     ensemble = findings.ensembles[name]
-    notes = ensemble.scenario.notes.values()
+    marked = [each.quality for each in ensemble.scenario.notes.values() if each.quality]
     marks = [
-        f"{sum(note.quality == mark for note in notes)} {words[0].lower()}{words[1:]}"
+        f"{sum(each == mark for each in marked)} {words[0].lower()}{words[1:]}"
         for mark, words in QUALITIES
         if mark is not None
     ]
     return [
         f"{len(ensemble.replications)} possible futures of each scenario, the same ones for all.",
-        f"{len(notes)} inputs that carry a note: {'; '.join(marks)}.",
+        f"{len(marked)} inputs whose source is marked: {'; '.join(marks)}.",
         how_sure(findings, name),
     ]
