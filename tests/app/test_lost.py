@@ -87,7 +87,7 @@ def test_the_answer_forms_through_a_reload_and_in_a_second_tab(page, own_app):
     other = page.context.new_page()
     other.goto(url)
     assert wait_for_futures(other) >= 2
-    assert "5% is asked for" in other.locator(".verdict").inner_text()
+    assert "; 5% is asked for" in other.locator(".verdict").inner_text()
     assert other.locator("img").count() == 1
     page.get_by_role("button", name="Stop").click()
     other.get_by_role("button", name="Go on from there").wait_for()

@@ -1,5 +1,7 @@
 import re
 from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -11,6 +13,9 @@ from sim.output.charts.caseload import _against, _moves
 from sim.output.charts.charts import CHARTS, charts_of, draw_all
 from sim.output.charts.conferences import conference_reports
 from sim.output.charts.style import apart, as_png, as_svg, caseload_style
+from sim.output.charts.workers import _peaks
+from sim.scenario.draws import future, undrawn
+from sim.scenario.loading import load_scenario
 from sim.study.runs.ensemble import run_ensemble
 from sim.study.statistics.estimates import Estimate
 
@@ -143,6 +148,18 @@ def test_titles_of_charts_of_a_few_runs_say_what_all_runs_say(
         if row["scenario"] == plan.scenario.name and row[key] in in_time
     )
     assert f"mean of the first 1 of 3 runs: in these {alone:.0f}% and " in chart.alternative
+
+
+def test_peaks_are_said_where_the_runs_drew_them():
+    on, told = date(2018, 3, 31), load_scenario("manchester-2016")
+    drawn = [future(told, number).rules_on(on).workers.ceiling for number in (1, 3)]
+    plan = SimpleNamespace(scenario=told, in_detail=(1, 2, 3, 4))
+    least, most = sorted(drawn)
+    assert least < most
+    words = _peaks(SimpleNamespace(plan=plan, on=on))
+    assert words.endswith(f"and others at {least:.3g} to {most:.3g}.")
+    plan.scenario = undrawn(told)
+    assert _peaks(SimpleNamespace(plan=plan, on=on)).endswith("at 12 and others at 30.")
 
 
 def test_the_workers_drawn_are_the_workers_counted(charts, view):

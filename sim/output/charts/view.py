@@ -77,8 +77,9 @@ class View:
     @property
     def runs_in_detail(self) -> str:
         """Those of which single rows are held, in words."""
-        held, runs = len(self.plan.in_detail), len(self.plan.replications)
-        return self.runs if held == runs else f"the first {held} of {runs} runs"
+        if self.all_in_detail:
+            return self.runs
+        return f"the first {len(self.plan.in_detail)} of {self.runs}"
 
     @property
     def all_in_detail(self) -> bool:
@@ -164,8 +165,10 @@ def in_all_runs(view: View, measure: str, in_detail: list[Estimate]) -> list[Est
 
     A few runs can be far from the mean of all, and a title must not say other than the answer.
     """
+    if view.all_in_detail:
+        return in_detail
     told = [estimate_of(each, measure + OVER_A_YEAR, view.on) for _, each in view.both()]
-    return in_detail if view.all_in_detail or not told[-1].n else told
+    return told if told[-1].n else in_detail
 
 
 def in_these(view: View, shares: Sequence[Estimate], in_detail: Sequence[Estimate]) -> str:

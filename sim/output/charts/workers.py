@@ -69,7 +69,7 @@ def _peaks(view: View) -> str:
 
 def _from_to(loads: Sequence[float]) -> str:
     """A load, or the least and the most of those drawn."""
-    low, high = (f"{load:.0f}" for load in (min(loads), max(loads)))
+    low, high = (f"{load:.3g}" for load in (min(loads), max(loads)))
     return low if low == high else f"{low} to {high}"
 
 
