@@ -211,5 +211,8 @@ class Budget(Section):
     """Money for each financial year."""
     covers_overheads: bool
     """Whether the money is to pay for overheads too."""
+    covers_family_help: bool = False
+    """Whether the money is to pay for family help practitioners too, or to be spared where a plan
+    needs fewer of them."""
     posts: Positive | None = None
     """Posts of social workers and managers that the money is for; without it, those of the plan."""

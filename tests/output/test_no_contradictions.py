@@ -32,7 +32,7 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.schema import OVER_A_YEAR, Question
 from sim.study.measures.weekly import weekly_of
 from sim.study.money.bill import bill, pounds
-from sim.study.money.rates import OVERHEADS
+from sim.study.money.rates import FAMILY_HELP_PAY, OVERHEADS
 from sim.study.questions.comparison import answer, compare
 from sim.study.questions.findings import Findings, cuts
 from sim.study.questions.value import options
@@ -74,8 +74,13 @@ def a_budget(luck):
         for year in years
     )
     posts = luck.choice([0, 5, 7, 14])
-    covers = bool(luck.random() < 0.5)
-    return Budget(announced=announced, covers_overheads=covers, posts=float(posts) or None)
+    covers, help_too = (bool(luck.random() < 0.5) for _ in range(2))
+    return Budget(
+        announced=announced,
+        covers_overheads=covers,
+        covers_family_help=help_too,
+        posts=float(posts) or None,
+    )
 
 
 def a_study(two, seed):
@@ -170,8 +175,9 @@ def left_by_hand(findings, name, upto):
     if upto:
         plan, base = plan.upto(by), base.upto(by)
     announced = {each.financial_year: each.amount for each in budget.announced}
-    direct = [each.totals - (0 if budget.covers_overheads else each.line(OVERHEADS))
-              for each in (plan, base)]  # fmt: skip
+    out = () if budget.covers_overheads else (OVERHEADS,)
+    out += () if budget.covers_family_help else FAMILY_HELP_PAY
+    direct = [each.totals - each.line(*out) for each in (plan, base)]
     extra = pounds(direct[0] - direct[1]).mean(axis=0)
     money = cost = 0.0
     for place, year in enumerate(plan.years):
@@ -196,14 +202,21 @@ def money_agrees(findings, name):
     if left is not None:
         assert (" under (" in told) == (left >= 0)
         assert (" over (" in told) == (left < 0)
-        basis = "which covers overheads" if budget.covers_overheads else "which is without"
-        assert basis in told
+        assert f"Against its budget, {basis_of(budget)}: " in told
         assert ("for 7 of its 14 posts" in told) == (budget.posts == 14)
         assert ("for 5 posts (the plan has 7)" in told) == (budget.posts == 5)
     fall = findings.options[name].fewer_over_year
     if fall is not None:
         assert ("for each child fewer" in line) == (fall.low > 0)
         assert ("no more than noise" in told) == (fall.low <= 0)
+
+
+def basis_of(budget):
+    """Everything that is left out of the comparison is said, and nothing else."""
+    words = "with overheads" if budget.covers_overheads else "without overheads"
+    if budget.covers_family_help:
+        return words
+    return words + (" and without family help" if budget.covers_overheads else " and family help")
 
 
 def the_cost_chart_agrees(findings, name):
@@ -217,9 +230,8 @@ def the_cost_chart_agrees(findings, name):
     assert bool(re.search(r" (over|under) the ", chart.title)) == (left is not None)
     if left is not None:
         assert (" under the " in chart.title) == (left >= 0)
-        basis = "with overheads" if budget.covers_overheads else "without overheads"
-        assert basis in chart.title
-        assert basis in chart.alternative
+        assert basis_of(budget) in chart.title
+        assert basis_of(budget) in chart.alternative
 
 
 def the_choice_agrees(findings):

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from sim.output.words.money import money_in_words
+from sim.scenario.costs import Budget, BudgetYear
 from sim.scenario.loading import load_scenario
+from sim.study.money.added_up import added_up
 from sim.study.money.bill import MILLIONTHS, bill
 from sim.study.money.budget import CAUSES, PRACTITIONERS, against_budget
 from sim.study.money.periods import week_starts
@@ -94,3 +96,34 @@ def test_the_answer_says_it_where_the_plan_has_more_of_them(base: Ensemble, plan
     found = find(names, "base", base.scenario.question)
     assert "pays family help practitioners" in money_in_words(found, "plan")
     assert "family help" not in money_in_words(found, "leave")
+    back = find({"base": plan, "plan": base}, "base", base.scenario.question)
+    told = money_in_words(back, "plan")
+    assert "is spared on family help practitioners" in told
+    assert "only if their posts go" in told
+
+
+def test_money_for_posts_is_not_set_against_family_help_unless_it_is_said(
+    base: Ensemble, plan: Ensemble
+) -> None:
+    """Neither what they cost nor what is spared counts, on any page that has the comparison."""
+    year = BudgetYear(financial_year="2016/17", amount=50_000.0)
+    asked = base.scenario.question
+    left = {}
+    for covers in (False, True):
+        budget = Budget(announced=(year,), covers_overheads=True, covers_family_help=covers)
+        paid = replace(plan, scenario=plan.scenario.throughout(budget=budget))
+        found = find({"base": base, "plan": paid}, "base", asked)
+        first = found.against("plan")[0]
+        assert (PRACTITIONERS in first.causes) == covers
+        so_far = added_up(paid, base, asked.by)
+        at = so_far.days.index(date(2017, 3, 31))
+        assert so_far.extra[:, at].mean() == pytest.approx(first.extra.mean)
+        five = found.five_years("plan")
+        assert five is not None
+        assert five.recurring[0] + five.one_off[0] == pytest.approx(first.extra.mean)
+        left[covers] = first.left.mean
+        spent = "with overheads" if covers else "with overheads and without family help"
+        assert f"Against its budget, {spent}: " in money_in_words(found, "plan")
+    own = bill(plan).line(*FAMILY_HELP_PAY)[:, 0].mean() / MILLIONTHS
+    assert left[False] - left[True] == pytest.approx(own)
+    assert own > 0

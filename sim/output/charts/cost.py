@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from sim.output.charts import palette
 from sim.output.charts.style import LEFT, Chart, number, quiet_axes
 from sim.output.charts.view import View, labels_right
-from sim.output.words.money import announced_in_words
+from sim.output.words.money import announced_in_words, basis_in_words
 from sim.scenario.costs import Budget
 from sim.study.measures.rows import Array
 from sim.study.money import rates
@@ -84,8 +84,7 @@ def _budget(view: View) -> Budget | None:
 
 def basis_of(view: View) -> str:
     """With overheads or without, as the budget covers them."""
-    budget = _budget(view)
-    return "with overheads" if budget is None or budget.covers_overheads else "without overheads"
+    return basis_in_words(_budget(view))
 
 
 def _announced_for(view: View) -> str:

@@ -1,8 +1,11 @@
 """What a scenario costs, in a sentence or two."""
 
 from sim.output.charts.style import spoken
+from sim.scenario.costs import Budget
 from sim.scenario.schema import Scenario
-from sim.study.money.budget import PRACTITIONERS, PREMIUM, UNFILLED, posts_more, share_for_posts
+from sim.study.money.bill import pounds
+from sim.study.money.budget import PREMIUM, UNFILLED, posts_more, share_for_posts
+from sim.study.money.rates import FAMILY_HELP_PAY
 from sim.study.questions.findings import Findings
 from sim.study.questions.value import Option
 from sim.study.statistics.estimates import Estimate
@@ -19,11 +22,17 @@ def money_in_words(findings: Findings, name: str) -> str:
 
 
 def _family_help(findings: Findings, name: str) -> str:
-    """What a plan pays for more practitioners who lead families, if it has more (or fewer)."""
-    paid = [year.causes[PRACTITIONERS] for year in findings.against_by_then(name)]
-    if not any(each.mean for each in paid):
-        return ""
-    return f"Of it {_short(sum(p.mean for p in paid))} pays family help practitioners (mean)."
+    """What a plan pays for more practitioners who lead families, or spares as they lead fewer."""
+    assert findings.base is not None
+    bills = (findings.bills[each].upto(findings.question.by) for each in (name, findings.base))
+    own, before = (pounds(each.line(*FAMILY_HELP_PAY)).sum(axis=1).mean() for each in bills)
+    more = float(own - before)
+    if more < 0:
+        return (
+            f"In this {_short(-more)} (mean) is spared on family help practitioners, who lead "
+            "fewer families then: only if their posts go."
+        )
+    return f"Of it {_short(more)} (mean) pays family help practitioners." if more else ""
 
 
 def _for_each_child(option: Option) -> str:
@@ -76,17 +85,20 @@ def _budget(findings: Findings, name: str) -> str:
     plan, base = (findings.ensembles[each].scenario for each in (name, findings.base))
     some = f" in {', '.join(year.year for year in years)}" if len(years) < len(every) else ""
     return (
-        f"Against its budget, {basis_in_words(plan)}: up to the same "
+        f"Against its budget, {basis_in_words(plan.budget)}: up to the same "
         f"day {_short(extra)}{some} of {_short(announced)} {announced_in_words(plan, base)}, "
         f"{_short(abs(left))} {kind} (means of {years[0].extra.n} runs). Posts unfilled save "
         f"{_short(-unfilled)} and the agency premium costs {_short(premium)}."
     )
 
 
-def basis_in_words(plan: Scenario) -> str:
-    """On which basis a plan stands against its budget."""
-    covered = plan.budget is not None and plan.budget.covers_overheads
-    return "which covers overheads" if covered else "which is without overheads"
+def basis_in_words(budget: Budget | None) -> str:
+    """What is counted against a budget, and what is not: everything where there is none."""
+    if budget is None or (budget.covers_overheads and budget.covers_family_help):
+        return "with overheads"
+    if budget.covers_overheads:
+        return "with overheads and without family help"
+    return "without overheads" + ("" if budget.covers_family_help else " and family help")
 
 
 def announced_in_words(plan: Scenario, base: Scenario) -> str:

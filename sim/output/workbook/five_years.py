@@ -11,9 +11,9 @@ from sim.output.workbook.sheet import Cell, Column, Formula, Sheet
 from sim.output.workbook.years import BLOCK, FIRST_YEAR, ROWS, near
 from sim.study.money.budget import share_for_posts
 from sim.study.money.five_years import (
-    OF_PAY,
     ONE_OFF,
     FiveYears,
+    lines_of_pay,
     recurring_lines,
     years_to_leave,
 )
@@ -80,9 +80,7 @@ class _Plan:
         found = self.findings.five_years(self.name)
         assert found is not None
         plan = self.findings.ensembles[self.name].scenario
-        covered = plan.budget is None or plan.budget.covers_overheads
-        basis = "with overheads" if covered else "without overheads"
-        kept = recurring_lines(overheads=covered)
+        basis, kept = basis_in_words(plan.budget), recurring_lines(plan.budget)
         yield self._row(0, f"Recurring, {basis}", found, kept, found.recurring.tolist())
         told = "One-off: finding and starting people, agency notice"
         yield self._row(1, told, found, ONE_OFF, found.one_off.tolist())
@@ -90,7 +88,14 @@ class _Plan:
         yield self._added(f"{EXTRA}, {basis}", both)
         yield self._so_far("Extra cost so far", both)
         told = "of which a pay award 1% higher or lower would move"
-        yield self._row(4, told, found, OF_PAY, (found.of_pay * _AWARD).tolist(), f"{_AWARD}")
+        yield self._row(
+            4,
+            told,
+            found,
+            lines_of_pay(plan.budget),
+            (found.of_pay * _AWARD).tolist(),
+            f"{_AWARD}",
+        )
         if plan.budget is not None:
             yield from self._reserve(both)
         yield self._exit(float(found.of_pay[-1]), len(found.years))
@@ -185,5 +190,5 @@ class _Plan:
             ends.append(Formula(f"={self._at(5, place)}-{self._at(2, place)}", there))
         told = announced_in_words(plan, base)
         yield (self.name, f"{OPENS}: money {told}", *opens, "by year only")
-        yield (self.name, f"{ENDS}, {basis_in_words(plan).removeprefix('which ')}", *ends,
+        yield (self.name, f"{ENDS}, {basis_in_words(plan.budget)}", *ends,
                "by year only")  # fmt: skip

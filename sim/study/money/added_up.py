@@ -1,6 +1,6 @@
 """Spending as it adds up: the extra cost of a plan so far, and the money announced so far."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from sim.study.measures.rows import Array
 from sim.study.money.bill import Bill, bill, pounds
 from sim.study.money.budget import share_for_posts
 from sim.study.money.periods import days_of, year_name
-from sim.study.money.rates import ITEMS, OVERHEADS
+from sim.study.money.rates import ITEMS, lines_paid_by
 from sim.study.runs.ensemble import Ensemble
 
 
@@ -35,8 +35,8 @@ def added_up(plan: Ensemble, base: Ensemble, asked: date) -> AddedUp:
     ends = (*_months(scenario), asked)
     own, before = (bill(each, ends=ends) for each in (plan, base))
     budget = scenario.budget
-    overheads = budget is None or budget.covers_overheads
-    amounts = _by_period(own, overheads=overheads) - _by_period(before, overheads=overheads)
+    lines = lines_paid_by(budget)
+    amounts = _by_period(own, lines) - _by_period(before, lines)
     money = _announced(own, budget, share_for_posts(scenario, base.scenario))
     days = tuple(period.last for period in own.periods)
     return AddedUp(days, pounds(np.cumsum(amounts, axis=1)), np.cumsum(money))
@@ -49,9 +49,9 @@ def _months(scenario: Scenario) -> Iterator[date]:
     return (date(n // 12, n % 12 + 1, 1) - timedelta(days=1) for n in months)
 
 
-def _by_period(own: Bill, *, overheads: bool) -> Array:
-    """Amounts by run and period, in millionths of a pound."""
-    kept = [i for i, item in enumerate(ITEMS) if overheads or item.line != OVERHEADS]
+def _by_period(own: Bill, lines: Collection[str]) -> Array:
+    """Amounts of some lines by run and period, in millionths of a pound."""
+    kept = [i for i, item in enumerate(ITEMS) if item.line in lines]
     return np.asarray(own.amounts[..., kept].sum(axis=(2, 3)))
 
 

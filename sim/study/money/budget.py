@@ -23,6 +23,7 @@ from sim.study.money.rates import (
     PERMANENT_PAY,
     deflator,
     discount_rate,
+    lines_paid_by,
 )
 from sim.study.statistics.estimates import Estimate, mean_interval
 
@@ -36,7 +37,9 @@ FINDING = "Finding and starting people"
 CAUSES = (
     POSTS, UNFILLED, PREMIUM, AGENCY_NOTICE, GRADES, OVERTIME, PRACTITIONERS, FINDING, OVERHEADS,
 )  # fmt: skip
-"""What makes up a cost; the last one only counts against a budget that covers it."""
+"""What makes up a cost."""
+_NOT_ALWAYS_PAID = {PRACTITIONERS: FAMILY_HELP_PAY, OVERHEADS: (OVERHEADS,)}
+"""Causes that only count against a budget that covers their lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +157,8 @@ def against_budget(
     `for_posts` is the part of the money that is for the posts of the plan.
     """
     own, before = causes(bill), causes(base)
-    overheads = budget is None or budget.covers_overheads
-    counted = [name for name in CAUSES if name != OVERHEADS or overheads]
+    paid = lines_paid_by(budget)
+    counted = [name for name in CAUSES if set(_NOT_ALWAYS_PAID.get(name, ())) <= set(paid)]
     differ = {name: pounds(own[name] - before[name]) for name in counted}
     announced = {} if budget is None else {y.financial_year: y for y in budget.announced}
     rows = []

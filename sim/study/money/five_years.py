@@ -12,6 +12,7 @@ from math import nan
 import numpy as np
 
 from sim.scenario.calendar import months_later
+from sim.scenario.costs import Budget
 from sim.study.measures.rows import Array
 from sim.study.money.bill import MILLIONTHS, Bill
 from sim.study.money.periods import days_of
@@ -19,18 +20,16 @@ from sim.study.money.rates import (
     AGENCY_NOTICE,
     FAMILY_HELP_PAY,
     FINDING_PEOPLE,
-    LINES,
     MANAGER_PAY,
-    OVERHEADS,
     PERMANENT_PAY,
+    lines_paid_by,
 )
 from sim.study.runs.ensemble import Ensemble
 
 YEARS = 5
 ONE_OFF = (*FINDING_PEOPLE, AGENCY_NOTICE)
 """Lines that are paid once for everybody who comes; all others go on."""
-OF_PAY = (*PERMANENT_PAY, *MANAGER_PAY, *FAMILY_HELP_PAY)
-"""Lines that a pay award moves."""
+_OF_PAY = (*PERMANENT_PAY, *MANAGER_PAY, *FAMILY_HELP_PAY)
 _DAYS_A_YEAR = 365
 
 
@@ -69,13 +68,17 @@ def years_to_leave(plan: Ensemble, base: Ensemble) -> float:
     return max(more, 0.0) / leavers if leavers > 0 else nan
 
 
-def recurring_lines(*, overheads: bool) -> tuple[str, ...]:
-    """The lines that go on from year to year, with overheads or without them."""
-    left_out = ONE_OFF if overheads else (*ONE_OFF, OVERHEADS)
-    return tuple(line for line in LINES if line not in left_out)
+def recurring_lines(budget: Budget | None) -> tuple[str, ...]:
+    """The lines that go on from year to year, of those that a budget pays for."""
+    return tuple(line for line in lines_paid_by(budget) if line not in ONE_OFF)
 
 
-def five_years(plan: Bill, base: Bill, *, overheads: bool) -> FiveYears:
+def lines_of_pay(budget: Budget | None) -> tuple[str, ...]:
+    """The lines that a pay award moves, of those that a budget pays for."""
+    return tuple(line for line in lines_paid_by(budget) if line in _OF_PAY)
+
+
+def five_years(plan: Bill, base: Bill, budget: Budget | None) -> FiveYears:
     """What a plan costs over its base in five financial years from the first of the run, or more.
 
     One of the periods must end 12 months before the end of the run.
@@ -86,7 +89,7 @@ def five_years(plan: Bill, base: Bill, *, overheads: bool) -> FiveYears:
     years = tuple(range(first, max(first + YEARS, end + 1)))
     after = [max(0, (date(year + 1, 3, 31) - last).days) for year in years]
     carried = tuple(min(days, days_of(year)) for year, days in zip(years, after, strict=True))
-    lines = recurring_lines(overheads=overheads), ONE_OFF, OF_PAY
+    lines = recurring_lines(budget), ONE_OFF, lines_of_pay(budget)
     amounts = (_carried(plan, base, each, years, carried, since) for each in lines)
     return FiveYears(years, carried, since, *amounts)
 

@@ -79,8 +79,7 @@ class Findings:
         if self.base is None:
             return None
         budget = self.ensembles[name].scenario.budget
-        overheads = budget is None or budget.covers_overheads
-        return five_years(self.bills[name], self.bills[self.base], overheads=overheads)
+        return five_years(self.bills[name], self.bills[self.base], budget)
 
     def estimates(self, name: str) -> dict[str, Estimate]:
         """Every measure of a scenario at the date asked about, with its interval."""

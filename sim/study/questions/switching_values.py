@@ -13,7 +13,7 @@ from sim.scenario.words import spoken
 from sim.study.money.bill import Bill, bill
 from sim.study.money.budget import discounts, share_for_posts
 from sim.study.money.periods import Period, days_of, year_name
-from sim.study.money.rates import ITEMS, OVERHEADS, Item, deflator, rate_on
+from sim.study.money.rates import ITEMS, LINES, Item, deflator, lines_paid_by, rate_on
 from sim.study.questions.value import Option, cheapest
 from sim.study.runs.ensemble import Ensemble
 
@@ -163,7 +163,7 @@ def _over_budget(
     plan: Bill, base: Bill, budget: Budget, for_posts: float
 ) -> Callable[[Change], float]:
     """Extra cost less what was announced for the days and posts of the plan, on average."""
-    left_out = () if budget.covers_overheads else (OVERHEADS,)
+    lines = lines_paid_by(budget)
     amounts = {year.financial_year: year.amount for year in budget.announced}
     announced = sum(
         amounts.get(year_name(year), 0.0) * for_posts * plan.days(year) / days_of(year)
@@ -171,7 +171,7 @@ def _over_budget(
     )
 
     def gap(change: Change) -> float:
-        own, before = (_mean_cash(each, change, left_out).sum() for each in (plan, base))
+        own, before = (_mean_cash(each, change, lines).sum() for each in (plan, base))
         return float(own - before) - announced
 
     return gap
@@ -182,7 +182,7 @@ def _deflators(of: Bill) -> Any:
     return np.array([float(deflator(costs, year)) for year in of.years])
 
 
-def _mean_cash(of: Bill, change: Change, left_out: Sequence[str] = ()) -> Any:
+def _mean_cash(of: Bill, change: Change, lines: Sequence[str] = LINES) -> Any:
     """Cash of each financial year at changed rates, from the mean quantities of the runs."""
     years = dict.fromkeys(of.years, 0.0)
     counted = {name: each.sum(axis=2).mean(axis=0) for name, each in of.quantities.items()}
@@ -191,7 +191,7 @@ def _mean_cash(of: Bill, change: Change, left_out: Sequence[str] = ()) -> Any:
         years[span.year] += sum(
             _mean_amount(item, counted[item.counted][place], costs, span)
             for item in ITEMS
-            if item.line not in left_out
+            if item.line in lines
         )
     return np.array(list(years.values()))
 
