@@ -27,9 +27,12 @@ def rows_of_money(folder: Path) -> dict[str, object]:
         with (folder / name).open(newline="", encoding="utf-8-sig") as file:
             rows += [row | {"item": row[item]} for row in csv.DictReader(file)]
     years = list(dict.fromkeys(row["financial_year"] for row in rows))
-    cells = [line([row for row in rows if row["financial_year"] == year]) for year in years]
-    heads = ["financial year", "announced", "extra cost (95% interval)", "left", *CAUSES.values()]
-    return {"runs": rows[0]["replications"], "heads": heads, "rows": [*cells, total(rows)]}
+    paid = {row["item"] for row in rows if float(row["mean"] or "nan")}
+    told = [cause for cause in CAUSES if cause in paid]
+    cells = [line([r for r in rows if r["financial_year"] == year], told) for year in years]
+    made_of = [CAUSES[cause] for cause in told]
+    heads = ["financial year", "announced", "extra cost (95% interval)", "left", *made_of]
+    return {"runs": rows[0]["replications"], "heads": heads, "rows": [*cells, total(rows, told)]}
 
 
 def renewed_page(found: dict[str, Any]) -> None:
@@ -45,12 +48,12 @@ def table(found: dict[str, Any]) -> str:
     lines += [f"| {' | '.join(cells)} |" for cells in found["rows"]]
     told = (
         f"Means of {found['runs']} runs of each scenario, in £ million of the day, without "
-        "overheads."
+        "overheads and family help."
     )
     return "\n".join([told, "", *lines, ""]) + "\n"
 
 
-def line(rows: list[dict[str, str]]) -> list[str]:
+def line(rows: list[dict[str, str]], causes: list[str]) -> list[str]:
     """The row of one financial year; a presumed sum stands in brackets."""
     of = {row["item"].removesuffix(" (presumed)"): row for row in rows}
     presumed = any(row["item"].endswith("(presumed)") for row in rows)
@@ -61,21 +64,22 @@ def line(rows: list[dict[str, str]]) -> list[str]:
         f"({announced})" if presumed else announced,
         f"{money(extra['mean'])} ({money(extra['low'])} to {money(extra['high'])})",
         money(of["Left of the announced"]["mean"]),
-        *(money(of[cause]["mean"]) for cause in CAUSES),
+        *(money(of[cause]["mean"]) for cause in causes),
     ]
 
 
-def total(rows: list[dict[str, str]]) -> list[str]:
+def total(rows: list[dict[str, str]], causes: list[str]) -> list[str]:
     """The row of all years: sums of the means, which have no interval here."""
 
     def summed(item: str) -> float:
         wanted = [r for r in rows if r["item"].removesuffix(" (presumed)") == item]
         return sum(float(row["mean"]) for row in wanted)
 
-    items = ("Announced", "Extra cost", "Left of the announced", *CAUSES)
+    items = ("Announced", "Extra cost", "Left of the announced", *causes)
     return ["all", *(money(summed(item)) for item in items)]
 
 
 def money(amount: float | str, places: int = 2) -> str:
     """Pounds as millions."""
-    return f"{float(amount or 'nan') / MILLION:.{places}f}"
+    # Plus nothing, so that what rounds to nothing has no minus.
+    return f"{round(float(amount or 'nan') / MILLION, places) + 0.0:.{places}f}"
