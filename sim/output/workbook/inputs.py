@@ -107,6 +107,7 @@ RATES: tuple[Rate, ...] = (
     _plain("deflator", "Rise of prices in general", "a year", "deflator_per_year"),
 )
 # fmt: on
+_NAMED = {rate.name: rate for rate in RATES}
 
 
 def award_name(day: date) -> str:
@@ -138,8 +139,7 @@ class Names:
 
     def of(self, rate: str, period: Period) -> str:
         """The name of a rate as it is in a period."""
-        value = dict(_rates_of(period.costs))[rate]
-        return self._named(rate, list(self._used[rate]).index(value))
+        return self._named(rate, list(self._used[rate]).index(_rate_of(period.costs, rate)))
 
     def each(self, rate: str) -> Iterator[tuple[str, float, str]]:
         """Every value of a rate with its name, and what it is used for."""
@@ -158,6 +158,12 @@ class Names:
     @staticmethod
     def _named(rate: str, place: int) -> str:
         return rate if place == 0 else f"{rate}__{place + 1}"
+
+
+def _rate_of(costs: Costs, name: str) -> float:
+    if name in _NAMED:
+        return _NAMED[name].found(costs)
+    return next(award.rise for award in costs.pay_awards if award_name(award.date) == name)
 
 
 def _rates_of(costs: Costs) -> Iterator[tuple[str, float]]:

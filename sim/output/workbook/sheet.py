@@ -6,6 +6,7 @@ No cell of a table is left blank: where there is no figure, a few words say why.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import isfinite
 from textwrap import wrap
 from typing import Literal
@@ -165,7 +166,7 @@ class Sheet:
         """Whether it could not be read on one page of A4, and takes two."""
         return self._across > _A_PAGE_WIDE and not self.charts
 
-    @property
+    @cached_property
     def lines(self) -> Sequence[str]:
         """The sentences above the table, none longer than the first page is wide."""
         room = int(_LETTERS * (self._across / 2 if self.is_wide else self._across))
