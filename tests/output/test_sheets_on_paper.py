@@ -1,5 +1,6 @@
 """Sheets as they are printed: on A4 they can be read, figures have their form, pictures theirs."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -101,6 +102,13 @@ def test_on_a_sheet_of_two_pages_the_second_says_what_each_row_is(findings, view
             (*row[: sheet.kept], row[-1] if "dated" in str(row[-1]) else "") for row in sheet.rows
         ]
         assert len(set(told)) == len(told), sheet.name
+
+
+def test_no_word_of_a_columns_title_is_broken(findings, view):
+    for sheet in sheets(findings, draw_all(view), ABOUT):
+        for column in sheet.columns:
+            words = re.split(r"[\s-]+", column.title)
+            assert max(map(len, words)) <= column.width, (sheet.name, column.title)
 
 
 def test_what_stands_above_a_table_is_not_cut_at_the_edge(findings, view):

@@ -31,7 +31,7 @@ def posts_sheet(findings: Findings, names: Names) -> Sheet:
         Column("Grade", width=30),
         Column("Financial year", width=12),
         Column("Rates from", "date", 12),
-        *(Column(f"{kind}, £", "money", 12) for kind in kinds),
+        *(Column(f"{kind}, £", "money", 15) for kind in kinds),
         Column("Full year without overheads, £", "money", 13),
         Column("Full year, £", "money", 12),
         *(Column(f"From {month} ({left} months), £", "money", 13) for month, left in _FROM),
