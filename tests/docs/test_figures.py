@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,14 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs" / "pages"))
 
 import figures  # noqa: E402
+import findings  # noqa: E402
 import money_table  # noqa: E402
 
 RECORDED = json.loads((ROOT / "docs" / "figures.json").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MONEY = (ROOT / "docs" / "money.md").read_text(encoding="utf-8")
+FINDINGS = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+IMPACT = findings.rows(ROOT / "scenarios" / "parts" / "impact.csv")
 SUM = re.compile(r"£(\d+\.\d\d)m")
 
 
@@ -55,6 +59,36 @@ def test_the_recorded_money_adds_up():
         cost = float(extra.split(" ")[0])
         assert float(left) == pytest.approx(float(announced.strip("()")) - cost, abs=0.011), year
         assert sum(map(float, causes)) == pytest.approx(cost, abs=0.04), year
+
+
+def test_the_tables_of_findings_have_the_recorded_figures():
+    assert set(RECORDED["findings"]) == {"bridge", "levers", "seek", "sensitivity"}
+    assert findings.with_tables(FINDINGS, RECORDED["findings"]) == FINDINGS
+
+
+@pytest.mark.parametrize("name", ["bridge", "levers", "seek", "sensitivity"])
+def test_a_cell_of_findings_that_differs_is_noticed(name):
+    heads, first, *others = RECORDED["findings"][name]
+    changed = RECORDED["findings"] | {name: [heads, [*first[:-1], "another"], *others]}
+    assert findings.with_tables(FINDINGS, changed) != FINDINGS
+
+
+def test_figures_in_the_words_about_findings_are_in_its_tables():
+    lines = [line for line in FINDINGS.splitlines() if not line.startswith(("|", "`caseload"))]
+    told = re.findall(r"\d+\.\d+|\d+%", " ".join(lines).replace("95% interval", ""))
+    tables = [cell for table in RECORDED["findings"].values() for row in table for cell in row]
+    tables += RECORDED["answer"].values()
+    assert len(told) >= 4
+    assert [figure for figure in told if figure not in " ".join(tables)] == []
+
+
+def test_the_register_has_the_impact_of_the_recorded_sensitivity():
+    assert RECORDED["findings"]["sensitivity"][1:] == list(findings.swings(IMPACT))
+    count = Counter(row["impact"] for row in IMPACT)
+    most = f"These are the {count['high'] + count['medium']} of high or medium impact."
+    rest = f"Another {count['low']} are low, and {count['none seen']} cannot be told from nothing"
+    for told in (f"Each of {len(IMPACT)} inputs", most, rest):
+        assert told in FINDINGS
 
 
 @pytest.mark.slow
