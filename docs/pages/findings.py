@@ -20,6 +20,11 @@ Table = list[list[str]]
 """Lines of cells, the heads first."""
 
 _WHOLE_ANSWERS = ("baseline", "paper answer", "simulated answer")
+_OF_CHANGE = ("change_low", "change_high")
+_SEEK = ["in so many futures", "fewest posts", "95% interval, or what the most tried would do"]
+_LARGE = 100
+_IN_SHORT = re.compile(r" \(|, |\.$")
+_FILLED = re.compile(r"\d+ of \d+ funded posts are filled")
 _FOUND = re.compile(r"in (\d+%) of futures(?:: (\d+) \((.*)\))?\.")
 
 
@@ -80,15 +85,9 @@ def levers(found: list[Row]) -> Iterator[list[str]]:
             ]
 
 
-_OF_CHANGE = ("change_low", "change_high")
-
-
 def _short(value: str) -> str:
     size = float(value)
     return f"{size:,.{0 if size >= _LARGE else 1}f}".removesuffix(".0")
-
-
-_LARGE = 100
 
 
 def swings(found: list[Row]) -> Iterator[list[str]]:
@@ -99,9 +98,6 @@ def swings(found: list[Row]) -> Iterator[list[str]]:
             ends = (_with_span(row, f"change_at_{end}") for end in ("low", "high"))
             name = _IN_SHORT.split(row["words"])[0]
             yield [name, f"{low} to {high} ({value})", *ends]
-
-
-_IN_SHORT = re.compile(r" \(|, |\.$")
 
 
 def _with_span(row: Row, name: str) -> str:
@@ -115,10 +111,6 @@ def _span(low: str, high: str, form: str) -> str:
     return f"{float(low):{form}} to {float(high):{form}}"
 
 
-_SEEK = ["in so many futures", "fewest posts", "95% interval, or what the most tried would do"]
-_FILLED = re.compile(r"\d+ of \d+ funded posts are filled")
-
-
 def search(folder: Path) -> list[str]:
     """What a search found, or how far the most that was tried went."""
     said = " ".join((folder / "answer.txt").read_text(encoding="utf-8").split())
@@ -129,9 +121,7 @@ def search(folder: Path) -> list[str]:
     if posts:
         return [confidence, posts, interval.removeprefix("95% interval ")]
     last = rows(folder / "seek.csv")[-1]
-    met, low, high = (
-        f"{100 * float(last[name]):.0f}%" for name in ("probability_met", "low", "high")
-    )
+    met, low, high = (f"{float(last[end]):.0%}" for end in ("probability_met", "low", "high"))
     filled = _FILLED.search(said)
     most = f"met in {met} ({low} to {high})" + (f"; {filled[0]}" if filled else "")
     return [confidence, f"none up to {float(last['value']):g}", most]

@@ -213,6 +213,6 @@ class Budget(Section):
     """Whether the money is to pay for overheads too."""
     covers_family_help: bool = False
     """Whether the money is to pay for family help practitioners too, or to be spared where a plan
-    needs fewer of them."""
+    needs fewer of them; their overheads go with the others."""
     posts: Positive | None = None
     """Posts of social workers and managers that the money is for; without it, those of the plan."""
