@@ -28,12 +28,8 @@ def teams_over_time(view: View) -> Chart:
     week = view.plan.week_of(view.on)
     there = lines[palette.BLUE][:, week]
     known = np.flatnonzero(~np.isnan(there))
-    # Counted run by run: a team can be under the standard in many runs, and above it on average.
-    reached = float((loads[-1][:, week] <= standard).sum(axis=1).mean())
-    title = (
-        f"On average {number(reached, 0)} of {len(names)} teams are at or under the standard of "
-        f"{standard:g} on {spoken(view.on)}; {_spread_words(names, there, known)}"
-    )
+    reached = _reached_words(loads[-1][:, week], standard)
+    title = f"{reached} on {spoken(view.on)}; {_spread_words(names, there, known)}"
     beside = f" Blue: {view.plan.scenario.name}."
     beside += f" Grey: {view.base.scenario.name}." if view.base is not None else ""
     subtitle = (
@@ -75,6 +71,16 @@ def _by_name(ensemble: Ensemble, lines: Array, plan: Ensemble) -> Array:
         if name in places:
             found[team, :weeks] = lines[places[name], :weeks]
     return found
+
+
+def _reached_words(loads: Array, standard: float) -> str:
+    """Counted run by run: a team can be under the standard in many runs, and above on average."""
+    reached = float((loads <= standard).sum(axis=1).mean())
+    teams = loads.shape[1]
+    return (
+        f"On average {number(reached, 0)} of {teams} teams are at or under the standard of "
+        f"{standard:g}"
+    )
 
 
 def _spread_words(names: list[str], there: Array, known: Array) -> str:
