@@ -6,12 +6,13 @@ A folder is of `caseload bridge`, `levers`, `sensitivity` or `seek`; tables whos
 given stay. What a table shows is kept in docs/figures.json, and the tests compare the two.
 """
 
-import csv
 import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from long_tables import rows_of, table
 
 DOCS = Path(__file__).parents[1]
 FILE, PAGE = DOCS / "figures.json", DOCS / "findings.md"
@@ -38,7 +39,7 @@ def main(*folders: str) -> None:
     for name, (file, heads, lines) in _TABLES.items():
         for folder in map(Path, folders):
             if (folder / file).exists():
-                tables[name] = [heads, *lines(rows(folder / file))]
+                tables[name] = [heads, *lines(rows_of(folder / file))]
     FILE.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), tables), encoding="utf-8")
 
@@ -49,16 +50,8 @@ def with_tables(page: str, tables: dict[str, Table]) -> str:
         mark = f"<!-- {name} -->\n"
         before, after = page.split(mark)
         rest = after.partition("\n\n")[2]
-        table = [heads, ["---"] * len(heads), *lines]
-        told = "".join(f"| {' | '.join(line)} |\n" for line in table)
-        page = f"{before}{mark}{told}\n{rest}"
+        page = f"{before}{mark}{table(heads, lines)}\n{rest}"
     return page
-
-
-def rows(file: Path) -> list[Row]:
-    """The rows of a table of results."""
-    with file.open(newline="", encoding="utf-8-sig") as lines:
-        return list(csv.DictReader(lines))
 
 
 def steps(found: list[Row]) -> Iterator[list[str]]:
@@ -120,7 +113,7 @@ def search(folder: Path) -> list[str]:
     confidence, posts, interval = found.groups()
     if posts:
         return [confidence, posts, interval.removeprefix("95% interval ")]
-    last = rows(folder / "seek.csv")[-1]
+    last = rows_of(folder / "seek.csv")[-1]
     met, low, high = (f"{float(last[end]):.0%}" for end in ("probability_met", "low", "high"))
     filled = _FILLED.search(said)
     most = f"met in {met} ({low} to {high})" + (f"; {filled[0]}" if filled else "")

@@ -173,7 +173,7 @@ SHOWN: dict[str, Callable[[], str]] = {
 
 def rows_of(file: Path) -> list[dict[str, str]]:
     """The rows of a file of data."""
-    with file.open(encoding="utf-8", newline="") as open_file:
+    with file.open(encoding="utf-8-sig", newline="") as open_file:
         return list(csv.DictReader(open_file))
 
 

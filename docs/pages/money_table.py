@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import long_tables
+
 PAGE = Path(__file__).parents[1] / "money.md"
 MARKS = re.compile(r"(?<=<!-- manchester -->\n).*?(?=<!-- end of manchester -->)", re.DOTALL)
 CAUSES = {
@@ -43,14 +45,11 @@ def renewed_page(found: dict[str, Any]) -> None:
 
 def table(found: dict[str, Any]) -> str:
     """The table as the page has it."""
-    heads = found["heads"]
-    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
-    lines += [f"| {' | '.join(cells)} |" for cells in found["rows"]]
     told = (
         f"Means of {found['runs']} runs of each scenario, in £ million of the day, without "
         "overheads and family help."
     )
-    return "\n".join([told, "", *lines, ""]) + "\n"
+    return f"{told}\n\n{long_tables.table(found['heads'], found['rows'])}\n"
 
 
 def line(rows: list[dict[str, str]], causes: list[str]) -> list[str]:

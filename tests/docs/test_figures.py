@@ -22,7 +22,7 @@ RECORDED = json.loads((ROOT / "docs" / "figures.json").read_text(encoding="utf-8
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MONEY = (ROOT / "docs" / "money.md").read_text(encoding="utf-8")
 FINDINGS = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
-IMPACT = findings.rows(ROOT / "scenarios" / "parts" / "impact.csv")
+IMPACT = findings.rows_of(ROOT / "scenarios" / "parts" / "impact.csv")
 SUM = re.compile(r"£(\d+\.\d\d)m")
 
 

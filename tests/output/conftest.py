@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from made_up import two_played
 
 from sim.output.charts.view import View
 from sim.scenario.loading import load_scenario
@@ -31,3 +32,8 @@ def findings(ensembles, asked):
 def view(findings):
     base, plan = findings.ensembles.values()
     return View(findings.question, plan, base, "Source: a test.")
+
+
+@pytest.fixture(scope="session")
+def two():
+    return two_played()

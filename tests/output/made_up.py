@@ -30,6 +30,16 @@ def two_played():
     return [run_ensemble(load_scenario(each, until=UNTIL), 2, jobs=1) for each in names]
 
 
+def verdicts_of(two, seeds, check):
+    """Check a result made up of each seed, and say which verdicts there were."""
+    verdicts = set()
+    for seed in seeds:
+        found = a_study(two, seed)
+        verdicts |= {found.answers[name].verdict for name in found.others}
+        check(found)
+    return verdicts
+
+
 def made_up(ensemble, luck, at_most):
     """An ensemble of many runs with caseloads and staff of its own, drawn and not played."""
     weeks = len(ensemble.dates)

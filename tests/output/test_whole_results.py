@@ -6,7 +6,7 @@
 import re
 
 import pytest
-from made_up import a_study, left_by_hand, two_played, view_of
+from made_up import a_study, left_by_hand, verdicts_of, view_of
 
 from sim.output.charts.charts import draw_all
 from sim.output.charts.style import number, spoken
@@ -20,11 +20,6 @@ from sim.study.money.budget import share_for_posts
 A_DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 NOTHING = re.compile(r"\b(nan|inf|None)\b")
 ABOUT = {"created": "", "versions": {"caseload": "0", "python": "3"}}
-
-
-@pytest.fixture(scope="module")
-def two():
-    return two_played()
 
 
 def check(findings):
@@ -153,9 +148,5 @@ def test_charts_and_sheets_of_a_result_tell_one_story(two, seed):
 
 @pytest.mark.slow
 def test_charts_and_sheets_of_many_results_tell_one_story(two):
-    verdicts = set()
-    for seed in range(1000, 1024):
-        findings = a_study(two, seed)
-        verdicts |= {findings.answers[name].verdict for name in findings.others}
-        check(findings)
+    verdicts = verdicts_of(two, range(1000, 1024), check)
     assert verdicts == {"met", "not met", "undecided"}

@@ -10,9 +10,9 @@ from sim.scenario.costs import Budget
 from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Array
 from sim.study.money.bill import Bill, bill, pounds
-from sim.study.money.budget import share_for_posts
+from sim.study.money.budget import lines_paid_by, share_for_posts
 from sim.study.money.periods import days_of, year_name
-from sim.study.money.rates import ITEMS, lines_paid_by
+from sim.study.money.rates import ITEMS
 from sim.study.runs.ensemble import Ensemble
 
 

@@ -23,7 +23,6 @@ from sim.study.money.rates import (
     PERMANENT_PAY,
     deflator,
     discount_rate,
-    lines_paid_by,
 )
 from sim.study.statistics.estimates import Estimate, mean_interval
 
@@ -38,8 +37,8 @@ CAUSES = (
     POSTS, UNFILLED, PREMIUM, AGENCY_NOTICE, GRADES, OVERTIME, PRACTITIONERS, FINDING, OVERHEADS,
 )  # fmt: skip
 """What makes up a cost."""
-_NOT_ALWAYS_PAID = {PRACTITIONERS: FAMILY_HELP_PAY, OVERHEADS: (OVERHEADS,)}
-"""Causes that only count against a budget that covers their lines."""
+_LINES_OF = {PRACTITIONERS: FAMILY_HELP_PAY, OVERHEADS: (OVERHEADS,)}
+"""The lines of the causes that only count against a budget that covers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,20 @@ def share_for_posts(plan: Scenario, base: Scenario) -> float:
     if budget is None or budget.posts is None:
         return 1.0
     return min(max(posts_more(plan, base), 0.0) / budget.posts, 1.0) or 1.0
+
+
+def _not_paid_by(budget: Budget | None) -> list[str]:
+    """The causes that the money announced is not for: none, where none was announced."""
+    if budget is None:
+        return []
+    covered = {PRACTITIONERS: budget.covers_family_help, OVERHEADS: budget.covers_overheads}
+    return [cause for cause, is_covered in covered.items() if not is_covered]
+
+
+def lines_paid_by(budget: Budget | None) -> tuple[str, ...]:
+    """The lines that count against the money announced: all, where none was."""
+    left_out = {line for cause in _not_paid_by(budget) for line in _LINES_OF[cause]}
+    return tuple(line for line in LINES if line not in left_out)
 
 
 def spending(bill: Bill, base: Bill | None = None) -> list[Spent]:
@@ -157,8 +170,7 @@ def against_budget(
     `for_posts` is the part of the money that is for the posts of the plan.
     """
     own, before = causes(bill), causes(base)
-    paid = lines_paid_by(budget)
-    counted = [name for name in CAUSES if set(_NOT_ALWAYS_PAID.get(name, ())) <= set(paid)]
+    counted = [name for name in CAUSES if name not in _not_paid_by(budget)]
     differ = {name: pounds(own[name] - before[name]) for name in counted}
     announced = {} if budget is None else {y.financial_year: y for y in budget.announced}
     rows = []

@@ -15,6 +15,7 @@ from sim.scenario.calendar import months_later
 from sim.scenario.costs import Budget
 from sim.study.measures.rows import Array
 from sim.study.money.bill import MILLIONTHS, Bill
+from sim.study.money.budget import lines_paid_by
 from sim.study.money.periods import days_of
 from sim.study.money.rates import (
     AGENCY_NOTICE,
@@ -22,7 +23,6 @@ from sim.study.money.rates import (
     FINDING_PEOPLE,
     MANAGER_PAY,
     PERMANENT_PAY,
-    lines_paid_by,
 )
 from sim.study.runs.ensemble import Ensemble
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Literal
 
-from sim.scenario.costs import Budget, Costs, Grade
+from sim.scenario.costs import Costs, Grade
 from sim.study.money.pay import costs_on, exact, pay_index
 from sim.study.money.periods import year_of
 
@@ -39,16 +39,6 @@ MANAGER_PAY = (MANAGERS, MANAGER_ON_COSTS)
 FAMILY_HELP_PAY = (FAMILY_HELP, FAMILY_HELP_ON_COSTS)
 FINDING_PEOPLE = (RECRUITMENT, INDUCTION)
 """Lines that are told together."""
-
-
-def lines_paid_by(budget: Budget | None) -> tuple[str, ...]:
-    """The lines that count against the money announced: all, where none was."""
-    if budget is None:
-        return LINES
-    family_help = () if budget.covers_family_help else FAMILY_HELP_PAY
-    left_out = family_help if budget.covers_overheads else (*family_help, OVERHEADS)
-    return tuple(line for line in LINES if line not in left_out)
-
 
 MEMO = "For comparison"
 """Not a line of the bill: what posts would cost with a permanent social worker in them."""

@@ -11,9 +11,9 @@ from sim.scenario.costs import Budget, Costs, Grade
 from sim.scenario.schema import Note, Question, Scenario
 from sim.scenario.words import spoken
 from sim.study.money.bill import Bill, bill
-from sim.study.money.budget import discounts, share_for_posts
+from sim.study.money.budget import discounts, lines_paid_by, share_for_posts
 from sim.study.money.periods import Period, days_of, year_name
-from sim.study.money.rates import ITEMS, LINES, Item, deflator, lines_paid_by, rate_on
+from sim.study.money.rates import ITEMS, LINES, Item, deflator, rate_on
 from sim.study.questions.value import Option, cheapest
 from sim.study.runs.ensemble import Ensemble
 
