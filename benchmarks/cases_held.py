@@ -14,7 +14,7 @@ from math import log
 import numpy as np
 from growers_table import recorded
 from measuring import table
-from numpy.typing import NDArray
+from regression import error_by_group
 
 from sim.sources.england.table import Table, shipped
 from sim.sources.england.usual import usual_of
@@ -69,17 +69,9 @@ def power(found: list[Change]) -> tuple[float, float]:
     cases = np.array([each.cases for each in found])
     moved = one @ np.linalg.lstsq(one, two, rcond=None)[0]
     numbers = np.linalg.lstsq(moved, cases, rcond=None)[0]
-    return float(numbers[0]), _error(moved, cases - two @ numbers, [each.code for each in found])
-
-
-def _error(inputs: NDArray[np.float64], left: NDArray[np.float64], codes: list[str]) -> float:
-    """The standard error of the first number, what is left of a council's years kept together."""
-    bread = np.linalg.pinv(inputs.T @ inputs)
-    pulls = [
-        inputs[[c == code for c in codes]].T @ left[[c == code for c in codes]]
-        for code in sorted(set(codes))
-    ]
-    return float(np.sqrt((bread @ sum(np.outer(p, p) for p in pulls) @ bread)[0, 0]))
+    return float(numbers[0]), error_by_group(
+        moved, cases - two @ numbers, [each.code for each in found]
+    )
 
 
 def main() -> None:

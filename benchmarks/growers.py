@@ -7,7 +7,7 @@ Councils are drawn with a seed, five from each quarter of England's by size, and
 that each plans: posts of 15 to 30% of its whole workforce, a quarter of them each half-year. Each
 is made and calibrated from its newest figures as `caseload backtest` does it, and every draw is
 played once, over three years. Rows are counts of a future on a first day and on 30 September one,
-two and three years on.
+two and three years on, and what was late in the year to the next 31 March.
 """
 
 import random
@@ -39,7 +39,11 @@ YEARS = (1, 2, 3)
 STEPS = 4
 DRAWS = 20
 COUNTS = ("in_post", "agency", "case_holders", "allocated", "open", "average_caseload")
-COLUMNS = ("council", "others", "planned", "future", "years", *COUNTS)
+TIMELY = ("assessments_in_time_over_12_months", "conferences_in_time_over_12_months")
+LATE_AFTER = (1, 2)
+"""Years on whose 30 September is followed by a 31 March that is played."""
+LATE = ("assessments_late", "conferences_late")
+COLUMNS = ("council", "others", "planned", "future", "years", *COUNTS, *LATE)
 """`others`: full-time equivalents of the council whom the model has not, since they hold no case.
 `planned`: posts that are added, as a share of its whole workforce."""
 
@@ -84,13 +88,22 @@ def _played(name: str, planned: float, playing: Playing) -> Iterator[dict[str, s
     fitted = calibrate(scenario.throughout(until=until), DRAWS, playing, ROUNDS // 2).scenario
     grown = scaled_over_time(fitted, "social_workers.posts", _levels(fitted, planned * whole))
     days = [scenario.start, *(date(scenario.start.year + years, 9, 30) for years in YEARS)]
-    asks = tuple(ask(count, day) for day in days for count in COUNTS)
+    marches = [date(scenario.start.year + years + 1, 3, 31) for years in LATE_AFTER]
+    asks = (
+        *(ask(count, day) for day in days for count in COUNTS),
+        *(ask(timely, day) for day in marches for timely in TIMELY),
+    )
     values = study_uncertainty(grown, asks, DRAWS, 1, playing, 2).values[:, 0]
-    for future, told in enumerate(values.reshape(len(values), len(days), len(COUNTS)), start=1):
-        for years, counts in zip((0, *YEARS), told, strict=True):
-            numbers = (f"{count:.1f}" for count in np.nan_to_num(counts))
+    for future, told in enumerate(values, start=1):
+        counts, timely = np.split(told, [len(days) * len(COUNTS)])
+        shares = [
+            [f"{100 - share:.2f}" for share in year] for year in np.split(timely, len(LATE_AFTER))
+        ]
+        late = dict(zip(LATE_AFTER, shares, strict=True))
+        for years, each in zip((0, *YEARS), counts.reshape(-1, len(COUNTS)), strict=True):
+            numbers = (f"{count:.1f}" for count in np.nan_to_num(each))
             row = (name, f"{others:.1f}", str(planned), str(future), str(years), *numbers)
-            yield dict(zip(COLUMNS, row, strict=True))
+            yield dict(zip(COLUMNS, (*row, *late.get(years, ("", ""))), strict=True))
 
 
 def _levels(scenario: Scenario, more: float) -> list[tuple[date, float]]:
