@@ -17,7 +17,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
-from growers_table import MANCHESTER, SHARES, STEPS_OF_FALL, shares_that_came, where_it_went
+from growers_table import (
+    HOLDERS,
+    MANCHESTER,
+    SHARES,
+    STEPS_OF_FALL,
+    holders_for_each,
+    shares_that_came,
+    where_it_went,
+)
 from kept_rows import keep_rows, rows_of
 from measuring import table
 
@@ -75,6 +83,7 @@ def main() -> None:
             keep_rows(FILE, COLUMNS, [*rows_of(FILE), *_played(name, planned, playing)])
     found = rows_of(FILE)
     table("Share of the paper fall that came", SHARES, list(shares_that_came(found)))
+    table("Case holders for each worker more", HOLDERS, list(holders_for_each(found)))
     table("Where it went, in log points", STEPS_OF_FALL, list(where_it_went(found)))
 
 

@@ -15,7 +15,7 @@ from sim.sources.england.windows import SPANS, Count, Window, counted
 from sim.study.questions.reference_class import Record, Span, in_class
 
 GREW: Span = (0.15, inf)
-CLASSES: tuple[Span, ...] = (GREW, (0.15, 0.25), (0.25, inf))
+CLASSES: tuple[Span, ...] = (GREW, (0.05, 0.15), (0.15, 0.25), (0.25, inf))
 MANCHESTER = "352"
 """Left out of the record, since the founding question is about it."""
 _QUANTILES = "10 / 25 / 50 / 75 / 90%"
@@ -25,6 +25,8 @@ STEPS_OF_FALL = (
     *(f"{side}, {years}" for side in ("England", "model") for years in SPANS),
 )
 """Heads of the two tables."""
+HOLDERS = ("after so many years", f"England: {_QUANTILES}", f"model: {_QUANTILES}")
+TOLD = (0.1, 0.25, 0.5, 0.75, 0.9)
 _STEPS = ("on paper", "share who hold cases", "children in need", "held of these", "what came")
 
 
@@ -34,6 +36,12 @@ class Grown(NamedTuple):
     window: Window
     need_before: float
     need_after: float
+
+    @property
+    def holders_for_each(self) -> float:
+        """Case holders that came for each worker more."""
+        before, after = self.window.before, self.window.after
+        return (after.holders - before.holders) / (after.total - before.total)
 
     def steps(self) -> tuple[float, ...]:
         """The change of the caseload in log points, taken apart; they add up to the last."""
@@ -53,7 +61,22 @@ def shares_that_came(rows: Iterable[dict[str, str]]) -> Iterator[Sequence[str]]:
             told = [_record(each, growth, years) for each in (england, model)]
             grew = "15% or more" if growth == GREW else _percent(growth)
             counts = [f"{len(each.windows)} in {each.councils}" for each in told]
-            yield grew, str(years), counts[0], _parts(told[0]), counts[1], _parts(told[1])
+            yield (
+                grew,
+                str(years),
+                counts[0],
+                _parts(told[0].of_paper),
+                counts[1],
+                _parts(told[1].of_paper),
+            )
+
+
+def holders_for_each(rows: Iterable[dict[str, str]]) -> Iterator[Sequence[str]]:
+    """Case holders that came for each worker more, where 15% or more came, after each span."""
+    sides = [list(recorded(shipped())), list(simulated(rows))]
+    for years in SPANS:
+        told = [[each.holders_for_each for each in _grown(side, years)] for side in sides]
+        yield str(years), *(_parts(np.quantile(side, TOLD)) if side else "" for side in told)
 
 
 def where_it_went(rows: Iterable[dict[str, str]]) -> Iterator[Sequence[str]]:
@@ -99,17 +122,17 @@ def _record(grown: Iterable[Grown], growth: Span, years: int) -> Record:
     return in_class(those, growth, (0.0, inf), years)
 
 
+def _grown(grown: Iterable[Grown], years: int) -> list[Grown]:
+    return [each for each in grown if each.window.years == years and each.window.growth >= GREW[0]]
+
+
 def _mean_steps(grown: Iterable[Grown], years: int) -> list[float]:
-    those = [
-        each.steps()
-        for each in grown
-        if each.window.years == years and each.window.growth >= GREW[0]
-    ]
+    those = [each.steps() for each in _grown(grown, years)]
     return np.mean(those, axis=0).tolist() if those else [float("nan")] * len(_STEPS)
 
 
-def _parts(record: Record) -> str:
-    return " / ".join(f"{share:.1f}" for share in record.of_paper)
+def _parts(quantiles: Iterable[float]) -> str:
+    return " / ".join(f"{share:.2f}" for share in quantiles)
 
 
 def _percent(growth: Span) -> str:
