@@ -1,6 +1,7 @@
 """Looked-after children: visits and reviews at the legal intervals, sessions, and court work."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
+from functools import partial
 from typing import Any
 
 import simpy
@@ -79,54 +80,49 @@ def _visits(service: Service, family: Family, age: float) -> Task:
         family,
         "looked_after_visits",
         visit_hours(family),
-        _visit_dates(service, family, service.today - age),
+        partial(_next_visit, service, family, service.today - age),
         lambda rules: rules.head_start.looked_after_visit,
         phase(family.marks.phase, age),
     )
 
 
-def _visit_dates(service: Service, family: Family, started: float) -> Callable[[float], float]:
+def _next_visit(service: Service, family: Family, started: float, day: float) -> float:
     """Visits within a week, then every six weeks, and after a year less often where settled."""
-    year = service.year
-
-    def next_visit(day: float) -> float:
-        practice = service.rules.practice
-        settled = family.marks.settled < practice.settled_placements
-        if day <= started:
-            return day + practice.looked_after_first_visit_weeks * DAYS_A_WEEK
-        later = settled and day >= started + year
-        weeks = practice.settled_visit_weeks if later else practice.looked_after_visit_weeks
-        return day + weeks * DAYS_A_WEEK
-
-    return next_visit
+    practice = service.rules.practice
+    settled = family.marks.settled < practice.settled_placements
+    if day <= started:
+        return day + practice.looked_after_first_visit_weeks * DAYS_A_WEEK
+    later = settled and day >= started + service.year
+    weeks = practice.settled_visit_weeks if later else practice.looked_after_visit_weeks
+    return day + weeks * DAYS_A_WEEK
 
 
 def _reviews(service: Service, family: Family, age: float) -> Task:
-    """Reviews within 20 working days, then three months, then every six months."""
-    months, started = service.calendar.after_months, service.today - age
-
-    def hours(rules: Scenario) -> float:
-        further = rules.work.looked_after_review_further_child * (family.children - 1)
-        return rules.work.looked_after_review + further
-
-    def next_review(day: float) -> float:
-        practice = service.rules.practice
-        if day <= started:
-            return started + practice.looked_after_review_first
-        second = months(started, practice.looked_after_review_second_months)
-        if day < second:
-            return second
-        return months(day, practice.looked_after_review_next_months)
-
     return recurring(
         service,
         family,
         "looked_after_reviews",
-        hours,
-        next_review,
+        partial(_review_hours, family),
+        partial(_next_review, service, service.today - age),
         lambda rules: rules.head_start.dated,
         phase(family.marks.phase_of_review, age),
     )
+
+
+def _review_hours(family: Family, rules: Scenario) -> float:
+    further = rules.work.looked_after_review_further_child * (family.children - 1)
+    return rules.work.looked_after_review + further
+
+
+def _next_review(service: Service, started: float, day: float) -> float:
+    """Reviews within 20 working days, then three months, then every six months."""
+    practice, months = service.rules.practice, service.calendar.after_months
+    if day <= started:
+        return started + practice.looked_after_review_first
+    second = months(started, practice.looked_after_review_second_months)
+    if day < second:
+        return second
+    return months(day, practice.looked_after_review_next_months)
 
 
 def _sessions(service: Service, family: Family, age: float) -> Task:

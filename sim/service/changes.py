@@ -1,6 +1,7 @@
 """Significant changes: what happens in a family during a plan calls for an updated assessment."""
 
 from collections.abc import Generator
+from functools import partial
 from math import floor, inf, isnan, nan
 from typing import Any
 
@@ -144,19 +145,19 @@ def _update(service: Service, family: Family, since: float, agreed: float) -> Ta
     rules = service.rules
     practice, luck = rules.practice, service.luck_of(family, Occasion.UPDATE)
     again = agreed + gamma(luck.wait, practice.update_wait, practice.outside_wait_shape)
-
-    def finished(_: Task) -> None:
-        family.updated = service.today
-        family.changed = family.noticed = nan
-        service.count(family.team, "updates")
-        service.count(family.team, "updates_late", service.today > due)
-
     due = since + practice.update_limit
     urgency = due + rules.head_start.other_delay
-    hours = rules.work.updated_assessment
-    update = Task(hours, service.today, due, urgency, finished, hours / 2)
+    hours, then = rules.work.updated_assessment, partial(_updated, service, family, due)
+    update = Task(hours, service.today, due, urgency, then, hours / 2)
     update.planned = [(again, urgency)]
     return update
+
+
+def _updated(service: Service, family: Family, due: float, _: Task) -> None:
+    family.updated = service.today
+    family.changed = family.noticed = nan
+    service.count(family.team, "updates")
+    service.count(family.team, "updates_late", service.today > due)
 
 
 def look_back(

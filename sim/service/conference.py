@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from functools import partial
 from math import ceil, floor, isnan, nan
 from typing import Any
 
@@ -80,26 +81,29 @@ def write_report(service: Service, family: Family, kind: str, booked: float) -> 
 
 
 def _write(service: Service, family: Family, report: Report) -> None:
-    """Ask for the next sitting of a report; after the last one the manager checks it."""
-
-    def written(task: Task) -> None:
-        report.left -= task.full_hours
-        if isnan(report.started):
-            report.started = service.today
-        if report.left > 0:
-            _write(service, family, report)
-            return
-        report.written = service.today
-        check, late = service.rules.work.report_check, service.today > report.due
-        service.decide(family.team, check, report.due, shared, emergency=late)
-
-    def shared(_: Task) -> None:
-        if isnan(report.shared):
-            report.shared = service.today
-
-    hours = min(report.left, service.sitting)
-    report.task = Task(hours, service.today, report.due, report.urgency, written)
+    """Ask for the next sitting of a report."""
+    hours, then = min(report.left, service.sitting), partial(_written, service, family, report)
+    report.task = Task(hours, service.today, report.due, report.urgency, then)
     family.expect(report.task)
+
+
+def _written(service: Service, family: Family, report: Report, task: Task) -> None:
+    """Go on with a report after a sitting; after the last one the manager checks it."""
+    report.left -= task.full_hours
+    if isnan(report.started):
+        report.started = service.today
+    if report.left > 0:
+        _write(service, family, report)
+        return
+    report.written = service.today
+    check, late = service.rules.work.report_check, service.today > report.due
+    then = partial(_shared, service, report)
+    service.decide(family.team, check, report.due, then, emergency=late)
+
+
+def _shared(service: Service, report: Report, _: Task) -> None:
+    if isnan(report.shared):
+        report.shared = service.today
 
 
 def press(service: Service, family: Family, report: Report) -> None:

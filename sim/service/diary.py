@@ -117,8 +117,9 @@ class Task:
         self.diary = None
 
     def cancel(self) -> None:
-        """Take the task out of the world."""
+        """Take the task out of the world: nothing follows from it."""
         self.live = False
+        self.then = self.on_missed = self.interval = None
         self.take_out()
 
 
@@ -201,6 +202,8 @@ class Diary:
         left = [task for _, place, task in (*self.now, *self.later) if task.place == place]
         for task in left:
             task.take_out()
+        self.now.clear()
+        self.later.clear()
         return left
 
     def _bring(self, task: Task) -> None:

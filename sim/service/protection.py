@@ -1,6 +1,7 @@
 """Child protection: strategy discussion, section 47 enquiry, conferences, protection plan."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
+from functools import partial
 from math import log1p
 from typing import Any
 
@@ -182,15 +183,10 @@ def _look_at_work(service: Service, family: Family, missed: float, days: float) 
     )
 
 
-def core_groups_after(service: Service, started: float) -> Callable[[float], float]:
+def next_core_group(service: Service, started: float, day: float) -> float:
     """Dates of core groups: the first soon after the conference, then at an interval."""
-
-    def next_group(day: float) -> float:
-        practice = service.rules.practice
-        first = practice.core_group_first
-        return day + (first if day <= started else practice.core_group_interval)
-
-    return next_group
+    practice = service.rules.practice
+    return day + (practice.core_group_first if day <= started else practice.core_group_interval)
 
 
 def _protection_work(service: Service, family: Family, age: float) -> tuple[Task, Task, Task]:
@@ -209,7 +205,7 @@ def _protection_work(service: Service, family: Family, age: float) -> tuple[Task
         family,
         "core_groups",
         lambda rules: rules.work.core_group,
-        core_groups_after(service, service.today - age),
+        partial(next_core_group, service, service.today - age),
         lambda rules: rules.head_start.protection_visit,
         phase(marks.phase_of_review, age),
     )

@@ -53,6 +53,38 @@ def _look_at_work(service: Service, family: Family) -> None:
             row[task.missed_column] += task.pass_by(today)
 
 
+class Rhythm:
+    """What recurring work of a family goes by: its hours and urgency, as the rules have it then."""
+
+    __slots__ = ("family", "head_start", "hours", "in_one_go", "service")
+
+    def __init__(
+        self,
+        service: Service,
+        family: Family,
+        hours: Amount,
+        head_start: Amount,
+        *,
+        in_one_go: bool,
+    ) -> None:
+        self.service = service
+        self.family = family
+        self.hours = hours
+        self.head_start = head_start
+        self.in_one_go = in_one_go
+
+    def follow_the_rules(self, task: Task) -> None:
+        """Take hours and urgency from the rules in force."""
+        service, rules = self.service, self.service.rules
+        task.full_hours, task.head_start = self.hours(rules), self.head_start(rules)
+        task.longest = task.full_hours if self.in_one_go else service.sitting
+
+    def visited(self, task: Task) -> None:
+        """See what has changed for the family, too."""
+        self.follow_the_rules(task)
+        come_to_light(self.service, self.family)
+
+
 def recurring(
     service: Service,
     family: Family,
@@ -74,20 +106,11 @@ def recurring(
         due = now + (due - now + behind) * first - behind
     visit = name.endswith("visits")
     in_one_go = visit or name == "core_groups"
-
-    def follow_the_rules(task: Task) -> None:
-        rules = service.rules
-        task.full_hours, task.head_start = hours(rules), head_start(rules)
-        task.longest = task.full_hours if in_one_go else service.sitting
-
-    def visited(task: Task) -> None:
-        follow_the_rules(task)
-        come_to_light(service, family)
-
+    rhythm = Rhythm(service, family, hours, head_start, in_one_go=in_one_go)
     task = Task(hours(service.rules), max(due, now), due, due - head_start(service.rules), None)
-    follow_the_rules(task)
+    rhythm.follow_the_rules(task)
     task.interval, task.passed = interval, due
-    task.then = visited if visit else follow_the_rules
+    task.then = rhythm.visited if visit else rhythm.follow_the_rules
     task.done_column = COLUMN[name]
     task.missed_column = COLUMN[f"{name}_missed"]
     task.on_missed = family.missed

@@ -87,15 +87,18 @@ def _let_go(service: Service) -> None:
     service.clock.stop()
     for team in service.teams:
         held = [family for worker in team.workers for family in worker.families]
-        for family in (*held, *team.unallocated):
+        for family in (*held, *team.unallocated, *team.led_by_others):
             _forget(family.tasks)
             family.worker = family.on_allocation = None
+        for worker in team.workers:
+            worker.families.clear()
         diaries = [worker.diary for worker in team.workers]
         for diary in diaries + [manager.diary for manager in team.managers]:
             _forget(diary.hand_in())
         team.workers.clear()
         team.managers.clear()
         team.unallocated.clear()
+        team.led_by_others.clear()
         team.waiting.clear()
 
 

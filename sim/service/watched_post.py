@@ -28,8 +28,8 @@ _RECURRING = {
 }
 _CALLED = {
     "_handed_over": "handing over",
-    "written": "conference report",
-    "finished": "updated assessment",
+    "_written": "conference report",
+    "_updated": "updated assessment",
     "<lambda>": "looking into a referral",
 }
 """Work by the function that is called when it is done."""
