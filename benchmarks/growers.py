@@ -1,6 +1,6 @@
 """Twenty councils that grow, beside England's record of those that did.
 
-    python benchmarks/growers.py            futures are kept in docs as they come
+    python benchmarks/growers.py            futures are kept in docs as they come, and both sides
     python benchmarks/growers.py --chosen   only says which councils, and how much they grow
 
 Councils are drawn with a seed, five from each quarter of England's by size, and so is the growth
@@ -18,15 +18,16 @@ from pathlib import Path
 
 import numpy as np
 from growers_table import (
-    HOLDERS,
+    LATE,
+    LATE_AFTER,
     MANCHESTER,
-    SHARES,
-    STEPS_OF_FALL,
+    Beside,
     holders_for_each,
     shares_that_came,
     where_it_went,
 )
 from kept_rows import keep_rows, rows_of
+from lateness import lateness_on_caseload
 from measuring import table
 
 from sim.scenario.ranges import scaled_over_time
@@ -40,7 +41,7 @@ from sim.study.questions.backtest import as_made
 from sim.study.questions.uncertainty import study_uncertainty
 from sim.study.runs.variants import Playing, ask
 
-FILE = Path("docs") / "growers.csv"
+FILE, BESIDE = Path("docs") / "growers.csv", Path("docs") / "growers-beside-england.csv"
 SEED, OF_EACH_SIZE, SIZES = 21, 5, 4
 LEAST, MOST = 0.15, 0.30
 YEARS = (1, 2, 3)
@@ -48,9 +49,6 @@ STEPS = 4
 DRAWS = 20
 COUNTS = ("in_post", "agency", "case_holders", "allocated", "open", "average_caseload")
 TIMELY = ("assessments_in_time_over_12_months", "conferences_in_time_over_12_months")
-LATE_AFTER = (1, 2)
-"""Years on whose 30 September is followed by a 31 March that is played."""
-LATE = ("assessments_late", "conferences_late")
 COLUMNS = ("council", "others", "planned", "future", "years", *COUNTS, *LATE)
 """`others`: full-time equivalents of the council whom the model has not, since they hold no case.
 `planned`: posts that are added, as a share of its whole workforce."""
@@ -81,10 +79,16 @@ def main() -> None:
         if name not in there:
             print(f"{name}, {planned:.1%}", flush=True)
             keep_rows(FILE, COLUMNS, [*rows_of(FILE), *_played(name, planned, playing)])
-    found = rows_of(FILE)
-    table("Share of the paper fall that came", SHARES, list(shares_that_came(found)))
-    table("Case holders for each worker more", HOLDERS, list(holders_for_each(found)))
-    table("Where it went, in log points", STEPS_OF_FALL, list(where_it_went(found)))
+    rows = rows_of(FILE)
+    told = [
+        *shares_that_came(rows),
+        *holders_for_each(rows),
+        *where_it_went(rows),
+        *lateness_on_caseload(rows),
+    ]
+    keep_rows(BESIDE, Beside._fields, [each._asdict() for each in told])
+    for part in dict.fromkeys(each.part for each in told):
+        table(part, Beside._fields[1:], [each[1:] for each in told if each.part == part])
 
 
 def _played(name: str, planned: float, playing: Playing) -> Iterator[dict[str, str]]:

@@ -5,6 +5,7 @@ paper, and what became of the rest.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from math import inf, log
 from typing import NamedTuple
 
@@ -14,20 +15,32 @@ from sim.sources.england.table import Table, shipped
 from sim.sources.england.windows import SPANS, Count, Window, counted
 from sim.study.questions.reference_class import Record, Span, in_class
 
+Rows = Sequence[dict[str, str]]
+
 GREW: Span = (0.15, inf)
 CLASSES: tuple[Span, ...] = (GREW, (0.05, 0.15), (0.15, 0.25), (0.25, inf))
 MANCHESTER = "352"
 """Left out of the record, since the founding question is about it."""
-_QUANTILES = "10 / 25 / 50 / 75 / 90%"
-SHARES = ("grew by", "years", "England: windows", _QUANTILES, "model: futures", _QUANTILES)
-STEPS_OF_FALL = (
-    "after so many years",
-    *(f"{side}, {years}" for side in ("England", "model") for years in SPANS),
-)
-"""Heads of the two tables."""
-HOLDERS = ("after so many years", f"England: {_QUANTILES}", f"model: {_QUANTILES}")
+LATE_AFTER = (1, 2)
+"""Years on whose 30 September is followed by a 31 March that is played."""
+LATE = ("assessments_late", "conferences_late")
 TOLD = (0.1, 0.25, 0.5, 0.75, 0.9)
 _STEPS = ("on paper", "share who hold cases", "children in need", "held of these", "what came")
+
+
+class Beside(NamedTuple):
+    """A line of a table: England's record, of so many windows in so many councils, and the model's.
+
+    Five numbers are quantiles: 10, 25, 50, 75, 90%.
+    """
+
+    part: str
+    of: str
+    years: str
+    windows: str
+    england: str
+    futures: str
+    model: str
 
 
 class Grown(NamedTuple):
@@ -53,42 +66,42 @@ class Grown(NamedTuple):
         return -staff, staff - holders, need, came + holders - need, came
 
 
-def shares_that_came(rows: Iterable[dict[str, str]]) -> Iterator[Sequence[str]]:
-    """A row for each class of growth and span: England's quantiles, and the model's."""
-    model, england = list(simulated(rows)), list(recorded(shipped()))
+def shares_that_came(rows: Rows) -> Iterator[Beside]:
+    """For each class of growth and span, what share came of the fall on paper."""
+    sides = [list(recorded(shipped())), list(simulated(rows))]
     for growth in CLASSES:
+        grew = f"grew by {_percent(growth)}"
         for years in SPANS:
-            told = [_record(each, growth, years) for each in (england, model)]
-            grew = "15% or more" if growth == GREW else _percent(growth)
-            counts = [f"{len(each.windows)} in {each.councils}" for each in told]
-            yield (
-                grew,
-                str(years),
-                counts[0],
-                _parts(told[0].of_paper),
-                counts[1],
-                _parts(told[1].of_paper),
-            )
+            told = [_record(each, growth, years) for each in sides]
+            if not all(each.windows for each in told):
+                continue
+            cells = ((f"{len(r.windows)} in {r.councils}", _parts(r.of_paper)) for r in told)
+            yield Beside("Share of the paper fall that came", grew, str(years), *chain(*cells))
 
 
-def holders_for_each(rows: Iterable[dict[str, str]]) -> Iterator[Sequence[str]]:
-    """Case holders that came for each worker more, where 15% or more came, after each span."""
-    sides = [list(recorded(shipped())), list(simulated(rows))]
-    for years in SPANS:
-        told = [[each.holders_for_each for each in _grown(side, years)] for side in sides]
-        yield str(years), *(_parts(np.quantile(side, TOLD)) if side else "" for side in told)
+def holders_for_each(rows: Rows) -> Iterator[Beside]:
+    """Case holders that came for each worker more, where 15% or more came."""
+    part, grew = "Case holders for each worker more", f"grew by {_percent(GREW)}"
+    for years, sides in _grown(rows):
+        cells = ((_counted(each), _parts(_quantiles(each))) for each in sides)
+        yield Beside(part, grew, years, *chain(*cells))
 
 
-def where_it_went(rows: Iterable[dict[str, str]]) -> Iterator[Sequence[str]]:
-    """A row for each step from paper to what came, in log points after each span."""
-    sides = [list(recorded(shipped())), list(simulated(rows))]
-    means = [[_mean_steps(side, years) for years in SPANS] for side in sides]
-    for place, step in enumerate(_STEPS):
-        told = (f"{100 * mean[place]:+.0f}" for side in means for mean in side)
-        yield (step, *told)
+def where_it_went(rows: Rows) -> Iterator[Beside]:
+    """Each step from paper to what came, in log points: means where 15% or more came."""
+    part = "Where the fall went, in log points"
+    for years, sides in _grown(rows):
+        means = [100 * np.mean([each.steps() for each in side], axis=0) for side in sides]
+        for place, step in enumerate(_STEPS):
+            told = zip(sides, means, strict=True)
+            cells = ((_counted(side), f"{mean[place]:+.0f}") for side, mean in told)
+            yield Beside(part, step, years, *chain(*cells))
+        same_need = [(mean[-1] - mean[2]) / mean[0] for mean in means]
+        cells = ((_counted(s), f"{n:.2f}") for s, n in zip(sides, same_need, strict=True))
+        yield Beside(part, "share of paper at the same need", years, *chain(*cells))
 
 
-def simulated(rows: Iterable[dict[str, str]]) -> Iterator[Grown]:
+def simulated(rows: Rows) -> Iterator[Grown]:
     """Every future of every council, over one, two and three years."""
     futures: dict[tuple[str, str], dict[int, dict[str, str]]] = {}
     for row in rows:
@@ -122,13 +135,25 @@ def _record(grown: Iterable[Grown], growth: Span, years: int) -> Record:
     return in_class(those, growth, (0.0, inf), years)
 
 
-def _grown(grown: Iterable[Grown], years: int) -> list[Grown]:
-    return [each for each in grown if each.window.years == years and each.window.growth >= GREW[0]]
+def _grown(rows: Rows) -> Iterator[tuple[str, list[list[Grown]]]]:
+    """England's councils and the model's that grew by 15% or more, over each span."""
+    sides = [list(recorded(shipped())), list(simulated(rows))]
+    for years in SPANS:
+        told = [
+            [g for g in side if g.window.years == years and g.window.growth >= GREW[0]]
+            for side in sides
+        ]
+        if all(told):
+            yield str(years), told
 
 
-def _mean_steps(grown: Iterable[Grown], years: int) -> list[float]:
-    those = [each.steps() for each in _grown(grown, years)]
-    return np.mean(those, axis=0).tolist() if those else [float("nan")] * len(_STEPS)
+def _counted(grown: list[Grown]) -> str:
+    return f"{len(grown)} in {len({each.window.code for each in grown})}"
+
+
+def _quantiles(grown: list[Grown]) -> list[float]:
+    found: list[float] = np.quantile([each.holders_for_each for each in grown], TOLD).tolist()
+    return found
 
 
 def _parts(quantiles: Iterable[float]) -> str:

@@ -1,21 +1,16 @@
 """How much more is late for a child more in the average caseload: England, and the model.
 
-    python benchmarks/lateness.py
-
 The caseload of a 30 September and what was late in the year to the next 31 March, each as the
 change from one year to the next, less what all councils of the year changed by. The model's are
 the futures of `growers.py`. Intervals of 95%, errors by council.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
-from growers import FILE, LATE, LATE_AFTER
-from growers_table import MANCHESTER
-from kept_rows import rows_of
-from measuring import table
+from growers_table import LATE, LATE_AFTER, MANCHESTER, Beside, Rows
 from regression import error_by_group
 
 from sim.sources.england.table import shipped
@@ -23,7 +18,6 @@ from sim.sources.england.windows import counted
 
 TIMELY = ("assessments_within_45_days_pct", "icpc_within_15_days_pct")
 """The columns of England's table, in the order of `LATE`."""
-HEAD = ("late, in points for each child", "England: councils and years", "", "model: futures", "")
 
 
 class Change(NamedTuple):
@@ -59,7 +53,7 @@ def recorded(column: str) -> Iterator[Change]:
                 yield Change(code, before, more, timely[0] - timely[1])
 
 
-def simulated(rows: Iterable[dict[str, str]], column: str) -> Iterator[Change]:
+def simulated(rows: Rows, column: str) -> Iterator[Change]:
     """Every future of every council that grew in the model."""
     futures: dict[tuple[str, str], dict[int, dict[str, str]]] = {}
     for row in rows:
@@ -73,16 +67,11 @@ def simulated(rows: Iterable[dict[str, str]], column: str) -> Iterator[Change]:
             yield Change(council, 0, caseload, late)
 
 
-def main() -> None:
-    """Print both slopes beside each other."""
-    rows, told = rows_of(FILE), list[list[str]]()
+def lateness_on_caseload(rows: Rows) -> Iterator[Beside]:
+    """Both slopes beside each other, with their intervals."""
     for late, timely in zip(LATE, TIMELY, strict=True):
-        england, model = list(recorded(timely)), list(simulated(rows, late))
-        counts = [f"{len(c)} in {len({e.council for e in c})}" for c in (england, model)]
-        slopes = ["{:.2f} ({:.2f} to {:.2f})".format(*slope(each)) for each in (england, model)]
-        told.append([late.replace("_", " "), counts[0], slopes[0], counts[1], slopes[1]])
-    table("Lateness on caseload", HEAD, told)
-
-
-if __name__ == "__main__":
-    main()
+        sides = [list(recorded(timely)), list(simulated(rows, late))]
+        counts = [f"{len(c)} in {len({each.council for each in c})}" for c in sides]
+        slopes = ["{:.2f} ({:.2f} to {:.2f})".format(*slope(each)) for each in sides]
+        cells = chain(*zip(counts, slopes, strict=True))
+        yield Beside("Points late for a child more", late.replace("_", " "), "1", *cells)

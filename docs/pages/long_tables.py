@@ -148,6 +148,18 @@ def elasticities() -> str:
     return table(heads, told)
 
 
+def paired() -> str:
+    """Indicators of the baseline, and their changes with the plan and its halves."""
+    rows = rows_of(DOCS / "paired.csv")
+    return table(list(rows[0]), [list(row.values()) for row in rows])
+
+
+def growers() -> str:
+    """Twenty councils that grow in the model, beside England's record of those that did."""
+    rows = rows_of(DOCS / "growers-beside-england.csv")
+    return in_parts(rows, ("of", "years", "windows", "england", "futures", "model"), "###")
+
+
 def own_returns() -> str:
     """A year played from the returns of an invented council, beside the year that came."""
     told = [
@@ -164,6 +176,8 @@ SHOWN: dict[str, Callable[[], str]] = {
     "mutants": mutants,
     "councils": councils,
     "elasticities": elasticities,
+    "growers": growers,
+    "paired": paired,
     "forecast": forecast,
     "drawn inputs": drawn_inputs,
     "own returns": own_returns,
