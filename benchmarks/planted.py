@@ -19,6 +19,7 @@ from kept_rows import keep_rows, rows_of
 from measuring import table
 from scipy.stats import binomtest
 
+from sim.scenario.draws import undrawn
 from sim.scenario.observed import Observed
 from sim.scenario.ranges import scaled_over_time
 from sim.scenario.schema import Scenario
@@ -48,7 +49,7 @@ def main(councils: int) -> None:
     playing = Playing()
     for place in PLACES:
         made = _made(place)
-        fitted = calibrate(made, DRAWS, playing).scenario
+        fitted = undrawn(calibrate(made, DRAWS, playing).scenario)
         inputs = uncertain_inputs(fitted, fitted.until)
         scores = latin_hypercube(inputs.keys, COUNCILS // len(PLACES), SEED)
         for number, setting in enumerate(inputs.settings(scores)[: councils // len(PLACES)]):
@@ -97,13 +98,15 @@ def _forecast(made: Scenario, truth: Scenario, playing: Playing) -> dict[str, st
 
 
 def _counted(truth: Scenario, playing: Playing) -> tuple[Observed, ...]:
-    """What a level year of the planted council shows, in place of what was published."""
+    """What a level year of the planted council shows; a share of nothing is not known."""
     figures = latest(truth)
     counts = playing.play(
         as_observed(truth), as_told, [{}], asked_of(truth, figures, 1, WEEKS), [1]
     )[0, 0]
     told = zip(figures, counts.tolist(), strict=True)
-    return tuple(each.model_copy(update={"value": count}) for each, count in told)
+    return tuple(
+        each.model_copy(update={"value": count}) for each, count in told if np.isfinite(count)
+    )
 
 
 def _with_plan(scenario: Scenario) -> Scenario:
