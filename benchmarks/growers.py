@@ -23,6 +23,7 @@ from growers_table import (
     MANCHESTER,
     Beside,
     holders_for_each,
+    shares_of_plan,
     shares_that_came,
     where_it_went,
 )
@@ -81,6 +82,7 @@ def main() -> None:
             keep_rows(FILE, COLUMNS, [*rows_of(FILE), *_played(name, planned, playing)])
     rows = rows_of(FILE)
     told = [
+        *shares_of_plan(rows),
         *shares_that_came(rows),
         *holders_for_each(rows),
         *where_it_went(rows),

@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
-from growers_table import LATE, LATE_AFTER, MANCHESTER, Beside, Rows
+from growers_table import LATE, LATE_AFTER, MANCHESTER, Beside, Rows, futures_of
 from regression import error_by_group
 
 from sim.sources.england.table import shipped
@@ -55,10 +55,7 @@ def recorded(column: str) -> Iterator[Change]:
 
 def simulated(rows: Rows, column: str) -> Iterator[Change]:
     """Every future of every council that grew in the model."""
-    futures: dict[tuple[str, str], dict[int, dict[str, str]]] = {}
-    for row in rows:
-        futures.setdefault((row["council"], row["future"]), {})[int(row["years"])] = row
-    for (council, _), told in futures.items():
+    for (council, _), told in futures_of(rows).items():
         ends = [told[years] for years in LATE_AFTER]
         caseload, late = (
             float(ends[1][name]) - float(ends[0][name]) for name in ("average_caseload", column)
