@@ -3,8 +3,10 @@
 from datetime import date
 
 import numpy as np
+import pytest
 
 from sim.scenario.loading import load_scenario
+from sim.scenario.model_error import ModelError
 from sim.study.questions.forecast import (
     autumns,
     department_ratio,
@@ -12,7 +14,9 @@ from sim.study.questions.forecast import (
     figures,
     known_by,
     last_day,
+    make_forecast,
 )
+from sim.study.runs.variants import Playing
 
 
 def test_a_forecast_goes_to_the_fourth_autumn_after_the_start() -> None:
@@ -44,3 +48,21 @@ def test_a_caseload_in_a_councils_own_count_is_told_in_the_departments_too() -> 
 def test_without_a_count_of_its_own_there_is_one_caseload() -> None:
     assert department_ratio(load_scenario("small-authority")) is None
     assert drawn_ratio(None, 5, seed=1) is None
+
+
+@pytest.mark.slow
+def test_the_ranges_of_a_caseload_hold_what_the_model_gets_wrong() -> None:
+    """With it they are wider, other figures are as they were, and so is what comes from inputs."""
+    scenario = load_scenario("small-authority-now")
+    with_it, without = (
+        {each.asked.name: each for each in make_forecast(each, 4, 2, Playing(jobs=1)).lines[:6]}
+        for each in (scenario, scenario.throughout(model_error=ModelError()))
+    )
+    for name, line in with_it.items():
+        assert line.split == without[name].split
+        ends = zip(line.ranges, without[name].ranges, strict=True)
+        wider = [with_[1] - with_[0] - (plain[1] - plain[0]) for with_, plain in ends]
+        if name == "average_caseload":
+            assert min(wider[1:]) > 0
+        else:
+            assert wider == [0, 0, 0], name

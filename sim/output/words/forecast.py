@@ -66,6 +66,8 @@ def show_forecast(scenario: Scenario, forecast: Forecast) -> Shown:
     }
     told = {"forecast": [dict(zip(COLUMNS, map(_told, row), strict=True)) for row in rows]}
     made = f"Made with what was known in {known_by(scenario):%B %Y}."
+    if any(scenario.model_error.spreads):
+        made += " Ranges of caseloads hold model error."
     reply = _reply(f"What will be: {scenario.name}", f"{title}.", lines, made)
     made_with = {"draws": len(study.matched.kept), "kept": int(study.matched.kept.sum())}
     return Shown(f"{brief}.", reply, told, tables, [chart], {scenario.name: scenario}, made_with)

@@ -18,9 +18,11 @@ from sim.study.questions.uncertainty import (
     Split,
     Uncertain,
     drivers,
+    luck_of,
     split,
     study_uncertainty,
 )
+from sim.study.runs.model_error import with_model_error
 from sim.study.runs.variants import Ask, Playing, ask
 
 YEARS = 4
@@ -42,7 +44,8 @@ Ratio = tuple[float, float, float]
 class Line:
     """One figure of the forecast: its median, its ranges, and what they come from.
 
-    `ranges` holds the bounds of each range in the order of `RANGES`.
+    `ranges` holds the bounds of each range in the order of `RANGES`, model error included; `split`
+    is of what was simulated.
     """
 
     asked: Ask
@@ -132,9 +135,21 @@ def make_forecast(scenario: Scenario, draws: int, runs: int, playing: Playing) -
         if asked.name == "teams_at_standard":
             # Told as teams above: what goes with the one goes against the other.
             found = tuple(replace(each, correlation=-each.correlation) for each in found)
-        for told, values in _as_told(asked, study.values[:, :, place], ratio):
-            lines.append(line(told, values, found, scenario.seed))
+        values = study.values[:, :, place]
+        wide = _as_told(asked, _with_model_error(values, scenario, asked), ratio)
+        for (told, plain), (_, whole) in zip(_as_told(asked, values, ratio), wide, strict=True):
+            lines.append(line(told, plain, found, scenario.seed, whole))
     return Forecast(tuple(lines), study)
+
+
+def _with_model_error(values: Array, scenario: Scenario, asked: Ask) -> Array:
+    """A figure by draw and run, with what the model gets wrong in each future."""
+    if asked.name in OWN:
+        return values
+    points, runs = values.shape
+    futures = [luck_of(point, run, runs) for point in range(points) for run in range(1, runs + 1)]
+    each = with_model_error(values.reshape(-1, 1), scenario, asked.name, futures, [asked.on])
+    return each.reshape(values.shape)
 
 
 def _as_told(asked: Ask, values: Array, ratio: Array | None) -> list[tuple[Ask, Array]]:
@@ -158,10 +173,20 @@ def drawn_ratio(ratio: Ratio | None, draws: int, seed: int) -> Array | None:
     return luck.triangular(*ratio, draws)[:, None]
 
 
-def line(asked: Ask, values: ArrayLike, found: tuple[Driver, ...], seed: int) -> Line:
-    """One figure, from its value by draw and run: every run is one possible future."""
+def line(
+    asked: Ask,
+    values: ArrayLike,
+    found: tuple[Driver, ...],
+    seed: int,
+    whole: ArrayLike | None = None,
+) -> Line:
+    """One figure, from its value by draw and run: every run is one possible future.
+
+    `whole` are the values with what the model gets wrong, of which median and ranges are told.
+    """
     table = np.asarray(values, dtype=np.float64)
-    known = table[~np.isnan(table)]
+    told = table if whole is None else np.asarray(whole, dtype=np.float64)
+    known = told[~np.isnan(told)]
     bounds = []
     for share in RANGES:
         low, high = np.quantile(known, [(1 - share) / 2, (1 + share) / 2])

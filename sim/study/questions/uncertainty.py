@@ -114,7 +114,12 @@ class _OwnLuck:
     runs: int
 
     def __call__(self, point: int, replication: int) -> Sequence[float]:
-        return self.variants(point, 2 * (point * self.runs + replication) - 1)
+        return self.variants(point, luck_of(point, replication, self.runs))
+
+
+def luck_of(point: int, run: int, runs: int) -> int:
+    """The future of whose luck a run is: draws are counted from 0, their runs from 1."""
+    return 2 * (point * runs + run) - 1
 
 
 @dataclass(frozen=True, slots=True)
