@@ -92,7 +92,7 @@ def _forecast(made: Scenario, truth: Scenario, playing: Playing) -> dict[str, st
         "posts": str(made.social_workers.posts),
         "came": f"{came:.2f}",
         "median": f"{np.median(found):.2f}",
-        "below": f"{((found < came) + (found <= came)).mean() / 2:.4f}",
+        "below": f"{((found < came).mean() + (found <= came).mean()) / 2:.4f}",
         "seconds": f"{time.perf_counter() - started:.0f}",
     }
 
