@@ -62,7 +62,16 @@ MOST, LEAST = 1.25, 0.8
 
 
 def moved(mover: Mover, value: float, observed: float, found: float) -> float:
-    """The input moved towards its figure, not past its bounds."""
-    ratio = MOST if found <= 0 else (observed / found) ** mover.power
+    """The input moved towards its figure, not past its bounds.
+
+    Where the figure or what was found is 0, the input moves as far as one round lets it.
+    """
+    ratio: float
+    if observed > 0 and found > 0:
+        ratio = (observed / found) ** mover.power
+    elif observed == found:
+        ratio = 1.0
+    else:
+        ratio = MOST if (observed > found) == (mover.power > 0) else LEAST
     kept = min(MOST, max(LEAST, ratio))
     return min(mover.high, max(mover.low, value * kept))
