@@ -1,6 +1,6 @@
 """Whether the headline's range holds what it says, on councils whose truth is known.
 
-    python benchmarks/planted.py [COUNCILS]    futures are kept in docs as they come
+    python benchmarks/planted.py [COUNCILS]    rows are kept in docs as they come
 
 A small council is made from its published figures and fitted. Each planted council has its opening
 position and inputs that are one draw of that fit's. A level year of it is played and counted; from
@@ -36,7 +36,7 @@ from sim.study.runs.variants import Playing, ask
 
 FILE = Path("docs") / "planted.csv"
 PLACES = ("Rutland", "City of London")
-"""Councils of twenty posts or fewer, taken by turns."""
+"""Councils of twenty posts or fewer, as many planted of each."""
 COUNCILS, DRAWS, FUTURES, SEED = 200, 20, 2, 22
 MORE, YEARS = 1.2, 2
 ENDS = {50: (0.25, 0.75), 80: (0.1, 0.9), 95: (0.025, 0.975)}

@@ -107,7 +107,7 @@ def _forget(tasks: list[Task]) -> None:
         waiting = getattr(task.then, "__self__", None)
         if isinstance(waiting, simpy.Event) and waiting.callbacks:
             waiting.callbacks.clear()
-        task.then = task.on_missed = task.interval = task.diary = None
+        task.cancel()
     tasks.clear()
 
 

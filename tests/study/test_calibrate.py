@@ -73,6 +73,7 @@ def test_an_input_moves_the_right_way_and_not_past_its_bounds() -> None:
     assert moved(mover, 100, 500, 0) == pytest.approx(100 * MOST)
     hours = MOVERS["assessments_in_time"][0]
     assert moved(hours, 1.0, 90, 80) < 1.0, "more in time needs fewer hours of work"
+    assert moved(hours, hours.low, 99, 80) == hours.low
 
 
 def test_a_figure_of_none_moves_its_input_as_far_as_one_round_lets_it() -> None:
@@ -82,7 +83,6 @@ def test_a_figure_of_none_moves_its_input_as_far_as_one_round_lets_it() -> None:
     assert moved(hours, 1.0, 0, 80) == pytest.approx(1.0 * MOST), "nothing in time: more work"
     assert moved(hours, 1.0, 90, 0) == pytest.approx(1.0 * LEAST), "all too late: less work"
     assert moved(enquiries, 0.2, 0, 0) == 0.2
-    assert moved(hours, hours.low, 99, 80) == hours.low
 
 
 def test_the_newest_figure_of_a_measure_is_fitted_to(tmp_path: Path) -> None:

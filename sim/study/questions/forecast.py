@@ -138,7 +138,7 @@ def make_forecast(scenario: Scenario, draws: int, runs: int, playing: Playing) -
         values = study.values[:, :, place]
         wide = _as_told(asked, _with_model_error(values, scenario, asked), ratio)
         for (told, plain), (_, whole) in zip(_as_told(asked, values, ratio), wide, strict=True):
-            lines.append(line(told, plain, found, scenario.seed, whole))
+            lines.append(line(told, plain, whole, found, scenario.seed))
     return Forecast(tuple(lines), study)
 
 
@@ -174,21 +174,16 @@ def drawn_ratio(ratio: Ratio | None, draws: int, seed: int) -> Array | None:
 
 
 def line(
-    asked: Ask,
-    values: ArrayLike,
-    found: tuple[Driver, ...],
-    seed: int,
-    whole: ArrayLike | None = None,
+    asked: Ask, values: ArrayLike, whole: ArrayLike, found: tuple[Driver, ...], seed: int
 ) -> Line:
     """One figure, from its value by draw and run: every run is one possible future.
 
     `whole` are the values with what the model gets wrong, of which median and ranges are told.
     """
-    table = np.asarray(values, dtype=np.float64)
-    told = table if whole is None else np.asarray(whole, dtype=np.float64)
+    told = np.asarray(whole, dtype=np.float64)
     known = told[~np.isnan(told)]
     bounds = []
     for share in RANGES:
         low, high = np.quantile(known, [(1 - share) / 2, (1 + share) / 2])
         bounds.append((float(low), float(high)))
-    return Line(asked, float(np.median(known)), tuple(bounds), split(table, seed), found)
+    return Line(asked, float(np.median(known)), tuple(bounds), split(values, seed), found)
