@@ -33,7 +33,9 @@ RowsFile = Annotated[
 ]
 Pages = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Renew the table of backtest.md, which is in this folder."),
+    typer.Option(
+        metavar="DIR", help="Renew backtest.md in this folder, with its tables and its picture."
+    ),
 ]
 
 
@@ -70,16 +72,37 @@ def backtest(
 
 
 def _tell(found: "list[Row]", rows: Path, pages: Path | None, asked: Asked) -> None:
-    from sim.output.results.pages import rewrite
-    from sim.output.words.backtest import page_table, show_skill
+    from sim.output.words.backtest import show_skill
 
     if pages is not None:
-        rewrite(pages / "backtest.md", "skill", page_table(found))
+        with written_to(asked):
+            _renew(pages, found, rows)
     if asked.json:
         print(json.dumps({"rows": str(rows), "forecasts": len(found)}))
     else:
         print(show_skill(found, full=asked.full), end="")
         print(f"Every forecast: {rows}")
+
+
+def _renew(pages: Path, found: "list[Row]", rows: Path) -> None:
+    """The line of the page, and the tables and the picture that it shows."""
+    from hashlib import sha256
+
+    from sim.output.charts.backtest import calibration_chart
+    from sim.output.charts.style import caseload_style
+    from sim.output.results.pages import rewrite
+    from sim.output.tables.tables import write_csv
+    from sim.output.words.backtest import CALIBRATION, SOURCE, group_table, made_of, skill_table
+    from sim.study.questions.skill import levels
+    from sim.study.runs.disk import write_whole
+
+    write_csv(pages / "backtest-skill.csv", *skill_table(found))
+    write_csv(pages / "backtest-groups.csv", *group_table(found))
+    chart = calibration_chart(levels(found), CALIBRATION, SOURCE)
+    (pages / "images").mkdir(exist_ok=True)
+    with caseload_style():
+        write_whole(pages / "images" / "backtest.svg", chart.svg)
+    rewrite(pages / "backtest.md", "skill", made_of(found, sha256(rows.read_bytes()).hexdigest()))
 
 
 def _write(path: Path, rows: "list[Row]", asked: Asked) -> None:
@@ -180,4 +203,4 @@ def _check_page(pages: Path | None) -> None:
         return
     page = pages / "backtest.md"
     if not page.is_file() or without_place(page, ["skill"]):
-        raise UserError(f"--pages {pages}: has no backtest.md with a place for the table `skill`")
+        raise UserError(f"--pages {pages}: has no backtest.md with a place for `skill`")

@@ -2,37 +2,79 @@
 
 from collections.abc import Iterable, Sequence
 
+from sim.output.charts.style import number
 from sim.study.questions.backtest import KNOWING, Row
-from sim.study.questions.skill import SHARES, Skill, skills
+from sim.study.questions.leftover import left_over
+from sim.study.questions.skill import METHODS, SHARES, Skill, skills, skills_by_group
+from sim.study.statistics.estimates import Estimate
 
 CAREFUL = (
     "A forecast that knows the growth of staff shows what the model makes of a plan that is kept; "
     "one that knows nothing shows what a council could have been told."
 )
-_HEAD = ("forecasts", "years", "n", "councils", "model", "formula", "no change", "paper")
-_MORE = ("bias", "in 50%", "in 80%", "in 95%", "CRPS", "nearer than the formula")
+CALIBRATION = "How often what happened lay below each quantile of the forecast"
+SOURCE = "Source: Caseload, forecasts of English councils beside what the Department counted later."
+_HEAD = ("years", "n", "councils", *METHODS)
+_COUNTED = ("years", "forecasts", "councils")
+COLUMNS = (
+    "forecasts of", "knowing", *_COUNTED, *(f"error: {name}" for name in METHODS),
+    *(f"bias: {name}" for name in METHODS), *(f"in {share}%" for share in SHARES),
+    "in 80% without model error", "CRPS", "CRPS: formula", "nearer than the formula",
+    "nearer: from", "nearer: to",
+)  # fmt: skip
+GROUP_COLUMNS = ("part", *COLUMNS[:1], *COLUMNS[2:])
+Table = tuple[tuple[str, ...], list[tuple[object, ...]]]
+"""Columns and rows."""
 
 
 def show_skill(rows: Sequence[Row], *, full: bool) -> str:
     """The mean errors by span, and how often the ranges held what happened."""
     found = skills(rows)
     shown = found if full else [each for each in found if each.knows == KNOWING]
-    lines = [_about(rows), "", _line(("mean error in children", *_HEAD[1:]))]
+    lines = [_about(rows), "", _line(("mean error in children", *_HEAD))]
     lines += [_line((_group(each, full=full), *_errors(each))) for each in shown]
     lines += ["", _line(("what happened was", "years", "in 50%", "in 80%", "in 95%", "bias"))]
-    lines += [_line((_group(each, full=full), str(each.years), *_ranges(each))) for each in shown]
-    return "\n".join([*lines, "", *_against(shown), ""])
+    lines += [_line((_group(each, full=full), each.years, *_ranges(each))) for each in shown]
+    return "\n".join([*lines, "", *_against(shown), left_over_in_words(rows), ""])
 
 
-def page_table(rows: Sequence[Row]) -> str:
-    """The same as a table of Markdown, with everything."""
-    head = f"| {' | '.join((*_HEAD, *_MORE))} |"
-    rule = f"|{'---|' * (len(_HEAD) + len(_MORE))}"
-    body = [
-        f"| {each.words}, knowing {each.knows} | {' | '.join((*_errors(each), *_rest(each)))} |"
-        for each in skills(rows)
-    ]
-    return "\n".join([head, rule, *body])
+def skill_table(rows: Sequence[Row]) -> Table:
+    """The same with everything, as a table that the page shows."""
+    return COLUMNS, [(each.words, each.knows, *_cells(each)) for each in skills(rows)]
+
+
+def group_table(rows: Sequence[Row]) -> Table:
+    """The skill by size, growth and start, over all spans, of forecasts that know the growth."""
+    told = [(part, each.words, *_cells(each)) for part, each in skills_by_group(rows)]
+    return GROUP_COLUMNS, told
+
+
+def left_over_in_words(rows: Sequence[Row]) -> str:
+    """What model error would be by these forecasts, all of them."""
+    found = left_over(rows)
+    spreads = ", ".join(
+        f"{found.spread(years):.2f} ({_root(each.low)} to {_root(each.high)})"
+        for years, each in found.variances.items()
+    )
+    spans = ", ".join(map(str, found.variances))
+    return (
+        f"Model error (log) after {spans} years: {spreads}.\nA year later "
+        f"{number(found.memory, 2)} of it is still there; {number(found.shared, 2)} is shared."
+    )
+
+
+def made_of(rows: Sequence[Row], digest: str) -> str:
+    """What the page says that its tables were made of."""
+    councils, pairs = {row.code for row in rows}, {(row.code, row.origin) for row in rows}
+    marks = " and ".join(sorted({row.made_with for row in rows}))
+    return (
+        f"{len(rows)} forecasts: {len(pairs)} council-years of {len(councils)} councils. Made "
+        f"with {marks}; SHA-256 of backtest.csv {digest[:16]}.\n\n{left_over_in_words(rows)}"
+    )
+
+
+def _root(variance: float) -> str:
+    return f"{max(variance, 0.0) ** 0.5:.2f}"
 
 
 def _about(rows: Sequence[Row]) -> str:
@@ -48,7 +90,7 @@ def _group(each: Skill, *, full: bool) -> str:
 
 def _errors(each: Skill) -> tuple[str, ...]:
     errors = (f"{error:.2f}" for error in each.errors.values())
-    return str(each.years), str(each.forecasts), str(each.councils), *errors
+    return each.years, str(each.forecasts), str(each.councils), *errors
 
 
 def _ranges(each: Skill) -> tuple[str, ...]:
@@ -56,14 +98,23 @@ def _ranges(each: Skill) -> tuple[str, ...]:
     return *held, f"{each.biases['model']:+.2f}"
 
 
-def _rest(each: Skill) -> tuple[str, ...]:
-    held = (
-        f"{each.held[share].mean:.0%} ({each.held[share].low:.0%} to {each.held[share].high:.0%})"
-        for share in SHARES
-    )
-    nearer = each.against_formula
-    told = f"{-nearer.mean:+.2f} ({-nearer.high:+.2f} to {-nearer.low:+.2f})"
-    return f"{each.biases['model']:+.2f}", *held, f"{each.crps:.2f}", told
+def _cells(each: Skill) -> tuple[object, ...]:
+    held = (_share(each.held[share]) for share in SHARES)
+    scores = (each.crps["model"], each.crps["formula"])
+    nearer = each.against_formula.times(-1)
+    figures = (*scores, nearer.mean, *sorted((nearer.low, nearer.high)))
+    return (
+        each.years, each.forecasts, each.councils, *_rounded(each.errors.values()),
+        *_rounded(each.biases.values()), *held, _share(each.inside[80]), *_rounded(figures),
+    )  # fmt: skip
+
+
+def _rounded(values: Iterable[float]) -> list[float]:
+    return [round(value, 2) for value in values]
+
+
+def _share(held: Estimate) -> str:
+    return f"{held.mean:.0%} ({held.low:.0%} to {held.high:.0%})"
 
 
 def _against(shown: Iterable[Skill]) -> list[str]:
@@ -73,8 +124,9 @@ def _against(shown: Iterable[Skill]) -> list[str]:
         if each.councils > 1:
             nearer = "nearer" if apart.mean < 0 else "further off"
             lines.append(
-                f"{each.words}, {each.years} year{'s' * (each.years > 1)}: {abs(apart.mean):.2f} "
-                f"{nearer} than the formula ({-apart.high:+.2f} to {-apart.low:+.2f})."
+                f"{each.words}, {each.years} year{'s' * (each.years != '1')}: "
+                f"{abs(apart.mean):.2f} {nearer} than the formula "
+                f"({-apart.high:+.2f} to {-apart.low:+.2f})."
             )
     return lines
 

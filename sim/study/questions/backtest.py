@@ -34,7 +34,9 @@ from sim.study.runs.variants import Playing, ask
 KNOWING, NOT_KNOWING = "the growth of staff", "nothing that came later"
 """What a forecast knows of the years that it is of."""
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
-_AS_COLUMNS = ("low95", "low80", "low50", "median", "high50", "high80", "high95")
+"""Of the futures of a forecast."""
+AS_COLUMNS = ("low95", "low80", "low50", "median", "high50", "high80", "high95")
+"""The quantiles as columns of a row."""
 RUNS = 2
 """Futures of each draw."""
 _CENTRAL_RUNS = 2
@@ -213,7 +215,7 @@ def _row(
     made_with: str,
 ) -> Row:
     known = values[~np.isnan(values)]
-    bounds = dict(zip(_AS_COLUMNS, np.quantile(known, QUANTILES).tolist(), strict=True))
+    bounds = dict(zip(AS_COLUMNS, np.quantile(known, QUANTILES).tolist(), strict=True))
     growth = window.growth if knows == KNOWING else 0.0
     middle, low, high = formula.forecast(window.before.caseload, growth)
     figures = {

@@ -1,0 +1,129 @@
+"""What a back-test leaves over: how far the model is wrong beyond its inputs and chance.
+
+The log of what happened over the median has a variance; what of it the futures do not have
+themselves is model error. A forecast is widened by what other councils' forecasts from the first
+year left over, so that neither its own outcome nor a later one is in its range.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from math import exp, log, sqrt
+from statistics import fmean
+
+import numpy as np
+
+from sim.study.questions.backtest import AS_COLUMNS, KNOWING, Row
+from sim.study.statistics.estimates import Estimate, mean_interval, normal
+
+FOUR_IN_FIVE = 2 * normal(0.9)
+"""Standard deviations between a tenth and nine tenths of a normal distribution."""
+_STABLE = 0.05
+_FEWEST = 4
+"""Councils without which nothing can be told of others."""
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """Model error as a back-test has it.
+
+    `variances` are of the log of the error, by years; `memory` is how errors of one council go
+    together from one year to the next; `shared` the variance among councils that stayed within 5%
+    over that among councils that grew by 15% or more.
+    """
+
+    variances: dict[int, Estimate]
+    memory: float
+    shared: float
+
+    def spread(self, years: int) -> float:
+        """The log standard deviation after so many years.
+
+        An error does not shrink: where variances fall in turn, their mean stands for them.
+        """
+        from scipy.optimize import isotonic_regression
+
+        spans = sorted(self.variances)
+        grown = isotonic_regression([self.variances[each].mean for each in spans]).x
+        return sqrt(max(float(grown[spans.index(years)]), 0.0))
+
+
+def left_over(rows: Sequence[Row]) -> LeftOver:
+    """What forecasts that know the growth of staff leave over."""
+    told = [row for row in rows if row.knows == KNOWING]
+    years = sorted({row.years for row in told})
+    variances = {each: _beyond([row for row in told if row.years == each]) for each in years}
+    stable = [_excess(row) for row in told if abs(row.grew) <= _STABLE]
+    grown = [_excess(row) for row in told if row.is_grower]
+    shared = fmean(stable) / fmean(grown) if stable and grown and fmean(grown) > 0 else float("nan")
+    return LeftOver(variances, _memory(told), shared)
+
+
+def with_model_error(rows: Sequence[Row]) -> list[Row]:
+    """Each forecast with the range that it would have had, from what was left over elsewhere."""
+    first = min(row.origin for row in rows)
+    return [_widened(row, [r for r in rows if r.origin == first and r.code != row.code])
+            for row in rows]  # fmt: skip
+
+
+def log_normal_crps(median: float, spread: float, outcome: float) -> float:
+    """The continuous ranked probability score of a log-normal (Baran and Lerch 2015)."""
+    from scipy.special import ndtr
+
+    if spread == 0:
+        return abs(outcome - median)
+    away = (log(outcome) - log(median)) / spread
+    mean = median * exp(spread**2 / 2)
+    beyond = float(ndtr(away - spread) + ndtr(spread / sqrt(2)) - 1)
+    return float(outcome * (2 * ndtr(away) - 1)) - 2 * mean * beyond
+
+
+def _widened(row: Row, others: Sequence[Row]) -> Row:
+    """A forecast with model error: the distances from its median grow, on the log scale."""
+    if len({each.code for each in others if each.years == row.years}) < _FEWEST:
+        return row
+    own, error = _spread(row), left_over(others).spread(row.years)
+    wider = sqrt(own**2 + error**2) / own
+    # The error has mean 1 and moves no mean, so it moves the median down a little.
+    middle = row.median * exp(-(error**2) / 2)
+    bounds = {name: middle * (getattr(row, name) / row.median) ** wider for name in AS_COLUMNS}
+    return replace(row, **bounds, crps=log_normal_crps(middle, own * wider, row.outcome))
+
+
+def _spread(row: Row) -> float:
+    """The log standard deviation of a forecast's futures, from its range of four in five."""
+    return log(row.high80 / row.low80) / FOUR_IN_FIVE
+
+
+def _error(row: Row) -> float:
+    return log(row.outcome / row.median)
+
+
+def _excess(row: Row) -> float:
+    return _error(row) ** 2 - _spread(row) ** 2
+
+
+def _beyond(rows: Sequence[Row]) -> Estimate:
+    """The mean excess of squared errors, with an interval that counts councils."""
+    return mean_interval(by_council(rows, _excess), mirrored=False)
+
+
+def by_council(rows: Sequence[Row], value: Callable[[Row], float]) -> list[float]:
+    """The mean of each council's own forecasts: those of one council go together."""
+    each = defaultdict(list)
+    for row in rows:
+        each[row.code].append(value(row))
+    return [fmean(values) for values in each.values()]
+
+
+def _memory(rows: Sequence[Row]) -> float:
+    """The correlation of errors a year apart, over councils and years of forecast."""
+    errors = {(row.code, row.origin, row.years): _error(row) for row in rows}
+    pairs = [
+        (value, errors[code, origin, years + 1])
+        for (code, origin, years), value in errors.items()
+        if (code, origin, years + 1) in errors
+    ]
+    if len(pairs) < _FEWEST:
+        return float("nan")
+    return float(np.corrcoef(np.array(pairs).T)[0, 1])
