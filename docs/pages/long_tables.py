@@ -81,6 +81,29 @@ def forecast() -> str:
     return table(heads, told)
 
 
+def what_happened() -> str:
+    """What the Department counted beside each registered figure of which it has a count."""
+    registered = {(row["measure"], row["date"]): row for row in rows_of(DOCS / "forecast.csv")}
+    told = []
+    for row in rows_of(DOCS / "forecast-outcomes.csv"):
+        figure = registered[row["measure"], row["date"]]
+        digits = 1 if row["measure"].startswith("average_caseload") else 0
+        middle, low, high = (
+            number(float(figure[each]), digits) for each in ("median", "low95", "high95")
+        )
+        told.append(
+            (
+                f"{figure['words']} ({figure['unit']})",
+                spoken(date.fromisoformat(row["date"])),
+                f"{middle} ({low} to {high})",
+                f"{float(row['counted']):,g}",
+                _within(figure, float(row["counted"])),
+            )
+        )
+    heads = ("Figure", "Date", "Registered: median (95%)", "Counted", "Narrowest range it is in")
+    return table(heads, told)
+
+
 def drawn_inputs() -> str:
     """What each input of the forecast was drawn from, and what was used of it."""
     heads = ("Input", "low", "value", "high", "drawn: mean", "drawn: standard deviation")
@@ -179,6 +202,7 @@ SHOWN: dict[str, Callable[[], str]] = {
     "growers": growers,
     "paired": paired,
     "forecast": forecast,
+    "what happened": what_happened,
     "drawn inputs": drawn_inputs,
     "own returns": own_returns,
 }
@@ -206,6 +230,14 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Rows as a table of a page."""
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines) + "\n"
+
+
+def _within(figure: dict[str, str], counted: float) -> str:
+    """The narrowest of a figure's ranges that holds what was counted."""
+    for low, high in _RANGES:
+        if float(figure[low]) <= counted <= float(figure[high]):
+            return f"{low.removeprefix('low')}%"
+    return "outside"
 
 
 def _cell(text: str) -> str:
