@@ -173,14 +173,24 @@ def elasticities() -> str:
 
 def paired() -> str:
     """Indicators of the baseline, and their changes with the plan and its halves."""
-    rows = rows_of(DOCS / "paired.csv")
-    return table(list(rows[0]), [list(row.values()) for row in rows])
+    return _as_listed("paired.csv")
 
 
 def growers() -> str:
     """Twenty councils that grow in the model, beside England's record of those that did."""
     rows = rows_of(DOCS / "growers-beside-england.csv")
     return in_parts(rows, ("of", "years", "windows", "england", "futures", "model"), "###")
+
+
+def back_test() -> str:
+    """How near forecasts of councils came, and how often their ranges held what happened."""
+    return _as_listed("backtest-skill.csv")
+
+
+def back_test_groups() -> str:
+    """The same by size, growth and start."""
+    rows = rows_of(DOCS / "backtest-groups.csv")
+    return in_parts(rows, [column for column in rows[0] if column != "part"], "###")
 
 
 def own_returns() -> str:
@@ -194,6 +204,8 @@ def own_returns() -> str:
 
 SHOWN: dict[str, Callable[[], str]] = {
     "assumptions": assumptions,
+    "back-test": back_test,
+    "back-test by group": back_test_groups,
     "exact answers": exact_answers,
     "letter": letter,
     "mutants": mutants,
@@ -230,6 +242,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Rows as a table of a page."""
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines) + "\n"
+
+
+def _as_listed(name: str) -> str:
+    """A table of the folder as it is."""
+    rows = rows_of(DOCS / name)
+    return table(list(rows[0]), [list(row.values()) for row in rows])
 
 
 def _within(figure: dict[str, str], counted: float) -> str:
