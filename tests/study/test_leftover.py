@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sim.study.questions.backtest import AS_COLUMNS, KNOWING, QUANTILES, Row, crps
-from sim.study.questions.leftover import left_over, log_normal_crps, with_model_error
-from sim.study.questions.skill import levels, skill, skills_by_group
+from sim.study.questions.leftover import left_over, log_normal_crps, widened
+from sim.study.questions.skill import levels, skills, skills_by_group
 from sim.study.statistics.estimates import normal
 
 OWN, ERROR = 0.06, 0.09
@@ -56,7 +56,7 @@ def test_an_error_that_would_shrink_stands_as_its_mean():
 
 def test_ranges_hold_what_they_say_with_model_error_and_not_without():
     rows = many()
-    told = skill("all", 1, KNOWING, rows)
+    told = skills(rows)[0]
     for share in (50, 80, 95):
         assert told.held[share].mean == pytest.approx(share / 100, abs=0.03)
     assert told.inside[80].mean < 0.62
@@ -66,9 +66,9 @@ def test_ranges_hold_what_they_say_with_model_error_and_not_without():
 
 def test_neither_its_own_outcome_nor_a_later_one_moves_a_range():
     rows = many(30)
-    before = {(r.code, r.origin, r.years): r for r in with_model_error(rows)}
+    before = {(r.code, r.origin, r.years): r for r in widened(rows)}
     later = [replace(r, outcome=40.0) if r.origin == 2022 or r.code == "3" else r for r in rows]
-    for row in with_model_error(later):
+    for row in widened(later):
         same = [getattr(row, name) for name in AS_COLUMNS] == [
             getattr(before[row.code, row.origin, row.years], name) for name in AS_COLUMNS
         ]
@@ -77,7 +77,7 @@ def test_neither_its_own_outcome_nor_a_later_one_moves_a_range():
 
 def test_of_few_councils_no_error_is_told():
     rows = many(4)
-    assert with_model_error(rows) == rows
+    assert widened(rows) == rows
 
 
 def test_the_score_of_a_log_normal_is_that_of_its_futures():

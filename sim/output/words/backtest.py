@@ -35,7 +35,8 @@ def show_skill(rows: Sequence[Row], *, full: bool) -> str:
     lines += [_line((_group(each, full=full), *_errors(each))) for each in shown]
     lines += ["", _line(("what happened was", "years", "in 50%", "in 80%", "in 95%", "bias"))]
     lines += [_line((_group(each, full=full), each.years, *_ranges(each))) for each in shown]
-    return "\n".join([*lines, "", *_against(shown), left_over_in_words(rows), ""])
+    lines += ["", *_against(shown)]
+    return "\n".join([*lines, left_over_in_words(rows), ""] if full else [*lines, ""])
 
 
 def skill_table(rows: Sequence[Row]) -> Table:

@@ -59,11 +59,15 @@ def left_over(rows: Sequence[Row]) -> LeftOver:
     return LeftOver(variances, _memory(told), shared)
 
 
-def with_model_error(rows: Sequence[Row]) -> list[Row]:
+def widened(rows: Sequence[Row]) -> list[Row]:
     """Each forecast with the range that it would have had, from what was left over elsewhere."""
-    first = min(row.origin for row in rows)
-    return [_widened(row, [r for r in rows if r.origin == first and r.code != row.code])
-            for row in rows]  # fmt: skip
+    start = min(row.origin for row in rows)
+    first = [row for row in rows if row.origin == start and row.knows == KNOWING]
+    elsewhere = {
+        code: left_over([row for row in first if row.code != code])
+        for code in {row.code for row in rows}
+    }
+    return [_with_error(row, elsewhere[row.code]) for row in rows]
 
 
 def log_normal_crps(median: float, spread: float, outcome: float) -> float:
@@ -78,11 +82,12 @@ def log_normal_crps(median: float, spread: float, outcome: float) -> float:
     return float(outcome * (2 * ndtr(away) - 1)) - 2 * mean * beyond
 
 
-def _widened(row: Row, others: Sequence[Row]) -> Row:
+def _with_error(row: Row, elsewhere: LeftOver) -> Row:
     """A forecast with model error: the distances from its median grow, on the log scale."""
-    if len({each.code for each in others if each.years == row.years}) < _FEWEST:
+    known = elsewhere.variances.get(row.years)
+    if known is None or known.n < _FEWEST:
         return row
-    own, error = _spread(row), left_over(others).spread(row.years)
+    own, error = _spread(row), elsewhere.spread(row.years)
     wider = sqrt(own**2 + error**2) / own
     # The error has mean 1 and moves no mean, so it moves the median down a little.
     middle = row.median * exp(-(error**2) / 2)

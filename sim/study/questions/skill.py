@@ -10,7 +10,7 @@ from sim.study.questions.leftover import (
     FOUR_IN_FIVE,
     by_council,
     log_normal_crps,
-    with_model_error,
+    widened,
 )
 from sim.study.statistics.estimates import Estimate, mean_interval, wilson
 
@@ -99,11 +99,6 @@ def skills_by_group(rows: Sequence[Row]) -> list[tuple[str, Skill]]:
     ]
 
 
-def skill(words: str, years: int, knows: str, rows: Sequence[Row]) -> Skill:
-    """How near some forecasts came."""
-    return _skill(words, str(years), knows, _in_pairs(rows))
-
-
 def levels(rows: Sequence[Row]) -> list[Level]:
     """Each quantile of forecasts that know the growth, and how often the outcome lay below."""
     pairs = [pair for pair in _in_pairs(rows) if pair[0].knows == KNOWING]
@@ -116,7 +111,7 @@ def levels(rows: Sequence[Row]) -> list[Level]:
 
 
 def _in_pairs(rows: Sequence[Row]) -> Pairs:
-    return list(zip(rows, with_model_error(rows), strict=True))
+    return list(zip(rows, widened(rows), strict=True))
 
 
 def _spans(rows: Sequence[Row]) -> str:
