@@ -11,7 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from sim.output.charts.style import number, spoken
+from sim.output.tables.backtest import read_rows
 from sim.output.words.assumptions import register_table
+from sim.output.words.backtest import group_table, skill_table
 from sim.scenario.loading import load_scenario
 from sim.study.measures.measures import measure_named
 from sim.study.questions.assumptions import impacts_of, register
@@ -185,7 +187,7 @@ def growers() -> str:
 
 def back_test() -> str:
     """How near forecasts of councils came, and how often their ranges held what happened."""
-    rows = rows_of(DOCS / "backtest-skill.csv")
+    rows = _named_cells(*skill_table(read_rows(DOCS / "backtest.csv")))
     of = ("forecasts of", "knowing", "years")
     nearer = ("nearer than the formula", "nearer: from", "nearer: to")
     errors = _named(rows, "forecasts", "councils", "error: ") + nearer
@@ -195,7 +197,7 @@ def back_test() -> str:
 
 def back_test_groups() -> str:
     """The same by size, growth and start."""
-    rows = rows_of(DOCS / "backtest-groups.csv")
+    rows = _named_cells(*group_table(read_rows(DOCS / "backtest.csv")))
     models = ("error: model", "error: formula", "bias: model", "bias: formula")
     told = ("forecasts of", "forecasts", "councils", *models, "in 80%", "nearer than the formula")
     return in_parts(rows, told, "###")
@@ -255,6 +257,11 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _columns(rows: Sequence[dict[str, str]], names: Sequence[str]) -> str:
     """Some columns of a table as they are."""
     return table(names, [[row[name] for name in names] for row in rows])
+
+
+def _named_cells(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> list[dict[str, str]]:
+    """Rows that the program makes as those of a file are read."""
+    return [dict(zip(columns, map(str, row), strict=True)) for row in rows]
 
 
 def _named(rows: Sequence[dict[str, str]], *beginnings: str) -> tuple[str, ...]:

@@ -33,9 +33,7 @@ RowsFile = Annotated[
 ]
 Pages = Annotated[
     Path | None,
-    typer.Option(
-        metavar="DIR", help="Renew backtest.md in this folder, with its tables and its picture."
-    ),
+    typer.Option(metavar="DIR", help="Renew backtest.md in this folder, and its picture."),
 ]
 
 
@@ -85,19 +83,16 @@ def _tell(found: "list[Row]", rows: Path, pages: Path | None, asked: Asked) -> N
 
 
 def _renew(pages: Path, found: "list[Row]", rows: Path) -> None:
-    """The line of the page, and the tables and the picture that it shows."""
+    """The line of the page and its picture; its tables are made from the rows."""
     from hashlib import sha256
 
     from sim.output.charts.backtest import calibration_chart
     from sim.output.charts.style import caseload_style
     from sim.output.results.pages import rewrite
-    from sim.output.tables.tables import write_csv
-    from sim.output.words.backtest import CALIBRATION, SOURCE, group_table, made_of, skill_table
+    from sim.output.words.backtest import CALIBRATION, SOURCE, made_of
     from sim.study.questions.skill import levels
     from sim.study.runs.disk import write_whole
 
-    write_csv(pages / "backtest-skill.csv", *skill_table(found))
-    write_csv(pages / "backtest-groups.csv", *group_table(found))
     chart = calibration_chart(levels(found), CALIBRATION, SOURCE)
     (pages / "images").mkdir(exist_ok=True)
     with caseload_style():

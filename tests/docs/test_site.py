@@ -117,7 +117,10 @@ def test_pages_show_the_long_tables_that_they_ask_for(site):
     def text(name):
         return (site / f"{name}.html").read_text(encoding="utf-8")
 
-    assert "<!-- shown" not in "".join(text(name) for name in ("assumptions", "forecast"))
+    shown = ("assumptions", "forecast", "backtest")
+    assert "<!-- shown" not in "".join(map(text, shown))
+    for words in ("grew 15% or more", "in 80% without model error", "nearer than the formula"):
+        assert words in text("backtest")
     for each in register(load_scenario("manchester-2016"), {}):
         assert f"<code>{each.key}</code>" in text("assumptions")
     for file, page, column in (
