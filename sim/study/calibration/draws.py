@@ -10,13 +10,14 @@ How the demand of a year differs from what is expected is drawn from a normal di
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import exp, sqrt
+from math import exp, inf, sqrt
 from zlib import crc32
 
 import numpy as np
+from pydantic import BaseModel
 
 from sim.scenario.draws import YEAR, with_years
-from sim.scenario.entries import inputs
+from sim.scenario.entries import inputs, section_of
 from sim.scenario.ranges import Range, ranges, varied
 from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Array
@@ -29,6 +30,9 @@ _TAIL = 1.6449
 FITTED_SPREAD = 0.1
 """Spread of a fitted input before it is narrowed, as a log standard deviation."""
 _FITTED = "Fitted:"
+_CLOSED_EARLY = ("pathway.no_further_action", "pathway.not_in_need")
+_MOST_CLOSED = 0.99
+"""Share of referrals that may end without a child in need, at the ends of what is known."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,17 @@ def _fitted(scenario: Scenario) -> Iterable[Range]:
             continue
         value = scenario.input(key)
         if not key.startswith("opening."):
-            yield Range(key, 0.0, value, 1.0 if value < 1 else value * 10)
+            yield Range(key, 0.0, value, min(_most(key), 1.0 if value < 1 else value * 10))
+
+
+def _most(key: str) -> float:
+    """The upper limit that the schema sets to an input; infinity where there is none."""
+    model: type[BaseModel] = Scenario
+    *sections, name = key.split(".")
+    for each in sections:
+        model = section_of(model.model_fields[each].annotation) or model
+    limits = model.model_fields[name].metadata
+    return min((limit.le for limit in limits if hasattr(limit, "le")), default=inf)
 
 
 def years_of_demand(scenario: Scenario, until: date) -> list[Range]:
@@ -128,7 +142,7 @@ def as_told(scenario: Scenario, setting: Mapping[str, float]) -> Scenario:
     """
     told = {key: value for key, value in setting.items() if not key.startswith(YEAR)}
     scale = told.pop("work.scale", scenario.work.scale)
-    variant = varied(scenario, told)
+    variant = varied_within(scenario, told)
     (before, decisions), (after, more) = (heaviness(each) for each in (scenario, variant))
     levelled = {
         "work.scale": scale * before / after,
@@ -137,6 +151,19 @@ def as_told(scenario: Scenario, setting: Mapping[str, float]) -> Scenario:
     variant = varied(variant, levelled)
     years = {key: value for key, value in setting.items() if key.startswith(YEAR)}
     return with_years(variant, years) if years else variant
+
+
+def varied_within(scenario: Scenario, setting: Mapping[str, float]) -> Scenario:
+    """The scenario with inputs set; shares of the same referrals leave some children in need.
+
+    Each has a range of its own, and at their ends two of them can add up to more than all.
+    """
+    shares = {key: setting.get(key, scenario.input(key)) for key in _CLOSED_EARLY}
+    told = sum(float(scenario.input(key)) for key in _CLOSED_EARLY)
+    ratio = max(_MOST_CLOSED, told) / max(sum(shares.values()), 1e-9)
+    if ratio < 1:
+        setting = {**setting, **{key: ratio * share for key, share in shares.items()}}
+    return varied(scenario, setting)
 
 
 def heaviness(scenario: Scenario) -> tuple[float, float]:

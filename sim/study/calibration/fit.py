@@ -15,8 +15,9 @@ import numpy as np
 
 from sim.scenario.draws import undrawn
 from sim.scenario.observed import Observed
-from sim.scenario.ranges import before_the_plan, ranges, varied
+from sim.scenario.ranges import before_the_plan, ranges
 from sim.scenario.schema import Mechanism, Scenario
+from sim.study.calibration.draws import varied_within
 from sim.study.calibration.movers import BEHIND, MOVERS, Mover, moved
 from sim.study.measures.rows import Array
 from sim.study.runs.variants import Ask, Playing, Setting, ask
@@ -139,7 +140,9 @@ def _probed(scenario: Scenario, observed: Observed, playing: Playing, runs: Sequ
         )
     asked = asked_of(scenario, (observed,))
     ends = [{key: span.low}, {key: span.high}]
-    low, high = playing.play(scenario, varied, ends, asked, runs)[:, :, 0].mean(axis=1).tolist()
+    low, high = (
+        playing.play(scenario, varied_within, ends, asked, runs)[:, :, 0].mean(axis=1).tolist()
+    )
     if min(low, high) <= 0 or low == high:
         raise ValueError(f"observed: {observed.measure} does not answer to {key}: name another")
     answer = log(high / low) / log(span.high / span.low)
