@@ -84,26 +84,29 @@ def forecast() -> str:
 
 
 def what_happened() -> str:
-    """What the Department counted beside each registered figure of which it has a count."""
-    registered = {(row["measure"], row["date"]): row for row in rows_of(DOCS / "forecast.csv")}
+    """What the Department counted beside each figure of both forecasts of which it has a count."""
+    forecasts = [
+        {(row["measure"], row["date"]): row for row in rows_of(DOCS / name)}
+        for name in ("forecast.csv", "forecast-second.csv")
+    ]
     told = []
     for row in rows_of(DOCS / "forecast-outcomes.csv"):
-        figure = registered[row["measure"], row["date"]]
-        digits = 1 if row["measure"].startswith("average_caseload") else 0
-        middle, low, high = (
-            number(float(figure[each]), digits) for each in ("median", "low95", "high95")
-        )
-        told.append(
-            (
-                f"{figure['words']} ({figure['unit']})",
-                spoken(date.fromisoformat(row["date"])),
-                f"{middle} ({low} to {high})",
-                f"{float(row['counted']):,g}",
-                _within(figure, float(row["counted"])),
-            )
-        )
-    heads = ("Figure", "Date", "Registered: median (95%)", "Counted", "Narrowest range it is in")
-    return table(heads, told)
+        figures = [each[row["measure"], row["date"]] for each in forecasts]
+        counted, day = float(row["counted"]), date.fromisoformat(row["date"])
+        name = f"{figures[0]['words']} ({figures[0]['unit']})"
+        beside = [cell for each in figures for cell in (_middle(each), _within(each, counted))]
+        told.append((name, spoken(day), f"{counted:,g}", *beside))
+    heads = ("Registered: median (95%)", "In range", "With hindsight: median (95%)", "In range")
+    return table(("Figure", "Date", "Counted", *heads), told)
+
+
+def _middle(figure: dict[str, str]) -> str:
+    """The median of a forecast's figure with its 95% range."""
+    digits = 1 if figure["measure"].startswith("average_caseload") else 0
+    middle, low, high = (
+        number(float(figure[each]), digits) for each in ("median", "low95", "high95")
+    )
+    return f"{middle} ({low} to {high})"
 
 
 def drawn_inputs() -> str:

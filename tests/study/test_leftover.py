@@ -45,6 +45,28 @@ def test_what_is_left_over_is_the_error_that_was_planted():
         assert found.spread(years) == pytest.approx(ERROR, abs=0.01)
 
 
+def test_forecasts_that_are_too_wide_do_not_hide_what_the_others_miss():
+    """Half of the forecasts spread by 0.2 where nothing of it came: the rest still miss by 0.09."""
+    wide = [
+        replace(row, code=f"{row.code} wide", **{
+            name: 18 * exp(0.2 * normal(level))
+            for name, level in zip(AS_COLUMNS, QUANTILES, strict=True)
+        }, outcome=18.0)
+        for row in many()
+    ]  # fmt: skip
+    found = left_over([*many(), *wide])
+    for years in (1, 2, 3):
+        assert 0.03 < found.spread(years) < ERROR
+
+
+def test_what_is_left_over_of_few_is_told_with_wide_bounds_and_of_one_with_none():
+    few = left_over(many(6))
+    for each in few.variances.values():
+        assert 0 <= each.low <= each.mean <= each.high
+        assert each.n == 6
+    assert np.isnan(left_over(many(1)).variances[1].low)
+
+
 def test_an_error_that_would_shrink_stands_as_its_mean():
     few = left_over(many(30))
     spreads = [few.spread(years) for years in (1, 2, 3)]

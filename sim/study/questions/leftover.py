@@ -1,14 +1,16 @@
 """What a back-test leaves over: how far the model is wrong beyond its inputs and chance.
 
 The log of what happened over the median has a variance; what of it the futures do not have
-themselves is model error. A forecast is widened by what other councils' forecasts from the first
-year left over, so that neither its own outcome nor a later one is in its range.
+themselves is model error: as much as makes squared errors, each over the whole variance of its
+forecast, 1 on average (Paule and Mandel 1982). So a wide forecast does not hide what narrow ones
+miss. A forecast is widened by what other councils' forecasts from the first year left over, so
+that neither its own outcome nor a later one is in its range.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import exp, log, sqrt
+from math import exp, inf, isnan, log, nan, sqrt
 from statistics import fmean
 
 import numpy as np
@@ -19,6 +21,8 @@ from sim.study.statistics.estimates import Estimate, mean_interval, normal
 FOUR_IN_FIVE = 2 * normal(0.9)
 """Standard deviations between a tenth and nine tenths of a normal distribution."""
 _STABLE = 0.05
+_MOST = 4.0
+"""A variance of logs beyond which a forecast says nothing."""
 _FEWEST = 4
 """Councils without which nothing can be told of others."""
 
@@ -53,10 +57,9 @@ def left_over(rows: Sequence[Row]) -> LeftOver:
     told = [row for row in rows if row.knows == KNOWING]
     years = sorted({row.years for row in told})
     variances = {each: _beyond([row for row in told if row.years == each]) for each in years}
-    stable = [_excess(row) for row in told if abs(row.grew) <= _STABLE]
-    grown = [_excess(row) for row in told if row.is_grower]
-    shared = fmean(stable) / fmean(grown) if stable and grown and fmean(grown) > 0 else float("nan")
-    return LeftOver(variances, _memory(told), shared)
+    stable = _beyond([row for row in told if abs(row.grew) <= _STABLE]).mean
+    grown = _beyond([row for row in told if row.is_grower]).mean
+    return LeftOver(variances, _memory(told), stable / grown if grown > 0 else nan)
 
 
 def widened(rows: Sequence[Row]) -> list[Row]:
@@ -104,21 +107,42 @@ def _error(row: Row) -> float:
     return log(row.outcome / row.median)
 
 
-def _excess(row: Row) -> float:
-    return _error(row) ** 2 - _spread(row) ** 2
-
-
 def _beyond(rows: Sequence[Row]) -> Estimate:
-    """The mean excess of squared errors, with an interval that counts councils."""
-    return mean_interval(by_council(rows, _excess), mirrored=False)
+    """The variance that is left over, with an interval that counts councils; 0 at least.
+
+    Its bounds are where the interval of what the errors have too much, or too little, holds 0.
+    """
+    low, mean, high = (_no_more(rows, end) for end in ("low", "mean", "high"))
+    return Estimate(mean, low, high, len({row.code for row in rows}))
+
+
+def _no_more(rows: Sequence[Row], end: str) -> float:
+    """The variance with which an end of the mean of squared errors, each over its own, is 1."""
+    from scipy.optimize import brentq
+
+    squares = [(row.code, _error(row) ** 2, _spread(row) ** 2) for row in rows]
+
+    def too_much(variance: float) -> float:
+        over = _by_code((code, error / (own + variance) - 1) for code, error, own in squares)
+        return float(getattr(mean_interval(over, mirrored=False), end))
+
+    if isnan(too_much(0.0)):
+        return nan
+    if too_much(0.0) <= 0:
+        return 0.0
+    return float(brentq(too_much, 0.0, _MOST)) if too_much(_MOST) < 0 else inf
 
 
 def by_council(rows: Sequence[Row], value: Callable[[Row], float]) -> list[float]:
     """The mean of each council's own forecasts: those of one council go together."""
+    return _by_code((row.code, value(row)) for row in rows)
+
+
+def _by_code(values: Iterable[tuple[str, float]]) -> list[float]:
     each = defaultdict(list)
-    for row in rows:
-        each[row.code].append(value(row))
-    return [fmean(values) for values in each.values()]
+    for code, value in values:
+        each[code].append(value)
+    return [fmean(told) for told in each.values()]
 
 
 def _memory(rows: Sequence[Row]) -> float:
@@ -130,5 +154,5 @@ def _memory(rows: Sequence[Row]) -> float:
         if (code, origin, years + 1) in errors
     ]
     if len(pairs) < _FEWEST:
-        return float("nan")
+        return nan
     return float(np.corrcoef(np.array(pairs).T)[0, 1])
