@@ -67,6 +67,11 @@ def test_what_is_left_over_of_few_is_told_with_wide_bounds_and_of_one_with_none(
     assert np.isnan(left_over(many(1)).variances[1].low)
 
 
+def test_futures_that_are_all_alike_are_no_reason_to_fail():
+    alike = [replace(row, **dict.fromkeys(AS_COLUMNS, 18.0)) for row in many(6)]
+    assert left_over(alike).spread(1) > 0
+
+
 def test_an_error_that_would_shrink_stands_as_its_mean():
     few = left_over(many(30))
     spreads = [few.spread(years) for years in (1, 2, 3)]

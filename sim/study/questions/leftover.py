@@ -21,8 +21,8 @@ from sim.study.statistics.estimates import Estimate, mean_interval, normal
 FOUR_IN_FIVE = 2 * normal(0.9)
 """Standard deviations between a tenth and nine tenths of a normal distribution."""
 _STABLE = 0.05
-_MOST = 4.0
-"""A variance of logs beyond which a forecast says nothing."""
+_LEAST, _MOST = 1e-9, 4.0
+"""Variances of logs that are none, and beyond which a forecast says nothing."""
 _FEWEST = 4
 """Councils without which nothing can be told of others."""
 
@@ -126,11 +126,10 @@ def _no_more(rows: Sequence[Row], end: str) -> float:
         over = _by_code((code, error / (own + variance) - 1) for code, error, own in squares)
         return float(getattr(mean_interval(over, mirrored=False), end))
 
-    if isnan(too_much(0.0)):
-        return nan
-    if too_much(0.0) <= 0:
-        return 0.0
-    return float(brentq(too_much, 0.0, _MOST)) if too_much(_MOST) < 0 else inf
+    least = too_much(_LEAST)
+    if isnan(least) or least <= 0:
+        return nan if isnan(least) else 0.0
+    return float(brentq(too_much, _LEAST, _MOST)) if too_much(_MOST) < 0 else inf
 
 
 def by_council(rows: Sequence[Row], value: Callable[[Row], float]) -> list[float]:
