@@ -111,7 +111,8 @@ def _cells(each: Skill) -> tuple[object, ...]:
 
 
 def _rounded(values: Iterable[float]) -> list[float]:
-    return [round(value, 2) for value in values]
+    # No zero has a sign.
+    return [round(value, 2) + 0.0 for value in values]
 
 
 def _share(held: Estimate) -> str:
