@@ -76,7 +76,7 @@ def load_beside(
     What could not be compared after a run is refused before it, with the reason.
     """
     from sim.scenario.errors import ScenarioErrors
-    from sim.study.questions.comparison import why_not_compared
+    from sim.study.questions.side_by_side import why_not_compared
 
     try:
         other = load(name, asked, settings=settings, until=first.until, seed=first.seed)

@@ -13,8 +13,8 @@ from sim.output.charts.teams import teams_over_time
 from sim.output.charts.view import View
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
-from sim.study.questions.comparison import why_not_compared
 from sim.study.questions.findings import find
+from sim.study.questions.side_by_side import why_not_compared
 from sim.study.runs.ensemble import question_of, run_ensemble
 
 STARTS = (date(2016, 4, 1), date(2016, 4, 1), date(2016, 4, 11), date(2026, 4, 6))

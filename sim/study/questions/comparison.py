@@ -7,9 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from sim.scenario.schema import Question, Scenario
+from sim.scenario.schema import Question
 from sim.study.measures.measures import measure_named
 from sim.study.measures.rows import Array
+from sim.study.questions.side_by_side import why_not_compared
 from sim.study.runs.ensemble import Ensemble
 from sim.study.runs.turns import LEAST, Enough
 from sim.study.statistics.confidence_sequence import share_at_any_time
@@ -97,22 +98,6 @@ def compare(base: Ensemble, other: Ensemble, question: Question, *, pairs: int =
         _correlation(first, second),
         _half_width_apart(first, second, pairs),
     )
-
-
-def why_not_compared(base: Scenario, other: Scenario) -> str:
-    """Why two scenarios cannot be set side by side, and what to do; empty when they can.
-
-    Teams and their number may differ: the service as a whole is compared, and teams by name.
-    """
-    for name in ("start", "nation"):
-        first, second = getattr(base, name), getattr(other, name)
-        if first != second:
-            return (
-                f"“{base.name}” and “{other.name}” cannot be compared: {name} is {first} in the "
-                f"first and {second} in the second, so that they do not meet the same days and "
-                f"families. Give both the same {name}, or write `base: null` in the second"
-            )
-    return ""
 
 
 def answer(ensemble: Ensemble, question: Question) -> Answer:
