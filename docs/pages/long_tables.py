@@ -23,7 +23,6 @@ DOCS = ROOT / "docs"
 COLUMNS = ROOT / "sim" / "output" / "tables" / "columns.csv"
 IMPACT = ROOT / "scenarios" / "parts" / "impact.csv"
 _ASKED = re.compile(r"^<!-- shown: (.+) -->$", re.MULTILINE)
-_NEARER = "nearer than the formula"
 _RANGES = (("low50", "high50"), ("low80", "high80"), ("low95", "high95"))
 
 
@@ -191,18 +190,18 @@ def growers() -> str:
 
 def back_test() -> str:
     """How near forecasts of councils came, and how often their ranges held what happened."""
-    rows = _with_nearer(skill_table(read_rows(DOCS / "backtest.csv")))
+    rows = _named_cells(*skill_table(read_rows(DOCS / "backtest.csv")))
     of = ("forecasts of", "knowing", "years")
-    errors = (*_named(rows, "forecasts", "councils", "error: "), _NEARER)
+    errors = _named(rows, "forecasts", "councils", "error: ", "nearer")
     ranges = _named(rows, "in ", "bias: ", "CRPS")
     return "\n".join(_columns(rows, of + each) for each in (errors, ranges))
 
 
 def back_test_groups() -> str:
     """The same by size, growth and start."""
-    rows = _with_nearer(group_table(read_rows(DOCS / "backtest.csv")))
+    rows = _named_cells(*group_table(read_rows(DOCS / "backtest.csv")))
     models = ("error: model", "error: formula", "bias: model", "bias: formula")
-    told = ("forecasts of", "forecasts", "councils", *models, "in 80%", _NEARER)
+    told = ("forecasts of", "forecasts", "councils", *models, "in 80%", "nearer than the formula")
     return in_parts(rows, told, "###")
 
 
@@ -262,18 +261,9 @@ def _columns(rows: Sequence[dict[str, str]], names: Sequence[str]) -> str:
     return table(names, [[row[name] for name in names] for row in rows])
 
 
-def _with_nearer(told: tuple[Sequence[str], Iterable[Sequence[object]]]) -> list[dict[str, str]]:
-    """The rows of a table of skill as those of a file are read, an interval beside its mean."""
-    columns, lines = told
-    rows = [dict(zip(columns, map(_written, line), strict=True)) for line in lines]
-    for row in rows:
-        ends = f"{row['nearer: from']} to {row['nearer: to']}"
-        row[_NEARER] = f"{row[_NEARER]} ({ends})"
-    return rows
-
-
-def _written(value: object) -> str:
-    return number(value, 2) if isinstance(value, float) else str(value)
+def _named_cells(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> list[dict[str, str]]:
+    """Rows that the program makes as those of a file are read."""
+    return [dict(zip(columns, map(str, row), strict=True)) for row in rows]
 
 
 def _named(rows: Sequence[dict[str, str]], *beginnings: str) -> tuple[str, ...]:

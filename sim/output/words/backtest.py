@@ -20,7 +20,6 @@ COLUMNS = (
     "forecasts of", "knowing", *_COUNTED, *(f"error: {name}" for name in METHODS),
     *(f"bias: {name}" for name in METHODS), *(f"in {share}%" for share in SHARES),
     "in 80% without model error", "CRPS", "CRPS: formula", "nearer than the formula",
-    "nearer: from", "nearer: to",
 )  # fmt: skip
 GROUP_COLUMNS = ("part", *COLUMNS[:1], *COLUMNS[2:])
 Table = tuple[tuple[str, ...], list[tuple[object, ...]]]
@@ -103,16 +102,17 @@ def _cells(each: Skill) -> tuple[object, ...]:
     held = (_share(each.held[share]) for share in SHARES)
     scores = (each.crps["model"], each.crps["formula"])
     nearer = each.against_formula.times(-1)
-    figures = (*scores, nearer.mean, *sorted((nearer.low, nearer.high)))
+    middle, low, high = map(_rounded, (nearer.mean, *sorted((nearer.low, nearer.high))))
     return (
-        each.years, each.forecasts, each.councils, *_rounded(each.errors.values()),
-        *_rounded(each.biases.values()), *held, _share(each.inside[80]), *_rounded(figures),
+        each.years, each.forecasts, each.councils, *map(_rounded, each.errors.values()),
+        *map(_rounded, each.biases.values()), *held, _share(each.inside[80]),
+        *map(_rounded, scores), f"{middle} ({low} to {high})",
     )  # fmt: skip
 
 
-def _rounded(values: Iterable[float]) -> list[float]:
+def _rounded(value: float) -> str:
     # No zero has a sign.
-    return [round(value, 2) + 0.0 for value in values]
+    return number(round(value, 2) + 0.0, 2)
 
 
 def _share(held: Estimate) -> str:

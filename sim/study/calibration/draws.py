@@ -158,11 +158,11 @@ def varied_within(scenario: Scenario, setting: Mapping[str, float]) -> Scenario:
 
     Each has a range of its own, and at their ends two of them can add up to more than all.
     """
-    shares = {key: setting.get(key, scenario.input(key)) for key in _CLOSED_EARLY}
-    told = sum(float(scenario.input(key)) for key in _CLOSED_EARLY)
-    ratio = max(_MOST_CLOSED, told) / max(sum(shares.values()), 1e-9)
-    if ratio < 1:
-        setting = {**setting, **{key: ratio * share for key, share in shares.items()}}
+    told = {key: scenario.input(key) for key in _CLOSED_EARLY}
+    shares = {key: setting.get(key, share) for key, share in told.items()}
+    closed, most = sum(shares.values()), max(_MOST_CLOSED, sum(told.values()))
+    if closed > most:
+        setting = {**setting, **{key: share * most / closed for key, share in shares.items()}}
     return varied(scenario, setting)
 
 

@@ -8,7 +8,7 @@ that neither its own outcome nor a later one is in its range.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import exp, inf, isnan, log, nan, sqrt
 from statistics import fmean
@@ -57,8 +57,8 @@ def left_over(rows: Sequence[Row]) -> LeftOver:
     told = [row for row in rows if row.knows == KNOWING]
     years = sorted({row.years for row in told})
     variances = {each: _beyond([row for row in told if row.years == each]) for each in years}
-    stable = _beyond([row for row in told if abs(row.grew) <= _STABLE]).mean
-    grown = _beyond([row for row in told if row.is_grower]).mean
+    stable = _no_more([row for row in told if abs(row.grew) <= _STABLE], "mean")
+    grown = _no_more([row for row in told if row.is_grower], "mean")
     return LeftOver(variances, _memory(told), stable / grown if grown > 0 else nan)
 
 
@@ -120,10 +120,8 @@ def _no_more(rows: Sequence[Row], end: str) -> float:
     """The variance with which an end of the mean of squared errors, each over its own, is 1."""
     from scipy.optimize import brentq
 
-    squares = [(row.code, _error(row) ** 2, _spread(row) ** 2) for row in rows]
-
     def too_much(variance: float) -> float:
-        over = _by_code((code, error / (own + variance) - 1) for code, error, own in squares)
+        over = by_council(rows, lambda row: _error(row) ** 2 / (_spread(row) ** 2 + variance) - 1)
         return float(getattr(mean_interval(over, mirrored=False), end))
 
     least = too_much(_LEAST)
@@ -134,14 +132,10 @@ def _no_more(rows: Sequence[Row], end: str) -> float:
 
 def by_council(rows: Sequence[Row], value: Callable[[Row], float]) -> list[float]:
     """The mean of each council's own forecasts: those of one council go together."""
-    return _by_code((row.code, value(row)) for row in rows)
-
-
-def _by_code(values: Iterable[tuple[str, float]]) -> list[float]:
     each = defaultdict(list)
-    for code, value in values:
-        each[code].append(value)
-    return [fmean(told) for told in each.values()]
+    for row in rows:
+        each[row.code].append(value(row))
+    return [fmean(values) for values in each.values()]
 
 
 def _memory(rows: Sequence[Row]) -> float:
