@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from math import inf
 from types import UnionType
 from typing import Any, get_args
 
@@ -173,11 +174,18 @@ def _check_bounds(
     """Hold the range of an input to the same upper limit as its value."""
     if entry is None or entry.note is None:
         return
-    most = min((limit.le for limit in limits if hasattr(limit, "le")), default=None)
-    high = entry.note.high
-    if most is not None and high is not None and high > most:
+    most, high = upper_limit(limits), entry.note.high
+    if high is not None and high > most:
         problem = f"must be {most:g} or less, not {high:g}{of_a_percentage(high, most)}"
         faults.append(Fault(tree.file, tree.line(f"{place}.high"), f"{key}.high", problem))
+
+
+def upper_limit(limits: list[Any]) -> float:
+    """The upper limit among those that the schema sets to an input; infinity where there is none.
+
+    `limits` is the metadata of its field.
+    """
+    return min((limit.le for limit in limits if hasattr(limit, "le")), default=inf)
 
 
 def unknown(name: str, model: type[BaseModel]) -> str:

@@ -10,14 +10,14 @@ How the demand of a year differs from what is expected is drawn from a normal di
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import exp, inf, sqrt
+from math import exp, sqrt
 from zlib import crc32
 
 import numpy as np
 from pydantic import BaseModel
 
 from sim.scenario.draws import YEAR, with_years
-from sim.scenario.entries import inputs, section_of
+from sim.scenario.entries import inputs, section_of, upper_limit
 from sim.scenario.ranges import Range, ranges, varied
 from sim.scenario.schema import Scenario
 from sim.study.measures.rows import Array
@@ -94,8 +94,7 @@ def _most(key: str) -> float:
     *sections, name = key.split(".")
     for each in sections:
         model = section_of(model.model_fields[each].annotation) or model
-    limits = model.model_fields[name].metadata
-    return min((limit.le for limit in limits if hasattr(limit, "le")), default=inf)
+    return upper_limit(model.model_fields[name].metadata)
 
 
 def years_of_demand(scenario: Scenario, until: date) -> list[Range]:
