@@ -8,6 +8,7 @@ the spellings that YAML 1.1 would turn into something else (`no`, `12:30`, `010`
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,7 @@ def _text(path: Path) -> str:
 def tree_of(text: str, file: str) -> Tree:
     """The tree of a YAML text."""
     try:
-        _check_events(text, file)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(text, file)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -98,26 +98,43 @@ def _refusal(file: str, problem: str, line: int = 0) -> ScenarioErrors:
     return ScenarioErrors([Fault(file, line, "", problem)])
 
 
-def _check_events(text: str, file: str) -> None:
-    """Look at the stream before composing: composing is where bombs go off."""
-    depth = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
+@lru_cache(maxsize=16)
+def _composed(text: str, file: str) -> Any:
+    """The nodes of a YAML text; plan and base build on the same files, which are read once."""
+    return _Wary(text, file).get_single_node()
+
+
+class _Wary(yaml.SafeLoader):
+    """Looks at each event of a stream before it is composed: composing is where bombs go off."""
+
+    def __init__(self, text: str, file: str) -> None:
+        super().__init__(text)
+        self.file = file
+        self.deep = self.documents = 0
+
+    def get_event(self) -> Any:
+        """The next event, if it is one of plain YAML."""
+        event: Any = super().get_event()  # type: ignore[no-untyped-call]
+        problem = self._problem_of(event)
+        if problem:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise _refusal(self.file, problem, line)
+        return event
+
+    def _problem_of(self, event: yaml.Event) -> str | None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _refusal(
-                file, "anchors (&) and aliases (*) are not allowed; repeat the value", line
-            )
+            return "anchors (&) and aliases (*) are not allowed; repeat the value"
         tag = getattr(event, "tag", None)
         if tag is not None and tag != "!":
-            raise _refusal(file, f"tags ({tag}) are not allowed; write the plain value", line)
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                raise _refusal(file, "must hold one document; remove the `---` here", line)
-        depth += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
-        depth -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
-        if depth > MOST_DEPTH:
-            raise _refusal(file, f"is nested more than {MOST_DEPTH} deep; flatten it", line)
+            return f"tags ({tag}) are not allowed; write the plain value"
+        self.documents += isinstance(event, yaml.DocumentStartEvent)
+        if self.documents > 1:
+            return "must hold one document; remove the `---` here"
+        self.deep += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
+        self.deep -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
+        if self.deep > MOST_DEPTH:
+            return f"is nested more than {MOST_DEPTH} deep; flatten it"
+        return None
 
 
 def _mapping(node: yaml.MappingNode, path: str, tree: Tree) -> dict[str, Any]:
