@@ -24,6 +24,8 @@ from sim.study.runs.store import Store
 
 ROOT = Path(__file__).parents[2]
 LAST = 6
+UNKNOWN_INSTRUCTION = (-4, 0xC000001D)
+"""How a program ends that asks its processor for an instruction it has not: Unix, Windows."""
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +41,22 @@ def alone(small) -> list[str]:
 
 def played(*arguments: object, program: str = "play.py", **environment: str) -> list[str]:
     """What a program of its own prints: by default a digest of each run that it plays."""
-    ended = subprocess.run(
+    ended = end_of(*arguments, program=program, **environment)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.split()
+
+
+def end_of(
+    *arguments: object, program: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """How a program of its own ended."""
+    return subprocess.run(
         [sys.executable, str(Path(__file__).with_name(program)), *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random", **environment},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout.split()
 
 
 def test_every_run_differs_and_so_does_another_seed(small, alone) -> None:
@@ -85,8 +94,13 @@ def test_on_a_processor_without_the_widest_instructions(alone) -> None:
 
 def test_draws_and_weeks_are_alike_whatever_routines_a_processor_has() -> None:
     """The control is numpy's own equations and exponentials: their last digits do differ."""
-    kinds = [{"OPENBLAS_CORETYPE": kind} for kind in ("SkylakeX", "Sandybridge", "Prescott")]
+    kinds = [{"OPENBLAS_CORETYPE": kind} for kind in ("Sandybridge", "Prescott")]
+    widest = end_of(program="smooth.py", OPENBLAS_CORETYPE="SkylakeX")
     found = [played(program="smooth.py", **kind) for kind in (*kinds, WITHOUT_AVX512)]
+    # Not every processor has the widest instructions: it ends a program that uses them.
+    if widest.returncode not in UNKNOWN_INSTRUCTION:
+        assert widest.returncode == 0, widest.stderr
+        found.append(widest.stdout.split())
     ours, of_numpy = zip(*found, strict=True)
     if len(set(of_numpy)) == 1:
         pytest.skip("this numpy has one set of routines only")
