@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import dropwhile
 from math import log1p
-from typing import Any
+from typing import Any, Final
 
 from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose
@@ -11,10 +11,10 @@ from sim.service.office import Service
 from sim.service.people import SocialWorker
 from sim.service.presence import Spell
 
-_SPELLS = 32
-_BEFORE = 250.0
+_SPELLS: Final = 32
+_BEFORE: Final = 250.0
 """Working days before the start of the run from which spells are played: some are away on it."""
-_LOOK_AGAIN = 20.0
+_LOOK_AGAIN: Final = 20.0
 """Working days after which somebody who is never absent is asked again: the rules may change."""
 
 

@@ -5,14 +5,15 @@ Without them an age is that of a steady state (`opening.py`).
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, pairwise
+from typing import Final
 
-from scipy.special import gammaincc, gammainccinv
+from scipy.special.cython_special import gammaincc, gammainccinv
 
 from sim.scenario.staffing import Ages
 from sim.service.chance import Marks
 
-_STEPS = 60
-_NONE = 1e-290
+_STEPS: Final = 60
+_NONE: Final = 1e-290
 """A share so small that logarithms and inverses of it are not to be trusted."""
 Drawn = tuple[int, Marks]
 """A family that may be found open, by its number, with its luck."""

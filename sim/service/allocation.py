@@ -2,12 +2,15 @@
 
 from functools import partial
 from math import ceil, inf
+from typing import Final
 
 from sim.service.balance import pass_on_if_new
 from sim.service.diary import EMERGENCY, Task
 from sim.service.duty import pass_on
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import EARLY_YEARS, Family, Lead, SocialWorker, State, Team
+
+_ANYBODY: Final = "any social worker"
 
 
 def ask_for_worker(service: Service, family: Family, after_days: float = 0.0) -> None:
@@ -60,7 +63,8 @@ def choose_worker(service: Service, family: Family) -> SocialWorker | None:
     plans, those go to them, and other families to others, however full they are. Nobody is found
     when the team is empty, or when all are at their ceiling and practice is to hold.
     """
-    hold = service.rules.practice.when_full == "hold"
+    practice = service.rules.practice
+    hold, anybody = practice.when_full == "hold", practice.protection_held_by == _ANYBODY
     best: tuple[float, ...] = (inf,)
     chosen = None
     for worker in family.team.workers:
@@ -69,7 +73,7 @@ def choose_worker(service: Service, family: Family) -> SocialWorker | None:
         full = worker.children + family.children > ceiling(service, worker)
         if full and hold:
             continue
-        wrong = wrong_hands(service, family, worker)
+        wrong = not anybody and wrong_hands(service, family, worker)
         choice = (wrong, full, load_with(service, family, worker), worker.number)
         if choice < best:
             best, chosen = choice, worker
@@ -78,7 +82,7 @@ def choose_worker(service: Service, family: Family) -> SocialWorker | None:
 
 def wrong_hands(service: Service, family: Family, worker: SocialWorker) -> bool:
     """Whether practice wants somebody else: a lead practitioner for protection plans alone."""
-    if service.rules.practice.protection_held_by == "any social worker":
+    if service.rules.practice.protection_held_by == _ANYBODY:
         return False
     return (family.state is State.PROTECTION) is not (worker.grade == "advanced")
 
@@ -114,13 +118,12 @@ def too_complex(service: Service, family: Family, worker: SocialWorker) -> bool:
     of complex need on their own. In their second year, and in the first weeks of anybody in a
     service, court cases and complex need are still too much.
     """
-    rules = service.rules
-    complex_ = family.in_court or family.need >= rules.practice.complex_need
+    complex_ = family.in_court or family.need >= service.complex_need
     if worker.grade == "newly qualified":
         return complex_ or family.state is State.PROTECTION
     return complex_ and (
         service.today - worker.qualified < EARLY_YEARS * service.year
-        or service.today - worker.started < rules.workers.starter_ramp_weeks * DAYS_A_WEEK
+        or service.today - worker.started < service.rules.workers.starter_ramp_weeks * DAYS_A_WEEK
     )
 
 

@@ -8,6 +8,7 @@ assessment, are further behind. Both are as runs of a level service settle.
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log1p
+from typing import Final
 
 from scipy.special import lambertw
 
@@ -17,7 +18,9 @@ from sim.service.office import Service
 from sim.service.people import Family, State
 from sim.service.posts import Post
 
-_ASSESSMENT, _PROTECTION, _ANOTHER = 1.0, 0.5, 0.2
+_ASSESSMENT: Final = 1.0
+_PROTECTION: Final = 0.5
+_ANOTHER: Final = 0.2
 """By how much a family puts its worker behind, against one in assessment (regression in level
 runs of three councils: protection 0.4 to 0.55, others 0.1 to 0.2)."""
 

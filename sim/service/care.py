@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import simpy
 
@@ -23,7 +23,7 @@ from sim.service.recurring import (
     visit_hours,
 )
 
-OF_AGE = 18
+OF_AGE: Final = 18
 """Years after which nobody is looked after any more."""
 
 

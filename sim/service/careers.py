@@ -7,13 +7,14 @@ other families then go to the others.
 """
 
 from math import floor
+from typing import Final
 
 from sim.service.allocation import ask_for_worker, hand_on, wrong_hands
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State, Team
 from sim.service.posts import Post
 
-ADVANCED = "advanced"
+ADVANCED: Final = "advanced"
 
 
 def look_at_careers(service: Service, posts: list[Post]) -> None:

@@ -13,20 +13,21 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from itertools import count
 from math import ceil, exp, log1p
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
-from scipy.special import expm1, gammaincinv, ndtri, xlogy
+from scipy.special import expm1, ndtri, xlogy
+from scipy.special.cython_special import gammaincinv
 
-LAYER = 1.0
+LAYER: Final = 1.0
 """Height of a layer of referrals, in families per working day (a unit of drawing only)."""
-_CHANGES = 12
+_CHANGES: Final = 12
 """Changes in the life of a family for which luck is drawn at a time."""
-BLOCK = 256
+BLOCK: Final = 256
 """Rows drawn at a time; a stream gives the same numbers however many are asked for."""
-_MOST = 1 - 2.0**-53
+_MOST: Final = 1 - 2.0**-53
 """The largest share that is drawn."""
-_LEAST_WAIT = 1e-300
+_LEAST_WAIT: Final = 1e-300
 
 
 class Purpose(IntEnum):

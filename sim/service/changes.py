@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from functools import partial
 from math import floor, inf, isnan, nan
-from typing import Any
+from typing import Any, Final
 
 import simpy
 
@@ -14,7 +14,7 @@ from sim.service.lead import rank_in_need
 from sim.service.office import Service
 from sim.service.people import Family, Lead, Occasion, State
 
-_ON_A_PLAN = (State.IN_NEED, State.PROTECTION, State.LOOKED_AFTER)
+_ON_A_PLAN: Final = (State.IN_NEED, State.PROTECTION, State.LOOKED_AFTER)
 
 
 def significant_changes(

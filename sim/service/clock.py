@@ -2,8 +2,8 @@
 
 SimPy keeps all that is to come in one heap, though most of what happens is that somebody ends a
 sitting or that something follows at once, and most of what is in the heap waits for months. So the
-ends of sittings have a heap of their own, and what follows at once stands in a queue. What happens
-at the same moment happens in the order in which it was asked for, as in SimPy.
+ends of sittings have an order of their own, and what follows at once stands in a queue. What
+happens at the same moment happens in the order in which it was asked for, as in SimPy.
 """
 
 from collections import deque
@@ -12,6 +12,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.service.events import Events
+from sim.service.order import Order
 
 if TYPE_CHECKING:
     from sim.service.diary import Diary
@@ -26,15 +27,24 @@ _SITTING: Final = -1.0
 class Clock:
     """The moment, in working days, and what is to come: `env` is SimPy's environment of it."""
 
-    __slots__ = ("_at_once", "_before_all", "_later", "_number", "_people", "env", "now")
+    __slots__ = (
+        "_at_once",
+        "_before_all",
+        "_entries",
+        "_later",
+        "_number",
+        "_people",
+        "env",
+        "now",
+    )
 
     def __init__(self) -> None:
         self.now = 0.0
-        self._number = 0
+        self._number = self._entries = 0
         self._before_all: deque[Any] = deque()
         self._at_once: deque[tuple[int, Any]] = deque()
         self._later: list[tuple[float, int, Any]] = []
-        self._people: list[tuple[float, int, Diary, float]] = []
+        self._people: Order[tuple[int, Diary, float]] = Order()
         self.env: Any = Events(self)
 
     def enter(self, event: Any, priority: int = _NORMAL, delay: float = 0.0) -> None:
@@ -49,23 +59,28 @@ class Clock:
         else:
             self._at_once.append((number, event))
 
+    def entry(self) -> int:
+        """The number of the next entry in anybody's diary."""
+        self._entries += 1
+        return self._entries
+
     def sit(self, diary: "Diary", length: float) -> None:
         """Tell somebody after some time that the sitting under way has ended."""
         self._number += 1
-        heappush(self._people, (self.now + length, self._number, diary, _SITTING))
+        self._people.add(self.now + length, (self._number, diary, _SITTING))
 
     def wake(self, diary: "Diary", day: float) -> None:
         """Tell somebody who has nothing to do that a day has come."""
         self._number += 1
         # As SimPy has it, to the last digit: a moment is now and a time from now.
-        heappush(self._people, (self.now + (day - self.now), self._number, diary, day))
+        self._people.add(self.now + (day - self.now), (self._number, diary, day))
 
     def peek(self) -> float:
         """The moment of what happens next."""
         if self._before_all or self._at_once:
             return self.now
         event = self._later[0][0] if self._later else inf
-        return min(event, self._people[0][0]) if self._people else event
+        return min(event, -self._people.numbers[-1]) if self._people.things else event
 
     def run_to(self, end: float) -> None:
         """Let happen all that happens before a moment."""
@@ -80,10 +95,11 @@ class Clock:
         moment, number, somebody = inf, 0, False
         if self._later:
             moment, number, _ = self._later[0]
-        if self._people:
-            then, place, _, _ = self._people[0]
-            if then < moment or (then == moment and place < number):
-                moment, number, somebody = then, place, True
+        people = self._people
+        if people.things:
+            then = -people.numbers[-1]
+            if then < moment or (then == moment and people.things[-1][0] < number):
+                moment, number, somebody = then, people.things[-1][0], True
         if self._at_once and (moment > self.now or number > self._at_once[0][0]):
             _happen(self._at_once.popleft()[1])
             return True
@@ -91,7 +107,7 @@ class Clock:
             return False
         self.now = moment
         if somebody:
-            _, _, diary, day = heappop(self._people)
+            _, diary, day = people.take()
             if day == _SITTING:
                 diary.finished()
             else:

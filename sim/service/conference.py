@@ -4,7 +4,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
 from math import ceil, floor, isnan, nan
-from typing import Any
+from typing import Any, Final
 
 import simpy
 
@@ -13,7 +13,7 @@ from sim.service.journal import ConferenceRow
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import Family, SocialWorker
 
-_EVE = 1.0
+_EVE: Final = 1.0
 """Working days before a conference from which an unfinished report goes before everything else."""
 
 

@@ -1,24 +1,24 @@
 """A diary: what one worker or manager has to do, and what is done next.
 
-There are two heaps of tasks: those for later, by the day on which they become ready, and those
+There are two orders of tasks: those for later, by the day on which they become ready, and those
 for now, by urgency. One thing is done at a time, never broken off, in sittings of at most half
 a day, so that urgent work gets in. One pending event stands for the end of the sitting or, for
 somebody with nothing to do, the next task's ready day.
 """
 
 from collections.abc import Callable
-from heapq import heappop, heappush
-from itertools import count
 from math import inf
+from typing import Final
 
 from sim.service.clock import Clock
 from sim.service.journal import COLUMN
+from sim.service.order import Order
 from sim.service.presence import Time
 
-EMERGENCY = -inf
+EMERGENCY: Final = -inf
 """Urgency of work that goes before everything: strategy discussions, enquiries, conferences."""
-_DONE = 1e-9
-_OVERTIME = COLUMN["overtime_hours"]
+_DONE: Final = 1e-9
+_OVERTIME: Final = COLUMN["overtime_hours"]
 
 
 class Task:
@@ -133,7 +133,6 @@ class Diary:
     """
 
     __slots__ = (
-        "_count",
         "_place",
         "_wake",
         "busy",
@@ -156,7 +155,6 @@ class Diary:
         self,
         clock: Clock,
         week: list[float],
-        numbers: "count[int]",
         hours_column: int,
         hours_per_day: float,
         time: Time,
@@ -169,13 +167,12 @@ class Diary:
         self.effort = 1.0
         self.overtime_most = 1.0
         self.days_behind = 1.0
-        self.later: list[tuple[float, int, Task]] = []
-        self.now: list[tuple[float, int, Task]] = []
+        self.later: Order[tuple[int, Task]] = Order()
+        self.now: Order[tuple[int, Task]] = Order()
         self.waiting_hours = 0.0
         self.busy = False
         self.closed = False
         self.doing: tuple[Task, float, float] | None = None
-        self._count = numbers
         self._place: int | None = None
         self._wake = inf
 
@@ -199,7 +196,8 @@ class Diary:
     def hand_in(self) -> list[Task]:
         """Stop for good and give back the tasks that are not begun."""
         self.closed = True
-        left = [task for _, place, task in (*self.now, *self.later) if task.place == place]
+        entries = (*reversed(self.now.things), *reversed(self.later.things))
+        left = [task for place, task in entries if task.place == place]
         for task in left:
             task.take_out()
         self.now.clear()
@@ -210,13 +208,13 @@ class Diary:
         """Put a task among those that wait to be done now."""
         task.waiting = True
         self.waiting_hours += task.hours
-        task.place = place = next(self._count)
-        heappush(self.now, (task.urgency, place, task))
+        task.place = place = self.clock.entry()
+        self.now.add(task.urgency, (place, task))
 
     def _put_off(self, task: Task) -> None:
         """Put a task among those for later, until the day on which it is ready."""
-        task.place = place = next(self._count)
-        heappush(self.later, (task.ready, place, task))
+        task.place = place = self.clock.entry()
+        self.later.add(task.ready, (place, task))
 
     def _sleep(self, until: float) -> None:
         self._wake = until
@@ -232,19 +230,19 @@ class Diary:
         if self.closed:
             return
         now, later = self.now, self.later
-        while later and later[0][0] <= today:
-            _, place, task = heappop(later)
+        while later.things and -later.numbers[-1] <= today:
+            place, task = later.take()
             if task.place == place:
                 self._bring(task)
-        while now:
-            _, place, task = heappop(now)
+        while now.things:
+            place, task = now.take()
             if task.place == place:
                 self._sit(task, today)
                 return
         self.busy = False
         self._wake = inf
-        if later:
-            self._sleep(later[0][0])
+        if later.things:
+            self._sleep(-later.numbers[-1])
 
     def _sit(self, task: Task, today: float) -> None:
         """One sitting; the pace rises to the most overtime as the waiting work piles up."""

@@ -5,9 +5,9 @@ name says otherwise. Nothing in here is worked out: shares, means and dates belo
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-FLOWS = (
+FLOWS: Final = (
     # demand and decisions
     "referrals",
     "re_referrals",
@@ -106,7 +106,7 @@ FLOWS = (
 )
 """What is counted week by week and team by team."""
 
-STOCKS = (
+STOCKS: Final = (
     "open",
     "undecided",
     "unallocated",
@@ -145,10 +145,10 @@ STOCKS = (
 )
 """What is there at the census, taken at the end of each week's last working day."""
 
-COLUMNS = FLOWS + STOCKS
-COLUMN = {name: number for number, name in enumerate(COLUMNS)}
+COLUMNS: Final = FLOWS + STOCKS
+COLUMN: Final = {name: number for number, name in enumerate(COLUMNS)}
 """Position of each column in a week's row."""
-_EMPTY_WEEK = [0.0] * len(COLUMNS)
+_EMPTY_WEEK: Final = [0.0] * len(COLUMNS)
 
 
 class AssessmentRow(NamedTuple):

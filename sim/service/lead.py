@@ -12,6 +12,7 @@ share of those whom social workers would hold, whatever the room.
 """
 
 from math import inf, isnan
+from typing import Final
 
 from sim.scenario.held import kept_at_start, not_held
 from sim.scenario.practice import Practice
@@ -20,7 +21,8 @@ from sim.service.allocation import ask_for_worker, read_in, retry_waiting, write
 from sim.service.office import Service
 from sim.service.people import Family, Lead
 
-_LATER, _LATER_YEARS = 0.25, 2
+_LATER: Final = 0.25
+_LATER_YEARS: Final = 2
 """What more goes back in each of two years after the first, for each part that goes in it: with
 staff and need as they came, 42, 50 and 63% are gone after 1, 2 and 3 years (DfE, all councils, 2017
 to 2025)."""

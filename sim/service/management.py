@@ -1,6 +1,7 @@
 """Management: team manager posts are funded, filled after some weeks, and left again."""
 
 from math import inf, log1p
+from typing import Final
 
 from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose, Stream, gamma
@@ -11,8 +12,8 @@ from sim.service.people import Manager, Team
 from sim.service.presence import Time
 from sim.service.turnover import WEEKS_A_YEAR
 
-_HOURS = COLUMN["manager_hours"]
-_SHAPE = 2.0
+_HOURS: Final = COLUMN["manager_hours"]
+_SHAPE: Final = 2.0
 """Of the gamma law of the weeks that it takes to recruit."""
 
 
@@ -107,7 +108,6 @@ class Management:
         diary = Diary(
             service.clock,
             service.journal.now[team.number],
-            service.numbers,
             _HOURS,
             self._hours_per_day(),
             Time(None),

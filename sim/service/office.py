@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from itertools import count
 from math import exp, inf, nan
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 import simpy
 
@@ -17,8 +16,9 @@ from sim.service.clock import Clock
 from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import COLUMN, Journal
 from sim.service.people import Family, Manager, Occasion, Team
+from sim.service.rules import at_hand
 
-DAYS_A_WEEK = 5
+DAYS_A_WEEK: Final = 5
 Told = TypeVar("Told")
 
 
@@ -35,8 +35,8 @@ class Service:
         self.calendar = Calendar(scenario.nation, scenario.start)
         self.last_day = self.calendar.day_of(scenario.until + timedelta(days=1))
         self.year = self.calendar.days_per_year
-        self.versions = [(0, in_force(scenario.rules_on(scenario.start)))] + [
-            (self.calendar.day_of(day), in_force(changed))
+        self.versions = [(0, at_hand(in_force(scenario.rules_on(scenario.start))))] + [
+            (self.calendar.day_of(day), at_hand(in_force(changed)))
             for day, changed in scenario.changes
             if scenario.start < day <= scenario.until
         ]
@@ -52,14 +52,15 @@ class Service:
         self.journal = Journal(len(self.teams))
         self.passed_to: dict[Team, Team] = {}
         self.usual_load, self.fullness = nan, 1.0
-        self.numbers = count()
         self.conferences_of_week: dict[int, int] = {}
+        self._periods: dict[Callable[[Scenario], object], list[tuple[float, float, Any]]] = {}
 
     def put_in_force(self, rules: Scenario) -> None:
         """Work by these rules from now on."""
         self.rules = rules
         self.hours_per_day = hours_per_attended_day(rules, self.year)
         self.sitting = rules.practice.sitting * self.hours_per_day
+        self.complex_need = rules.practice.complex_need
 
     @property
     def today(self) -> float:
@@ -89,7 +90,16 @@ class Service:
         return inf
 
     def periods(self, of: Callable[[Scenario], Told]) -> list[tuple[float, float, Told]]:
-        """What the rules say of something: from a day, until a day, and what; changes only."""
+        """What the rules say of something: from a day, until a day, and what; changes only.
+
+        It is worked out once for each thing asked, by the function that asks it.
+        """
+        known = self._periods.get(of)
+        if known is None:
+            known = self._periods[of] = self._periods_of(of)
+        return known
+
+    def _periods_of(self, of: Callable[[Scenario], Told]) -> list[tuple[float, float, Told]]:
         told = [(float(day), of(rules)) for day, rules in self.versions]
         kept = [
             each

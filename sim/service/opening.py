@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from enum import IntEnum
 from itertools import accumulate, pairwise
 from math import ceil
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from scipy.special import gammaincinv
+from scipy.special.cython_special import gammaincinv
 
 from sim.scenario.held import kept_at_start
 from sim.scenario.staffing import Ages
@@ -38,7 +38,7 @@ from sim.service.referral import Process, close, family_size
 from sim.service.story import plans, story
 from sim.service.workforce import Workforce
 
-_ROWS = 2
+_ROWS: Final = 2
 """Families drawn for each child: enough to pass over those less likely to be found open."""
 
 
@@ -52,7 +52,7 @@ class _Kind(IntEnum):
     CLOSING = 4
 
 
-_WITH_AGES = {
+_WITH_AGES: Final = {
     _Kind.ASSESSMENT: "awaiting_assessment",
     _Kind.IN_NEED: "on_in_need_plans",
     _Kind.PROTECTION: "on_protection_plans",
@@ -61,9 +61,10 @@ _WITH_AGES = {
 """Kinds whose ages a scenario may give, and where."""
 _Found = tuple[int, Marks, float, float]
 """A family found open: its number, its luck, its age and the days for which it needs its plan."""
-_KEPT = 2
+_KEPT: Final = 2
 """The part of those on child in need plans who keep a social worker whatever their need."""
-_LONGEST_LATE, _MONTHS = 30, 12
+_LONGEST_LATE: Final = 30
+_MONTHS: Final = 12
 """Working days that the last band of assessments spans; months of a year."""
 
 

@@ -7,6 +7,7 @@ holder. Posts, and those in post, are the same; whoever goes hands over, and who
 
 from collections.abc import Callable
 from math import expm1
+from typing import Final
 
 from sim.scenario.fields import MOST_POSTS
 from sim.scenario.schema import MOST_YEARS
@@ -16,7 +17,7 @@ from sim.service.office import Service
 from sim.service.people import SocialWorker
 from sim.service.posts import Post
 
-_YEARS_SERVED = 3
+_YEARS_SERVED: Final = 3
 """Years in the council of somebody who comes from other work: long enough to take a full load."""
 
 

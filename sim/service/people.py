@@ -4,6 +4,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from functools import reduce
 from math import inf, nan
+from typing import Final
 
 from sim.service.chance import Marks
 from sim.service.diary import Diary, Task
@@ -22,7 +23,7 @@ class State(IntEnum):
     CLOSED = -1
 
 
-EARLY_YEARS = 2
+EARLY_YEARS: Final = 2
 """Years of a worker that count as early: in a post (leaving), in the profession (experience)."""
 
 

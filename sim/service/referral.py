@@ -40,9 +40,13 @@ def _rate(service: Service, day: int) -> float:
 def grown(service: Service, day: float) -> float:
     """What demand has grown to by a day: at the growth of each day's rules, one after another."""
     level = 1.0
-    for start, end, growth in service.periods(lambda rules: rules.demand.growth_per_year):
+    for start, end, growth in service.periods(_growth_per_year):
         level *= (1 + growth) ** (max(0.0, min(day, end) - start) / service.year)
     return level
+
+
+def _growth_per_year(rules: Scenario) -> float:
+    return rules.demand.growth_per_year
 
 
 def family_size(share: float, sizes: tuple[float, ...]) -> int:

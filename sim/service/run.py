@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import simpy
 
@@ -20,15 +20,16 @@ from sim.service.people import Family, SocialWorker, State
 from sim.service.referral import front_door
 from sim.service.workforce import Workforce
 
-_MOMENT = 1e-6
+_MOMENT: Final = 1e-6
 """Working days after the last one, so that the census at its end is taken."""
-OPEN_LONG = (6, 12, 24)
+OPEN_LONG: Final = (6, 12, 24)
 """Months after which a case that is not closed counts as open for long."""
-_OPEN_OVER = [(months, COLUMN[f"open_over_{months}_months"]) for months in OPEN_LONG]
-_TOO_COMPLEX, _TO_DISCUSS, _DISCUSSED, _NOT_LOOKED_AFTER = (
-    COLUMN[name] for name in ("too_complex", "to_discuss", "discussed", "not_looked_after")
-)
-_KIND_OF_CASE = {
+_OPEN_OVER: Final = [(months, COLUMN[f"open_over_{months}_months"]) for months in OPEN_LONG]
+_TOO_COMPLEX: Final = COLUMN["too_complex"]
+_TO_DISCUSS: Final = COLUMN["to_discuss"]
+_DISCUSSED: Final = COLUMN["discussed"]
+_NOT_LOOKED_AFTER: Final = COLUMN["not_looked_after"]
+_KIND_OF_CASE: Final = {
     State.UNDECIDED: "assessment",
     State.ASSESSMENT: "assessment",
     State.IN_NEED: "in_need",
@@ -36,8 +37,8 @@ _KIND_OF_CASE = {
     State.LOOKED_AFTER: "looked_after",
     State.CLOSING: "closing",
 }
-STATES = [state for state in State if state is not State.CLOSED]
-OPEN_STATES = [state for state in STATES if state is not State.UNDECIDED]
+STATES: Final = [state for state in State if state is not State.CLOSED]
+OPEN_STATES: Final = [state for state in STATES if state is not State.UNDECIDED]
 
 
 def run_service(scenario: Scenario, replication: int) -> Journal:
@@ -149,7 +150,7 @@ def _census(service: Service, workforce: Workforce) -> Generator[simpy.Event, An
 
 def take_census(service: Service, workforce: Workforce, day: float) -> None:
     """Write the stocks of families, workers and posts in the journal, and close its week."""
-    now = service.journal.now
+    now, points_of = service.journal.now, _points_of_cases(service.rules.weights)
     for team, row in zip(service.teams, now, strict=True):
         for state in STATES:
             row[state] = team.children_in.get(state, 0)
@@ -161,7 +162,7 @@ def take_census(service: Service, workforce: Workforce, day: float) -> None:
         row[COLUMN["case_holding_posts"]] = team.case_holding_posts
         row[COLUMN["manager_posts"]] = team.manager_posts
         row[COLUMN["managers"]] = len(team.managers)
-        _count_workers(service, team.number)
+        _count_workers(service, team.number, points_of)
     for post in workforce.posts:
         row = now[post.team.number]
         if post.holder is not None:
@@ -173,16 +174,16 @@ def take_census(service: Service, workforce: Workforce, day: float) -> None:
     service.journal.end_week(day)
 
 
-def _count_workers(service: Service, number: int) -> None:
+def _count_workers(service: Service, number: int, points_of: dict[State, float]) -> None:
     team, row = service.teams[number], service.journal.now[number]
     week = len(service.journal.weeks)
     for worker in team.workers:
         holding = worker.children > 0
         row[COLUMN["case_holders"]] += holding
         row[COLUMN["full_load"]] += holding and worker.share >= 1
-        points = _count_caseload(service, worker, row)
+        points = _count_caseload(service, worker, row, points_of)
         _count_newly_qualified(service, worker, points, row)
-        row[COLUMN["tasks_waiting"]] += len(worker.diary.now)
+        row[COLUMN["tasks_waiting"]] += len(worker.diary.now.things)
         row[COLUMN["hours_waiting"]] += worker.diary.waiting_hours
         service.journal.workers.append(
             WorkerRow(
@@ -211,26 +212,34 @@ def _count_newly_qualified(
     row[COLUMN["newly_qualified_points_above"]] += points > service.rules.weights.newly_qualified
 
 
-def _count_caseload(service: Service, worker: SocialWorker, row: list[float]) -> float:
+def _count_caseload(
+    service: Service, worker: SocialWorker, row: list[float], points_of: dict[State, float]
+) -> float:
     """Count what a worker's children have met so far, and weigh the caseload in points."""
     weights, today, months = service.rules.weights, service.today, service.year / MONTHS_A_YEAR
     since = today - service.rules.supervision.discussed_within
-    points, points_of = weights.fixed, _points_of_cases(weights)
+    points = weights.fixed
+    complex_ = to_discuss = discussed = not_looked_after = 0
     for family in worker.families:
         children = family.children
         points += children * (weights.court if family.in_court else points_of[family.state])
         if too_complex(service, family, worker):
-            row[_TOO_COMPLEX] += children
+            complex_ += children
         if family.referred <= since:
-            row[_TO_DISCUSS] += children
+            to_discuss += children
             if family.discussed >= since:
-                row[_DISCUSSED] += children
+                discussed += children
         if family.state is not State.LOOKED_AFTER:
-            row[_NOT_LOOKED_AFTER] += children
+            not_looked_after += children
             open_for = (today - family.referred) / months
-            if open_for > OPEN_LONG[0]:
-                for limit, column in _OPEN_OVER:
-                    row[column] += children * (open_for > limit)
+            for limit, column in _OPEN_OVER:
+                if open_for <= limit:
+                    break
+                row[column] += children
+    row[_TOO_COMPLEX] += complex_
+    row[_TO_DISCUSS] += to_discuss
+    row[_DISCUSSED] += discussed
+    row[_NOT_LOOKED_AFTER] += not_looked_after
     if worker.children > 0:
         row[COLUMN["points"]] += points
         row[COLUMN["points_above"]] += points > weights.full_time

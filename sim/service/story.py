@@ -1,7 +1,7 @@
 """The way of a family through the service, from its assessment to the day its work is done."""
 
 from collections.abc import Generator
-from typing import Any
+from typing import Any, Final
 
 import simpy
 
@@ -43,7 +43,7 @@ def plans(
     yield from closing(service, family)
 
 
-_PLANS = {
+_PLANS: Final = {
     State.IN_NEED: in_need_plan,
     State.PROTECTION: protection_plan,
     State.LOOKED_AFTER: looked_after,

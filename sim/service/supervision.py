@@ -7,7 +7,7 @@ the next one is due is missed, and one is held, not two.
 from collections.abc import Generator
 from functools import partial
 from math import isnan
-from typing import Any
+from typing import Any, Final
 
 import simpy
 
@@ -18,7 +18,7 @@ from sim.service.diary import EMERGENCY, Diary, Task
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import SocialWorker
 
-MINUTES = 60
+MINUTES: Final = 60
 
 
 class Session:

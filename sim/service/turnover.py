@@ -6,18 +6,18 @@ first weeks among them.
 
 from functools import lru_cache
 from math import exp, expm1, inf, log1p
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sim.scenario.schema import Scenario
 from sim.service.chance import dealt
 from sim.service.people import EARLY_YEARS, SocialWorker
 
-WEEKS_A_YEAR = 52.18
-_MOST_EXCESS = 100
+WEEKS_A_YEAR: Final = 52.18
+_MOST_EXCESS: Final = 100
 """Children above or below the reference caseload; more of them change nothing any more."""
-_WHERE_NOBODY_LEAVES = 10
+_WHERE_NOBODY_LEAVES: Final = 10
 """Years within which those started who never leave."""
-_LEAST = 1e-9
+_LEAST: Final = 1e-9
 
 
 def weekly_hazard(rules: Scenario, worker: SocialWorker, today: float, year: float) -> float:

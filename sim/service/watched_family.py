@@ -6,7 +6,7 @@ changed for it after each event of a run, and changes nothing itself.
 
 from dataclasses import dataclass, field
 from math import floor, isnan
-from typing import Literal
+from typing import Final, Literal
 
 from sim.scenario.schema import Scenario
 from sim.service.diary import Task
@@ -15,14 +15,14 @@ from sim.service.people import Family, SocialWorker, State
 from sim.service.watched_post import Spell, Watch, play_watched
 
 Kept = Literal["in time", "late", "missed"]
-_STATES = {
+_STATES: Final = {
     State.ASSESSMENT: "in assessment",
     State.IN_NEED: "child in need plan",
     State.PROTECTION: "child protection plan",
     State.LOOKED_AFTER: "looked after",
     State.CLOSING: "waiting to be closed",
 }
-_DAY = 1e-6
+_DAY: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +231,15 @@ class _WithFamily:
             self.story.states.append(Spell(self._stood, today, _STATES[self._state]))
 
 
-_NO_LIMIT = "other plan work"
+_NO_LIMIT: Final = "other plan work"
 """Recurring work that is planned at an interval, with no limit in law or guidance."""
-_TOLD = ("strategy discussion", "section 47 enquiry", "updated assessment", "reading in", "closing")
+_TOLD: Final = (
+    "strategy discussion",
+    "section 47 enquiry",
+    "updated assessment",
+    "reading in",
+    "closing",
+)
 
 
 def _by(day: float, limit: float, family: Family) -> bool:

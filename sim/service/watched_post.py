@@ -6,6 +6,7 @@ journal does not record sittings, since nobody needs them but for a look at one 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from sim.scenario.schema import Scenario
 from sim.service.diary import EMERGENCY, Task
@@ -16,8 +17,8 @@ from sim.service.posts import Post
 from sim.service.run import close_books, last_moment, set_out
 from sim.service.workforce import Workforce
 
-_SUPERVISED = COLUMN["supervision_hours"]
-_RECURRING = {
+_SUPERVISED: Final = COLUMN["supervision_hours"]
+_RECURRING: Final = {
     "protection_visits": "visit on a protection plan",
     "in_need_visits": "visit on a child in need plan",
     "looked_after_visits": "visit to looked-after children",
@@ -26,14 +27,14 @@ _RECURRING = {
     "looked_after_reviews": "looked-after review",
     "sessions": "other plan work",
 }
-_CALLED = {
+_CALLED: Final = {
     "_handed_over": "handing over",
     "_written": "conference report",
     "_updated": "updated assessment",
     "<lambda>": "looking into a referral",
 }
 """Work by the function that is called when it is done."""
-_IN_ENQUIRY = ("section_47", "after_enquiry", "_beside")
+_IN_ENQUIRY: Final = ("section_47", "after_enquiry", "_beside")
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ Posts are looked at once a week, on the first working day.
 
 from collections.abc import Generator
 from math import exp, expm1, inf
-from typing import Any
+from typing import Any, Final
 
 import simpy
 
@@ -36,8 +36,8 @@ from sim.service.recruitment import (
 from sim.service.supervision import supervision
 from sim.service.turnover import WEEKS_A_YEAR, weekly_hazard
 
-QUARTER_YEARS = 4
-_WORKER_HOURS = COLUMN["hours"]
+QUARTER_YEARS: Final = 4
+_WORKER_HOURS: Final = COLUMN["hours"]
 
 
 class Workforce:
@@ -186,7 +186,6 @@ class Workforce:
         diary = Diary(
             service.clock,
             service.journal.now[post.team.number],
-            service.numbers,
             _WORKER_HOURS,
             service.hours_per_day,
             time,

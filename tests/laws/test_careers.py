@@ -1,5 +1,6 @@
 """Careers: who becomes an advanced practitioner, and who leads child protection."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -64,8 +65,8 @@ def test_whoever_has_served_longest_follows_and_nobody_in_their_first_years() ->
         worker.grade, worker.started = "social worker", 0.5 - years * YEAR
     second, third, fourth = (under.workers[place].number for place in (1, 2, 3))
     for share, found in ((0.2, {fourth}), (0.34, {fourth, second}), (1.0, {fourth, second, third})):
-        told_so = under.service.rules.opening.model_copy(update={"advanced": share})
-        under.service.rules = under.service.rules.model_copy(update={"opening": told_so})
+        told_so = replace(under.service.rules.opening, advanced=share)
+        under.service.rules = replace(under.service.rules, opening=told_so)
         look_at_careers(under.service, under.workforce.posts)
         assert set(advanced(under)) == found
 

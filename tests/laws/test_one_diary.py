@@ -1,6 +1,5 @@
 """One diary: what is done next, how long it takes, what is missed, and what absence does."""
 
-from itertools import count
 from math import inf
 
 import pytest
@@ -22,7 +21,7 @@ class Desk:
         self.env = self.clock.env
         away = None if spells is None else iter([*spells, (NEVER, NEVER, False)])
         self.diary = Diary(
-            self.clock, self.journal.now[0], count(), COLUMN["hours"], hours_per_day, Time(away)
+            self.clock, self.journal.now[0], COLUMN["hours"], hours_per_day, Time(away)
         )
         self.done: list[tuple[str, float]] = []
 

@@ -1,5 +1,6 @@
 """Room: who leads a child in need plan follows what social workers hold."""
 
+from dataclasses import replace
 from math import exp
 from statistics import mean
 
@@ -101,8 +102,8 @@ def test_a_family_that_waited_is_given_a_social_worker_when_there_is_room() -> N
 def test_others_may_lead_more_from_a_date_and_workers_do_not_take_them_back() -> None:
     """The usual load falls by what the rules take from caseloads."""
     under = plans()
-    practice = under.service.rules.practice.model_copy(update={"without_social_worker": 0.6})
-    under.service.put_in_force(under.service.rules.model_copy(update={"practice": practice}))
+    practice = replace(under.service.rules.practice, without_social_worker=0.6)
+    under.service.put_in_force(replace(under.service.rules, practice=practice))
     look_at_room(under.service)
     assert under.service.fullness == pytest.approx(34 / 26), "34 of 50 held, and 26 by the rules"
 

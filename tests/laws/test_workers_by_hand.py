@@ -117,7 +117,7 @@ def test_strain_lengthens_sickness_in_step_with_the_children_above_the_reference
     for children, ratio in ((20, 1.0), (25, 1.5), (15, 0.5), (0, 0.0)):
         worker.children = children
         assert sickness_ratio(rules, worker) == pytest.approx(ratio)
-    never = rules.changed("workers.sickness_share", 0.0)
+    never = scenario.changed("workers.sickness_share", 0.0)
     assert sickness_ratio(never, worker) == 1.0
 
 

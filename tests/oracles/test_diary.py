@@ -1,6 +1,5 @@
 """One diary, by itself: a worker with a fixed caseload, and urgent work before the rest."""
 
-from itertools import count
 from math import inf, perm
 
 import numpy as np
@@ -20,7 +19,7 @@ HOURS_OF_A_STEP = 2.5
 def empty_diary() -> tuple[simpy.Environment, Journal, Diary]:
     """A diary of somebody who is always there and works an hour in each hour."""
     clock, journal = Clock(), Journal(1)
-    diary = Diary(clock, journal.now[0], count(), COLUMN["hours"], 1.0, Time(None))
+    diary = Diary(clock, journal.now[0], COLUMN["hours"], 1.0, Time(None))
     return clock.env, journal, diary
 
 

@@ -1,7 +1,6 @@
 """Two diaries in a row, and one diary in several orders of urgency."""
 
 from collections.abc import Callable
-from itertools import count
 
 import numpy as np
 import pytest
@@ -16,7 +15,7 @@ from sim.service.presence import Time
 
 def diary_in(clock: Clock) -> Diary:
     """The diary of somebody who is always there and works an hour in each hour."""
-    return Diary(clock, Journal(1).now[0], count(), COLUMN["hours"], 1.0, Time(None))
+    return Diary(clock, Journal(1).now[0], COLUMN["hours"], 1.0, Time(None))
 
 
 def times_through_both(seed: int, cases: int) -> float:

@@ -44,7 +44,7 @@ def a_family(service: Service, *, held: bool) -> Family:
     family.move_to(State.ASSESSMENT)
     if held:
         row, team = service.journal.now[0], service.teams[0]
-        diary = Diary(service.clock, row, service.numbers, COLUMN["hours"], 5.0, Time(None))
+        diary = Diary(service.clock, row, COLUMN["hours"], 5.0, Time(None))
         worker = SocialWorker(1, team, "social worker", "permanent", 0.0, 1.0, diary)
         team.workers.append(worker)
         worker.take(family)
@@ -82,6 +82,13 @@ def test_work_that_is_done_leaves_nothing_missed(quiet: Scenario) -> None:
         assert (counted(service, kind), counted(service, f"{kind}_missed")) == (times, 0)
 
 
+def from_now_on(service: Service, rules: Scenario) -> None:
+    """Put rules in force as if there never had been others, nor would be."""
+    service.put_in_force(rules)
+    service.versions = [(0, rules)]
+    service._periods.clear()
+
+
 def test_days_missed_before_an_enquiry_make_a_plan_last_longer(
     quiet: Scenario, changed: Changed
 ) -> None:
@@ -96,12 +103,10 @@ def test_days_missed_before_an_enquiry_make_a_plan_last_longer(
     rate = -np.log1p(-marks.circumstances) * service.year / 50
     # More often than any file may say, so that it comes on day 50 with the luck that there is.
     often = once.pathway.model_copy(update={"section_47_per_plan_year": float(rate)})
-    service.put_in_force(once.model_copy(update={"pathway": often}))
-    service.versions = [(0, service.rules)]
+    from_now_on(service, once.model_copy(update={"pathway": often}))
     plan = service.env.process(in_need_plan(service, family, 0.0, 70.0))
     service.env.run(until=50.001)
-    service.put_in_force(once)
-    service.versions = [(0, service.rules)]
+    from_now_on(service, once)
     worker = a_family(service, held=True).worker
     assert worker is not None
     worker.take(family)

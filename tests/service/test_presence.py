@@ -52,7 +52,7 @@ def test_a_referral_is_decided_though_whoever_was_to_look_into_it_has_left(
     service = Service(small.changed("switched_off", ("manager_queues",)), 1)
     team, row = service.teams[0], service.journal.now[0]
     for number in range(1 + colleagues):
-        diary = Diary(service.clock, row, service.numbers, COLUMN["hours"], 5.0, Time(None))
+        diary = Diary(service.clock, row, COLUMN["hours"], 5.0, Time(None))
         team.workers.append(SocialWorker(number, team, "advanced", "permanent", 0.0, 1.0, diary))
     leaver = team.workers[0]
     leaver.diary.add(Task(5.0, 0.0, 0.0, EMERGENCY, None))
