@@ -22,7 +22,7 @@ class Order(Generic[Thing]):
         """Put a thing in its place, behind those of the same number.
 
         Python's `bisect`, written out: compiled, it compares bare numbers, and a run takes a
-        twentieth less.
+        thirtieth less.
         """
         turned, numbers = -number, self.numbers
         place, end = 0, len(numbers)
