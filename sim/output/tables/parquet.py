@@ -152,9 +152,8 @@ def _row_piece(name: str, ensemble: Ensemble, table: str) -> Any:
 def _blank_if_nan(values: Array) -> Any:
     import pyarrow as pa
 
-    if values.dtype.kind == "U":
-        words, places = np.unique(values, return_inverse=True)
-        return repeated(words.tolist(), places.astype(np.int32))
+    if values.dtype.kind == "U":  # words of the program; numpy would sort them to tell them apart
+        return pa.array(values.ravel(), pa.string())
     return pa.array(values.ravel(), from_pandas=True)
 
 
