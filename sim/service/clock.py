@@ -27,20 +27,11 @@ _SITTING: Final = -1.0
 class Clock:
     """The moment, in working days, and what is to come: `env` is SimPy's environment of it."""
 
-    __slots__ = (
-        "_at_once",
-        "_before_all",
-        "_entries",
-        "_later",
-        "_number",
-        "_people",
-        "env",
-        "now",
-    )
+    __slots__ = ("_at_once", "_before_all", "_later", "_number", "_people", "env", "now")
 
     def __init__(self) -> None:
         self.now = 0.0
-        self._number = self._entries = 0
+        self._number = 0
         self._before_all: deque[Any] = deque()
         self._at_once: deque[tuple[int, Any]] = deque()
         self._later: list[tuple[float, int, Any]] = []
@@ -61,8 +52,8 @@ class Clock:
 
     def entry(self) -> int:
         """The number of the next entry in anybody's diary."""
-        self._entries += 1
-        return self._entries
+        self._number += 1
+        return self._number
 
     def sit(self, diary: "Diary", length: float) -> None:
         """Tell somebody after some time that the sitting under way has ended."""
@@ -80,7 +71,7 @@ class Clock:
         if self._before_all or self._at_once:
             return self.now
         event = self._later[0][0] if self._later else inf
-        return min(event, -self._people.numbers[-1]) if self._people.things else event
+        return min(event, self._people.lowest) if self._people.things else event
 
     def run_to(self, end: float) -> None:
         """Let happen all that happens before a moment."""
@@ -97,7 +88,7 @@ class Clock:
             moment, number, _ = self._later[0]
         people = self._people
         if people.things:
-            then = -people.numbers[-1]
+            then = people.lowest
             if then < moment or (then == moment and people.things[-1][0] < number):
                 moment, number, somebody = then, people.things[-1][0], True
         if self._at_once and (moment > self.now or number > self._at_once[0][0]):

@@ -230,7 +230,7 @@ class Diary:
         if self.closed:
             return
         now, later = self.now, self.later
-        while later.things and -later.numbers[-1] <= today:
+        while later.things and later.lowest <= today:
             place, task = later.take()
             if task.place == place:
                 self._bring(task)
@@ -242,7 +242,7 @@ class Diary:
         self.busy = False
         self._wake = inf
         if later.things:
-            self._sleep(-later.numbers[-1])
+            self._sleep(later.lowest)
 
     def _sit(self, task: Task, today: float) -> None:
         """One sitting; the pace rises to the most overtime as the waiting work piles up."""

@@ -18,6 +18,11 @@ class Order(Generic[Thing]):
         self.numbers: list[float] = []
         self.things: list[Thing] = []
 
+    @property
+    def lowest(self) -> float:
+        """The number of the first thing."""
+        return -self.numbers[-1]
+
     def add(self, number: float, thing: Thing) -> None:
         """Put a thing in its place, behind those of the same number.
 
