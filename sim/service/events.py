@@ -19,6 +19,9 @@ class Events(simpy.Environment):
     def __init__(self, clock: "Clock") -> None:
         super().__init__()
         self.clock = clock
+        # Bound once: SimPy does so for its own class only, and would bind ours at every call.
+        bound = {name: getattr(self, name) for name in ("event", "process", "timeout")}
+        vars(self).update(bound)
         # The clock's own method in place of one that only calls it: every event comes by here.
         self.schedule = clock.enter  # type: ignore[method-assign]
 
