@@ -1,50 +1,61 @@
 """The clock: what happens next, an event of SimPy or the end of somebody's sitting.
 
 SimPy keeps all that is to come in one heap, though most of what happens is that somebody ends a
-sitting or that something follows at once, and most of what is in the heap waits for months. So the
-ends of sittings have an order of their own, and what follows at once stands in a queue. What
+sitting or that something follows at once, and most of what is in the heap waits for months. So what
+is to come is kept on pages for parts of days, and what follows at once stands in a queue. What
 happens at the same moment happens in the order in which it was asked for, as in SimPy.
 """
 
 from collections import deque
-from heapq import heappop, heappush
 from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.service.events import Events
-from sim.service.order import Order
+from sim.service.order import Pages
 
 if TYPE_CHECKING:
     from sim.service.diary import Diary
 
 _NORMAL: Final = 1
-_FIRST: Final = 1 << 40
-"""Taken off the number of what goes before everything else of its moment."""
 _SITTING: Final = -1.0
 """In the place of the day on which somebody is woken: that it is the end of a sitting."""
+
+
+class Call:
+    """What is to come: an event, or that somebody is told of a day or of the end of a sitting."""
+
+    __slots__ = ("day", "diary", "event", "number")
+
+    def __init__(self, number: int, event: Any, diary: "Diary | None", day: float) -> None:
+        self.number = number
+        self.event = event
+        self.diary = diary
+        self.day = day
 
 
 class Clock:
     """The moment, in working days, and what is to come: `env` is SimPy's environment of it."""
 
-    __slots__ = ("_at_once", "_before_all", "_later", "_number", "_people", "env", "now")
+    __slots__ = ("_at_once", "_before_all", "_number", "_to_come", "env", "now")
 
     def __init__(self) -> None:
         self.now = 0.0
         self._number = 0
         self._before_all: deque[Any] = deque()
         self._at_once: deque[tuple[int, Any]] = deque()
-        self._later: list[tuple[float, int, Any]] = []
-        self._people: Order[tuple[int, Diary, float]] = Order()
+        self._to_come: Pages[Call] = Pages()
         self.env: Any = Events(self)
 
     def enter(self, event: Any, priority: int = _NORMAL, delay: float = 0.0) -> None:
         """Put an event of SimPy in its place."""
         self._number = number = self._number + 1
         if delay > 0:
+            moment = self.now + delay
+            page = self._to_come.page_of(moment)
             if priority < _NORMAL:
-                number -= _FIRST
-            heappush(self._later, (self.now + delay, number, event))
+                page.add_first(moment, Call(0, event, None, moment))
+            else:
+                page.add(moment, Call(number, event, None, moment))
         elif priority < _NORMAL:
             self._before_all.append(event)
         else:
@@ -58,20 +69,22 @@ class Clock:
     def sit(self, diary: "Diary", length: float) -> None:
         """Tell somebody after some time that the sitting under way has ended."""
         self._number += 1
-        self._people.add(self.now + length, (self._number, diary, _SITTING))
+        moment = self.now + length
+        self._to_come.page_of(moment).add(moment, Call(self._number, None, diary, _SITTING))
 
     def wake(self, diary: "Diary", day: float) -> None:
         """Tell somebody who has nothing to do that a day has come."""
         self._number += 1
         # As SimPy has it, to the last digit: a moment is now and a time from now.
-        self._people.add(self.now + (day - self.now), (self._number, diary, day))
+        moment = self.now + (day - self.now)
+        self._to_come.page_of(moment).add(moment, Call(self._number, None, diary, day))
 
     def peek(self) -> float:
         """The moment of what happens next."""
         if self._before_all or self._at_once:
             return self.now
-        event = self._later[0][0] if self._later else inf
-        return min(event, self._people.lowest) if self._people.things else event
+        self._to_come.turn()
+        return self._to_come.page.lowest
 
     def run_to(self, end: float) -> None:
         """Let happen all that happens before a moment."""
@@ -83,36 +96,29 @@ class Clock:
         if self._before_all:
             _happen(self._before_all.popleft())
             return True
-        moment, number, somebody = inf, 0, False
-        if self._later:
-            moment, number, _ = self._later[0]
-        people = self._people
-        if people.things:
-            then = people.lowest
-            if then < moment or (then == moment and people.things[-1][0] < number):
-                moment, number, somebody = then, people.things[-1][0], True
-        if self._at_once and (moment > self.now or number > self._at_once[0][0]):
+        self._to_come.turn()
+        page = self._to_come.page
+        moment = page.lowest
+        if self._at_once and (moment > self.now or page.things[-1].number > self._at_once[0][0]):
             _happen(self._at_once.popleft()[1])
             return True
         if moment >= end:
             return False
         self.now = moment
-        if somebody:
-            _, diary, day = people.take()
-            if day == _SITTING:
-                diary.finished()
-            else:
-                diary.woken(day)
+        call = page.take()
+        if call.diary is None:
+            _happen(call.event)
+        elif call.day == _SITTING:
+            call.diary.finished()
         else:
-            _happen(heappop(self._later)[2])
+            call.diary.woken(call.day)
         return True
 
     def stop(self) -> None:
         """Nothing more happens: let go of all that was to come."""
-        for _, _, event in self._later:
-            event.callbacks.clear()
-        self._later.clear()
-        self._people.clear()
+        for call in self._to_come.clear():
+            if call.event is not None:
+                call.event.callbacks.clear()
 
 
 def _happen(event: Any) -> None:

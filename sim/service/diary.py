@@ -32,7 +32,7 @@ class Task:
     Work that is `planned` has a day and an urgency for each further sitting, the next one last.
 
     A task goes from diary to diary as the family changes hands: whoever has it in hand can count
-    on it. `place` is the number of its entry in the diary in which it stands, if any.
+    on it. `place` is the number of its entry in the diary in which it stands, or 0.
     """
 
     __slots__ = (
@@ -78,7 +78,7 @@ class Task:
         self.on_missed: Callable[[float], None] | None = None
         self.live = True
         self.waiting = False
-        self.place: int | None = None
+        self.place = 0
         self.diary: Diary | None = None
 
     @property
@@ -90,7 +90,7 @@ class Task:
     def being_done(self) -> bool:
         """Whether somebody is at it now."""
         doing = self.diary.doing if self.diary is not None else None
-        return doing is not None and doing[0] is self
+        return doing is not None and doing.task is self
 
     def pass_by(self, today: float) -> int:
         """Pass by the occasions on which recurring work fell due again before it was begun."""
@@ -113,7 +113,7 @@ class Task:
         if self.waiting and self.diary is not None:
             self.diary.waiting_hours -= self.hours
         self.waiting = False
-        self.place = None
+        self.place = 0
         self.diary = None
 
     def cancel(self) -> None:
@@ -121,6 +121,18 @@ class Task:
         self.live = False
         self.then = self.on_missed = self.interval = None
         self.take_out()
+
+
+class UnderWay:
+    """A sitting under way: so many hours of a task's work at a pace, as the task stood then."""
+
+    __slots__ = ("hours", "pace", "place", "task")
+
+    def __init__(self, task: Task, hours: float, pace: float) -> None:
+        self.task = task
+        self.place = task.place
+        self.hours = hours
+        self.pace = pace
 
 
 class Diary:
@@ -133,7 +145,7 @@ class Diary:
     """
 
     __slots__ = (
-        "_place",
+        "_ready",
         "_wake",
         "busy",
         "clock",
@@ -172,8 +184,9 @@ class Diary:
         self.waiting_hours = 0.0
         self.busy = False
         self.closed = False
-        self.doing: tuple[Task, float, float] | None = None
-        self._place: int | None = None
+        self.doing: UnderWay | None = None
+        # When the first task for later is ready: asked after every sitting, so kept at hand.
+        self._ready = inf
         self._wake = inf
 
     def add(self, task: Task) -> None:
@@ -202,6 +215,7 @@ class Diary:
             task.take_out()
         self.now.clear()
         self.later.clear()
+        self._ready = inf
         return left
 
     def _bring(self, task: Task) -> None:
@@ -215,6 +229,8 @@ class Diary:
         """Put a task among those for later, until the day on which it is ready."""
         task.place = place = self.clock.entry()
         self.later.add(task.ready, (place, task))
+        if task.ready < self._ready:
+            self._ready = task.ready
 
     def _sleep(self, until: float) -> None:
         self._wake = until
@@ -230,8 +246,9 @@ class Diary:
         if self.closed:
             return
         now, later = self.now, self.later
-        while later.things and later.lowest <= today:
+        while self._ready <= today:
             place, task = later.take()
+            self._ready = later.lowest
             if task.place == place:
                 self._bring(task)
         while now.things:
@@ -241,8 +258,8 @@ class Diary:
                 return
         self.busy = False
         self._wake = inf
-        if later.things:
-            self._sleep(later.lowest)
+        if self._ready < inf:
+            self._sleep(self._ready)
 
     def _sit(self, task: Task, today: float) -> None:
         """One sitting; the pace rises to the most overtime as the waiting work piles up."""
@@ -257,24 +274,22 @@ class Diary:
         if hours > task.longest:
             hours = task.longest
         length = hours * self.effort / (per_day * pace)
-        self.doing = (task, hours, pace)
-        self._place = task.place
+        self.doing = UnderWay(task, hours, pace)
         if today + length > self.time.away_from:
             length = self.time.finish(today, length) - today
         self.clock.sit(self, length)
 
     def finished(self) -> None:
         """Write down the hours of a sitting, see to what follows from it, and go on."""
-        assert self.doing is not None
-        task, hours, pace = self.doing
-        self.doing = None
-        today = self.clock.now
-        spent = hours * self.effort
+        sitting, self.doing = self.doing, None
+        assert sitting is not None
+        task, today = sitting.task, self.clock.now
+        spent = sitting.hours * self.effort
         self.week[self.hours_column] += spent
-        if pace > 1:
-            self.week[_OVERTIME] += spent * (1 - 1 / pace)
-        if task.place == self._place:
-            left = task.hours = task.hours - hours
+        if sitting.pace > 1:
+            self.week[_OVERTIME] += spent * (1 - 1 / sitting.pace)
+        if task.place == sitting.place:
+            left = task.hours = task.hours - sitting.hours
             if left > _DONE:
                 if task.planned:
                     self._next_sitting(task, today)
@@ -284,7 +299,7 @@ class Diary:
                 self._again(task, today)
             else:
                 task.live = False
-                task.place = None
+                task.place = 0
                 # What follows may hold the task: let go of it, so that it is freed at once.
                 then, task.then = task.then, None
                 if then is not None:

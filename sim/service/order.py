@@ -1,8 +1,13 @@
 """An order: things by a number, from the lowest up, and those of the same number as they came."""
 
-from typing import Generic, TypeVar
+from bisect import bisect_right
+from math import inf
+from typing import Final, Generic, TypeVar
 
 Thing = TypeVar("Thing")
+_PAGES_A_DAY: Final = 16
+_LAST_PAGE: Final = 1e12
+"""For what never comes."""
 
 
 class Order(Generic[Thing]):
@@ -20,8 +25,8 @@ class Order(Generic[Thing]):
 
     @property
     def lowest(self) -> float:
-        """The number of the first thing."""
-        return -self.numbers[-1]
+        """The number of the first thing; infinite when there is none."""
+        return -self.numbers[-1] if self.numbers else inf
 
     def add(self, number: float, thing: Thing) -> None:
         """Put a thing in its place, behind those of the same number.
@@ -40,6 +45,12 @@ class Order(Generic[Thing]):
         numbers.insert(place, turned)
         self.things.insert(place, thing)
 
+    def add_first(self, number: float, thing: Thing) -> None:
+        """Put a thing in its place, before those of the same number."""
+        place = bisect_right(self.numbers, -number)
+        self.numbers.insert(place, -number)
+        self.things.insert(place, thing)
+
     def take(self) -> Thing:
         """Take the first thing out."""
         self.numbers.pop()
@@ -49,3 +60,49 @@ class Order(Generic[Thing]):
         """Let go of all things."""
         self.numbers.clear()
         self.things.clear()
+
+
+class Pages(Generic[Thing]):
+    """Things in order of their moments, on a page for each part of a day.
+
+    A thing finds its place among the few of its page, and not among all that is to come.
+    """
+
+    __slots__ = ("_later", "_number", "page")
+
+    def __init__(self) -> None:
+        self.page: Order[Thing] = Order()
+        self._number = 0
+        self._later: dict[int, Order[Thing]] = {}
+
+    def page_of(self, moment: float) -> Order[Thing]:
+        """The page of a moment, which may be new."""
+        number = int(min(moment * _PAGES_A_DAY, _LAST_PAGE))
+        if number == self._number:
+            return self.page
+        if number < self._number:
+            self._later[self._number] = self.page
+            self._number, self.page = number, Order()
+            return self.page
+        page = self._later.get(number)
+        if page is None:
+            page = self._later[number] = Order()
+        return page
+
+    def turn(self) -> bool:
+        """Turn to the first page on which there is something, and say whether there is one."""
+        while not self.page.things:
+            if not self._later:
+                return False
+            self._number += 1
+            if self._number not in self._later:
+                self._number = min(self._later)
+            self.page = self._later.pop(self._number)
+        return True
+
+    def clear(self) -> list[Thing]:
+        """Let go of all things, and give them back."""
+        pages = [self.page, *self._later.values()]
+        self._later.clear()
+        self.page = Order()
+        return [thing for page in pages for thing in page.things]

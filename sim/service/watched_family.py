@@ -180,7 +180,7 @@ class _WithFamily:
         self._doing, self._visit = doing, None
         if doing is None:
             return
-        task = doing[0]
+        task = doing.task
         if not any(each is task for each in family.tasks):
             return
         self._visit = (task, watch.kind_of(task, family), task.due)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sim.scenario.schema import Scenario
-from sim.service.diary import EMERGENCY, Task
+from sim.service.diary import EMERGENCY, Task, UnderWay
 from sim.service.journal import COLUMN, COLUMNS
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State
@@ -161,7 +161,7 @@ class _AtPost:
         self.post: Post | None = None
         self.worker: SocialWorker | None = None
         self._since = 0.0
-        self._doing: tuple[Task, float, float] | None = None
+        self._doing: UnderWay | None = None
         self._sitting = (0.0, "", 0.0)
         self._away = float("-inf")
 
@@ -207,9 +207,8 @@ class _AtPost:
             self.diary.sittings.append(Sitting(start, watch.today, kind, spent))
         self._doing = doing
         if doing is not None:
-            task, hours, _ = doing
-            kind = watch.kind_of(task, family_of(task, worker))
-            self._sitting = (watch.today, kind, hours)
+            kind = watch.kind_of(doing.task, family_of(doing.task, worker))
+            self._sitting = (watch.today, kind, doing.hours)
 
 
 def family_of(task: Task, worker: SocialWorker) -> Family | None:

@@ -6,7 +6,7 @@ from math import inf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.service.order import Order
+from sim.service.order import Order, Pages
 
 # Few numbers, so that many are the same; emergencies go before everything.
 STEPS = st.lists(st.none() | st.sampled_from([-inf, -1.5, 0.0, 0.5, 2.0, 1e9]), max_size=60)
@@ -26,6 +26,37 @@ def test_things_are_taken_as_from_a_heap_of_numbers_and_arrivals(steps: list[flo
             assert order.take() == heappop(heap)[1]
         assert len(order.things) == len(order.numbers) == len(heap)
     assert [order.take() for _ in heap] == [arrival for _, arrival in sorted(heap)]
+
+
+WAITS = [0.0, 1e-9, 0.01, 0.0625, 0.4, 1.0, 40.0, 250.5, inf]
+
+
+@given(st.lists(st.none() | st.sampled_from(WAITS), max_size=80), st.booleans())
+def test_pages_give_things_as_one_order_would(steps: list[float | None], looked: bool) -> None:
+    """A wait adds a thing, nothing lets the time of the first one come; some look ahead first."""
+    pages: Pages[int] = Pages()
+    whole: Order[int] = Order()
+    now = 0.0
+    for arrival, wait in enumerate(steps):
+        if looked:
+            assert pages.turn() is bool(whole.things)
+        if wait is not None:
+            pages.page_of(now + wait).add(now + wait, arrival)
+            whole.add(now + wait, arrival)
+        elif pages.turn() and whole.lowest < inf:
+            assert pages.page.lowest == whole.lowest
+            now = whole.lowest
+            assert pages.page.take() == whole.take()
+    assert sorted(pages.clear()) == sorted(whole.things)
+    assert not pages.turn()
+
+
+def test_who_goes_first_goes_before_those_of_the_same_number() -> None:
+    order: Order[str] = Order()
+    for number, thing in ((1.0, "visit"), (2.0, "review"), (2.0, "session")):
+        order.add(number, thing)
+    order.add_first(2.0, "end of the day")
+    assert [order.take() for _ in range(4)] == ["visit", "end of the day", "review", "session"]
 
 
 def test_nothing_is_left_of_an_order_that_is_cleared() -> None:
