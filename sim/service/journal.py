@@ -4,6 +4,7 @@ Days are working days from the start (1.0 is one working day). Counts are of chi
 name says otherwise. Nothing in here is worked out: shares, means and dates belong to the study.
 """
 
+from array import array
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -220,7 +221,7 @@ class Journal:
     """
 
     teams: int
-    weeks: list[list[list[float]]] = field(default_factory=list)
+    weeks: list[list["array[float]"]] = field(default_factory=list)
     census_days: list[float] = field(default_factory=list)
     assessments: list[AssessmentRow] = field(default_factory=list)
     conferences: list[ConferenceRow] = field(default_factory=list)
@@ -240,7 +241,8 @@ class Journal:
 
         The rows of `now` stay the same lists: diaries write in them.
         """
-        self.weeks.append([row[:] for row in self.now])
+        # As bare numbers while they are at hand: a list would keep an object for each.
+        self.weeks.append([array("d", row) for row in self.now])
         self.census_days.append(day)
         self.counted = len(self.conferences)
         for row in self.now:
