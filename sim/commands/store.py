@@ -57,7 +57,7 @@ def kept_runs(asked: Asked) -> Iterator["Store"]:
 
     What a study that was killed had begun to write is taken away first.
     """
-    from sim.output.results.folder import sweep
+    from sim.study.runs.disk import sweep
     from sim.study.runs.store import Store
 
     store = Store(asked.out / STORE, asked.fresh)

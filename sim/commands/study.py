@@ -15,6 +15,7 @@ from sim.commands.options import (
 from sim.commands.progress import forming
 from sim.commands.scenarios import names_apart
 from sim.commands.store import check_out, kept_runs, written_to
+from sim.study.runs.processes import begin_soon
 
 if TYPE_CHECKING:
     from sim.output.results.shown import Shown
@@ -34,15 +35,20 @@ def study(
     """
     check_out(asked.out)
     started = time.monotonic()
-    from sim.output.results.folder import free_place, save_results
-    from sim.output.results.names import safe_name
-    from sim.study.questions.findings import find
-    from sim.study.runs.ensemble import question_of
-
     names = names_apart([scenario.name for scenario in scenarios])
     with kept_runs(asked) as store:
+        if not all(store.has(scenario, 1) for scenario in scenarios):
+            begin_soon(asked.where, "sim.study.runs.ensemble", "holidays")
+        from sim.study.runs.ensemble import question_of
+
         question = question_of(scenarios[1] if based else scenarios[0])
         ensembles, stopping = _run_all(scenarios, question, asked, store, based=based)
+        # What writes is imported when there is something to write: it draws, and takes a second.
+        from sim.output.results.folder import save_results
+        from sim.output.results.names import safe_name
+        from sim.study.questions.findings import find
+        from sim.study.runs.disk import free_place
+
         named = dict(zip(names, ensembles, strict=True))
         findings = find(named, names[0] if based else None, question, stopping)
         words, place = words_of(findings), free_place(asked.out, safe_name(folder))

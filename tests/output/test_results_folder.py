@@ -8,10 +8,11 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from sim.output.results.folder import new_folder, safe_name, save_results
+from sim.output.results.folder import safe_name, save_results
 from sim.output.tables.tables import write_csv
 from sim.output.workbook.book import bridge_rows
 from sim.study.measures.measures import MEASURES
+from sim.study.runs.disk import new_folder
 from sim.study.statistics.estimates import mean_interval
 
 # What a spreadsheet could take for a formula, a link or a command, and what it could not.

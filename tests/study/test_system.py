@@ -11,8 +11,7 @@ import pytest
 import sim.study.runs.system as system
 from sim.commands.options import UserError
 from sim.commands.store import check_out
-from sim.output.results.folder import new_folder
-from sim.study.runs.disk import write_whole
+from sim.study.runs.disk import new_folder, write_whole
 from sim.study.runs.store import InUseError, Store
 
 NO_PROMISE = "promise that what is written survives a power cut"

@@ -1,9 +1,8 @@
-"""Saving: the folder of results, which appears whole or not at all."""
+"""Saving: what the folder of results holds."""
 
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from itertools import count
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.output.charts.style import Chart, caseload_style
@@ -28,7 +27,7 @@ from sim.scenario.loading import fingerprint_of
 from sim.scenario.resolved import resolved_yaml
 from sim.scenario.schema import Scenario
 from sim.study.questions.findings import Findings
-from sim.study.runs.disk import in_words
+from sim.study.runs.disk import new_folder
 from sim.study.runs.system import move, to_disk
 
 REPORT = "report.html"
@@ -128,51 +127,6 @@ def _write_columns(
     """Write what each column says of the tables in some folders, and of the workbook's sheets."""
     found = {file: names for place in tables for file, names in columns_of(place).items()}
     write_csv(folder / COLUMNS_FILE, COLUMNS, [*explained(found), *sheets])
-
-
-def new_folder(parent: Path, name: str, write: Callable[[Path], None]) -> Path:
-    """Fill a folder beside its place and move it there when it is whole."""
-    parent.mkdir(parents=True, exist_ok=True)
-    unfinished = parent / f".{name}.{os.getpid()}.unfinished"
-    if unfinished.exists():
-        shutil.rmtree(unfinished)
-    unfinished.mkdir()
-    try:
-        write(unfinished)
-        _all_to_disk(unfinished)
-        return _move_to_free_name(unfinished, parent, name)
-    except OSError as fault:
-        written = sum(path.stat().st_size for path in unfinished.rglob("*") if path.is_file())
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise in_words(fault, parent / name, written) from fault
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-
-
-def free_place(parent: Path, name: str) -> Path:
-    """Where a folder of that name goes: one that is there already stays as it is."""
-    places = (parent / (name if number == 1 else f"{name}-{number}") for number in count(1))
-    return next(place for place in places if not os.path.lexists(place))
-
-
-def sweep(parent: Path) -> None:
-    """Take away the folders that a study that was killed had begun; nobody else is at work."""
-    for unfinished in parent.glob(".*.unfinished"):
-        shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def _move_to_free_name(unfinished: Path, parent: Path, name: str) -> Path:
-    target = free_place(parent, name)
-    move(unfinished, target)
-    to_disk(parent)
-    return target
-
-
-def _all_to_disk(folder: Path) -> None:
-    """Have the system write all files out, so that a power cut leaves none of them short."""
-    for path in [*folder.rglob("*"), folder]:
-        to_disk(path)
 
 
 def _write_charts(charts: Sequence[Chart], folder: Path) -> None:

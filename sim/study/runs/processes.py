@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import wait as all_ended
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
@@ -49,23 +50,45 @@ def over_processes(one: Callable[[Any], Any], items: Sequence[Any], jobs: Jobs) 
         yield from _over_here(one, items, jobs)
 
 
-def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None) -> Iterable[Any]:
-    """The pool of joblib without its folder of arrays, whose name it cannot write with accents."""
+def begin_soon(jobs: Jobs, *modules: str) -> None:
+    """Start the processes and have them import modules, while this one has other things to do.
+
+    Raises `UnreachableError` as `over_processes` does.
+    """
+    if isinstance(jobs, str) or jobs == 1:
+        return
+    pool, number = _pool(jobs)
+    with _undisturbed():
+        for _ in range(number):
+            for module in modules:
+                pool.submit(import_module, module)
+
+
+def _pool(jobs: int | None) -> tuple[Any, int]:
+    """The pool of joblib without its folder of arrays, whose name it cannot write with accents.
+
+    And how many processes it has.
+    """
     from joblib import cpu_count
     from joblib.externals.loky import get_reusable_executor
-    from joblib.externals.loky.process_executor import BrokenProcessPool
 
     try:
         parent = _lifeline().getsockname()
     except OSError as fault:
         raise UnreachableError from fault
-    to_come = iter(items)
-    waiting: deque[Any] = deque()
     number = jobs or cpu_count()
     if is_windows():
         number = min(number, MOST_PROCESSES)
     with _undisturbed():
-        pool = get_reusable_executor(number, initializer=_begin, initargs=(parent,))
+        return get_reusable_executor(number, initializer=_begin, initargs=(parent,)), number
+
+
+def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None) -> Iterable[Any]:
+    from joblib.externals.loky.process_executor import BrokenProcessPool
+
+    to_come = iter(items)
+    waiting: deque[Any] = deque()
+    pool, number = _pool(jobs)
     try:
         while True:
             # A few at a time, and not its `map`: whoever stops it would find much to call off.
