@@ -8,6 +8,7 @@ is said, and moves no mean.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from math import exp, sqrt
 from statistics import fmean
 
@@ -71,8 +72,9 @@ def factors(scenario: Scenario, replications: Sequence[int], days: Sequence[date
     common, apart = np.sqrt(whole - own), np.sqrt(own)
     rows = []
     for number in replications:
-        luck = Luck(scenario.seed, number)
-        errors = common * _path(luck, _COMMON, told, years) + apart * _path(luck, _OWN, told, since)
+        future = (scenario.seed, number)
+        errors = common * _path(*future, _COMMON, told, years)
+        errors += apart * _path(*future, _OWN, told, since)
         # Not numpy's exponential, whose last digits hang on the processor.
         rows.append([exp(each) for each in (errors - whole / 2).tolist()])
     return np.array(rows).reshape(len(replications), len(days))
@@ -135,17 +137,24 @@ def _alike(told: ModelError, years: Array) -> Array:
     return np.asarray(weights.T @ kept @ weights)
 
 
-def _path(luck: Luck, part: int, told: ModelError, years: Array) -> Array:
+def _path(seed: int, replication: int, part: int, told: ModelError, years: Array) -> Array:
     """An error of variance 1 over the years: what is left of the year before, and what is new.
 
     It is drawn for the ends of years, and goes evenly from one to the next; in the first year it
     has the sign of its end.
     """
-    news = luck.stream(Purpose.MODEL_ERROR, part).standard_normal(_ends(years))
-    memory, ends = told.yearly_memory, [float(news[0])]
+    memory = told.yearly_memory
+    return _along(_at_ends(seed, replication, part, memory, _ends(years)), memory, years)
+
+
+@lru_cache(maxsize=4096)
+def _at_ends(seed: int, replication: int, part: int, memory: float, count: int) -> Array:
+    """The error of a future at the ends of so many years; tables and charts ask for it often."""
+    news = Luck(seed, replication).stream(Purpose.MODEL_ERROR, part).standard_normal(count)
+    ends = [float(news[0])]
     for new in news[1:].tolist():
         ends.append(memory * ends[-1] + sqrt(1 - memory**2) * new)
-    return _along(np.array(ends), memory, years)
+    return np.array(ends)
 
 
 def _ends(years: Array) -> int:
