@@ -144,17 +144,27 @@ class Stream:
         return -values if self._mirrored else values
 
 
+def _marks(shares: list[float]) -> Marks:
+    """The same as `Marks._make`, which is plain Python and would count them."""
+    return tuple.__new__(Marks, shares)
+
+
 class Luck:
     """All random numbers of one replication; the even ones mirror those of the odd ones before."""
 
     def __init__(self, seed: int, replication: int) -> None:
         self._mirrored = replication % 2 == 0
-        self._root = (seed, replication - 1 if self._mirrored else replication)
+        # As numpy mixes a seed with the key of a stream, which it does slowly: words of 32 bits.
+        words = max(4, -(-seed.bit_length() // 32))
+        self._root = (
+            *(seed >> 32 * word & 0xFFFFFFFF for word in range(words)),
+            replication - 1 if self._mirrored else replication,
+        )
         self._blocks: dict[tuple[int, ...], np.ndarray[Any, np.dtype[np.float64]]] = {}
 
     def stream(self, *key: int) -> Stream:
         """The stream of random numbers that belongs to a key, always the same from its start."""
-        sequence = np.random.SeedSequence(self._root[0], spawn_key=(self._root[1], *key))
+        sequence = np.random.SeedSequence(np.array((*self._root, *key), np.uint32))
         generator = np.random.Generator(np.random.PCG64(sequence))
         return Stream(generator, mirrored=self._mirrored)
 
@@ -164,7 +174,7 @@ class Luck:
         if (*key, block) not in self._blocks:
             shape = (BLOCK, len(Marks._fields))
             self._blocks[*key, block] = self.stream(*key, block).random(shape)
-        return Marks._make(self._blocks[*key, block][row].tolist())
+        return _marks(self._blocks[*key, block][row].tolist())
 
     def waits_of(self, *key: int) -> Iterator[float]:
         """Unit waits (exponential, mean 1) between the changes in the life of one family."""
@@ -181,7 +191,7 @@ class Luck:
     def many_marks(self, count: int, *key: int) -> list[Marks]:
         """The luck of a list of families; a longer list begins with the shorter one."""
         rows = self.stream(*key).random((count, len(Marks._fields)))
-        return [Marks._make(row) for row in rows.tolist()]
+        return [_marks(row) for row in rows.tolist()]
 
     def turns_of_posts(self, week: int, posts: int) -> list[Turn]:
         """The luck of posts 0, 1, 2, ... in one week; more posts begin with the same ones."""
@@ -223,7 +233,7 @@ class Luck:
             rate = np.asarray(rates)[np.where(within, days, 0).astype(int)]
             for i in np.flatnonzero(within & (heights < rate)):
                 key = (int(Purpose.REFERRALS), layer, first + int(i))
-                found.append(Referral(float(days[i]), key, Marks._make(rows[i].tolist())))
+                found.append(Referral(float(days[i]), key, _marks(rows[i].tolist())))
             first += BLOCK
         return found
 

@@ -164,6 +164,13 @@ def test_the_second_future_of_a_pair_meets_the_opposite_luck() -> None:
     assert (one.random(9) + two.random(9) == 1).all()
 
 
+@pytest.mark.parametrize("seed", [0, 5, 2**32 - 1, 2**32, 3**40, 2**128 - 1, 2**128, 5**70])
+def test_a_stream_is_what_numpy_makes_of_seed_and_key(seed: int) -> None:
+    numpys = np.random.SeedSequence(seed, spawn_key=(1, 7, 2**31))
+    plain = np.random.Generator(np.random.PCG64(numpys))
+    assert (Luck(seed, 1).stream(7, 2**31).random(9) == plain.random(9)).all()
+
+
 def test_the_first_future_of_a_pair_and_other_pairs_know_nothing_of_it() -> None:
     plain = np.random.Generator(np.random.PCG64(np.random.SeedSequence(5, spawn_key=(3, 7))))
     assert (Luck(5, 3).stream(7).random(9) == plain.random(9)).all()

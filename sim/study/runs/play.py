@@ -2,7 +2,7 @@
 
 from sim.scenario.draws import future
 from sim.scenario.schema import Scenario
-from sim.service.run import run_service
+from sim.service.run import run_service, uncollected
 from sim.study.measures.identities import check_identities
 from sim.study.measures.rows import Rows, Weeks, measure, whole_service
 from sim.study.runs.store import Store
@@ -14,6 +14,11 @@ def play(scenario: Scenario, replication: int) -> Rows:
     Where the scenario has draws, the run plays that of its pair.
     """
     scenario = future(scenario, replication)
+    with uncollected():
+        return _measured(scenario, replication)
+
+
+def _measured(scenario: Scenario, replication: int) -> Rows:
     journal = run_service(scenario, replication)
     check_identities(journal, scenario)
     return measure(journal, scenario)
