@@ -75,6 +75,10 @@ class Pages(Generic[Thing]):
         self._number = 0
         self._later: dict[int, Order[Thing]] = {}
 
+    def __len__(self) -> int:
+        """How many things are to come."""
+        return sum(len(page.things) for page in [self.page, *self._later.values()])
+
     def page_of(self, moment: float) -> Order[Thing]:
         """The page of a moment, which may be new."""
         number = int(min(moment * _PAGES_A_DAY, _LAST_PAGE))

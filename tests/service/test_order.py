@@ -47,8 +47,10 @@ def test_pages_give_things_as_one_order_would(steps: list[float | None], looked:
             assert pages.page.lowest == whole.lowest
             now = whole.lowest
             assert pages.page.take() == whole.take()
+    assert len(pages) == len(whole.things)
     assert sorted(pages.clear()) == sorted(whole.things)
     assert not pages.turn()
+    assert len(pages) == 0
 
 
 def test_who_goes_first_goes_before_those_of_the_same_number() -> None:
