@@ -15,7 +15,6 @@ from sim.commands.options import (
 from sim.commands.progress import forming
 from sim.commands.scenarios import names_apart
 from sim.commands.store import check_out, kept_runs, written_to
-from sim.study.runs.processes import begin_soon
 
 if TYPE_CHECKING:
     from sim.output.results.shown import Shown
@@ -37,6 +36,8 @@ def study(
     started = time.monotonic()
     names = names_apart([scenario.name for scenario in scenarios])
     with kept_runs(asked) as store:
+        from sim.study.runs.processes import begin_soon
+
         if not all(store.has(scenario, 1) for scenario in scenarios):
             begin_soon(asked.where, "sim.study.runs.ensemble", "holidays")
         from sim.study.runs.ensemble import question_of

@@ -51,11 +51,10 @@ class Clock:
         self._number = number = self._number + 1
         if delay > 0:
             moment = self.now + delay
-            page = self._to_come.page_of(moment)
             if priority < _NORMAL:
-                page.add_first(moment, Call(0, event, None, moment))
+                self._to_come.page_of(moment).add_first(moment, Call(0, event, None, moment))
             else:
-                page.add(moment, Call(number, event, None, moment))
+                self._to_come.add(moment, Call(number, event, None, moment))
         elif priority < _NORMAL:
             self._before_all.append(event)
         else:
@@ -70,14 +69,14 @@ class Clock:
         """Tell somebody after some time that the sitting under way has ended."""
         self._number += 1
         moment = self.now + length
-        self._to_come.page_of(moment).add(moment, Call(self._number, None, diary, _SITTING))
+        self._to_come.add(moment, Call(self._number, None, diary, _SITTING))
 
     def wake(self, diary: "Diary", day: float) -> None:
         """Tell somebody who has nothing to do that a day has come."""
         self._number += 1
         # As SimPy has it, to the last digit: a moment is now and a time from now.
         moment = self.now + (day - self.now)
-        self._to_come.page_of(moment).add(moment, Call(self._number, None, diary, day))
+        self._to_come.add(moment, Call(self._number, None, diary, day))
 
     def peek(self) -> float:
         """The moment of what happens next."""

@@ -79,6 +79,10 @@ class Pages(Generic[Thing]):
         """How many things are to come."""
         return sum(len(page.things) for page in [self.page, *self._later.values()])
 
+    def add(self, moment: float, thing: Thing) -> None:
+        """Put a thing in its place, behind those of the same moment."""
+        self.page_of(moment).add(moment, thing)
+
     def page_of(self, moment: float) -> Order[Thing]:
         """The page of a moment, which may be new."""
         number = int(min(moment * _PAGES_A_DAY, _LAST_PAGE))

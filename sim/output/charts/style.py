@@ -24,8 +24,8 @@ Row = tuple[object, ...]
 WIDTH, HEIGHT = 9.6, 5.8
 PNG_DOTS = 130
 """Of a picture as PNG, to the inch."""
-_PNG = {"compress_level": 3}
-"""Of lines and words it makes files as small as the usual 6 does, in half the time."""
+_PNG_LEVEL = 3
+"""Of compression: lines and words take as little room as at the usual 6, in half the time."""
 LEFT, BOTTOM = 0.065, 0.115
 RIGHT_OF_LABELS = 0.765
 _RC: Any = {
@@ -206,9 +206,8 @@ def as_svg(figure: Figure) -> bytes:
 def as_png(figure: Figure) -> bytes:
     """The figure as PNG, the same bytes each time."""
     buffer = BytesIO()
-    figure.savefig(
-        buffer, format="png", dpi=PNG_DOTS, metadata={"Software": None}, pil_kwargs=dict(_PNG)
-    )
+    how = {"compress_level": _PNG_LEVEL}
+    figure.savefig(buffer, format="png", dpi=PNG_DOTS, metadata={"Software": None}, pil_kwargs=how)
     return buffer.getvalue()
 
 

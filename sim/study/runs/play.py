@@ -19,6 +19,7 @@ def play(scenario: Scenario, replication: int) -> Rows:
 
 
 def _measured(scenario: Scenario, replication: int) -> Rows:
+    """A run's rows; its journal ends with this function, before waste is looked for."""
     journal = run_service(scenario, replication)
     check_identities(journal, scenario)
     return measure(journal, scenario)

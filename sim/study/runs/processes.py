@@ -47,18 +47,19 @@ def over_processes(one: Callable[[Any], Any], items: Sequence[Any], jobs: Jobs) 
     elif jobs == 1 or not items:
         yield from map(one, items)
     else:
-        yield from _over_here(one, items, jobs)
+        with _in_our_words():
+            yield from _over_here(one, items, jobs)
 
 
 def begin_soon(jobs: Jobs, *modules: str) -> None:
     """Start the processes and have them import modules, while this one has other things to do.
 
-    Raises `UnreachableError` as `over_processes` does.
+    Raises what `over_processes` does.
     """
     if isinstance(jobs, str) or jobs == 1:
         return
     pool, number = _pool(jobs)
-    with _undisturbed():
+    with _in_our_words(), _undisturbed():
         for _ in range(number):
             for module in modules:
                 pool.submit(import_module, module)
@@ -84,8 +85,6 @@ def _pool(jobs: int | None) -> tuple[Any, int]:
 
 
 def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None) -> Iterable[Any]:
-    from joblib.externals.loky.process_executor import BrokenProcessPool
-
     to_come = iter(items)
     waiting: deque[Any] = deque()
     pool, number = _pool(jobs)
@@ -98,9 +97,6 @@ def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None
             if not waiting:
                 return
             yield waiting.popleft().result()
-    except BrokenProcessPool as fault:
-        # Only its words say with which code a process ended.
-        raise (UnreachableError if f"({_NO_LINE})" in str(fault) else KilledError) from fault
     except KeyboardInterrupt:
         # In the middle of what they do: what was finished is kept.
         pool.shutdown(wait=True, kill_workers=True)
@@ -111,6 +107,18 @@ def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None
             each.cancel()
         all_ended(waiting)
         raise
+
+
+@contextmanager
+def _in_our_words() -> Generator[None, None, None]:
+    """Say of processes that are gone whether they were killed or never reached this one."""
+    from joblib.externals.loky.process_executor import BrokenProcessPool
+
+    try:
+        yield
+    except BrokenProcessPool as fault:
+        # Only its words say with which code a process ended.
+        raise (UnreachableError if f"({_NO_LINE})" in str(fault) else KilledError) from fault
 
 
 @contextmanager
