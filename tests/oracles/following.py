@@ -103,13 +103,13 @@ class Busy:
 
     def plan(self, diary: Diary) -> None:
         """Note how long the sitting will take: the rules may change before it ends."""
-        assert diary.doing is not None
-        _, hours, pace = diary.doing
-        self.length[diary] = hours * diary.effort / (diary.hours_per_day * pace)
+        doing = diary.doing
+        assert doing is not None
+        self.length[diary] = doing.hours * diary.effort / (diary.hours_per_day * doing.pace)
 
     def end(self, diary: Diary) -> None:
-        assert diary.doing is not None
-        _, hours, _ = diary.doing
+        doing = diary.doing
+        assert doing is not None
         today, length = diary.clock.now, self.length.pop(diary)
         began = self.began.pop(diary)
         away = today - began - length
@@ -117,7 +117,7 @@ class Busy:
         self.spent[diary][1] += away
         self.spent[diary][2] += began - self.last.get(diary, began)
         self.last[diary] = today
-        self.hours[diary.hours_column] += hours * diary.effort
+        self.hours[diary.hours_column] += doing.hours * diary.effort
         assert away >= -1e-9 * max(1.0, today)
 
     def holds(self, journal: Journal) -> None:
