@@ -73,6 +73,8 @@ Interval = Annotated[Finite, Field(ge=0.5, le=MOST)]
 """Time from one occasion to the next; with hardly any time between them a run would not end."""
 MonthsBetween = Annotated[Finite, Field(ge=0.5, le=60)]
 """Months from one occasion to the next, on the calendar."""
+Days = Annotated[Finite, Field(ge=0, le=1000)]
+"""Working days by which work is ahead or behind; each occasion in them is passed one by one."""
 Limit = Annotated[Finite, Field(gt=0, le=1000)]
 """Working days that a date may lie ahead, on the calendar."""
 Ratio = Annotated[Finite, Field(ge=0.01, le=10)]

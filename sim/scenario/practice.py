@@ -9,6 +9,7 @@ from sim.scenario.fields import (
     Amount,
     Change,
     Count,
+    Days,
     Hours,
     Interval,
     Limit,
@@ -126,7 +127,7 @@ class Practice(Section):
     """Days from strategy discussion within which an initial conference must be held."""
     conference_aim: Limit
     """Day after the strategy discussion for which an initial conference is normally booked."""
-    conference_notice: Annotated[Amount, Field(le=1000)]
+    conference_notice: Days
     """Days needed to invite the family and agencies once an enquiry is finished."""
     conference_outside_delay: Share
     """Share of initial conferences put back for reasons outside the service."""
@@ -241,15 +242,15 @@ class HeadStart(Section):
     next. Emergencies come before everything. A negative head start means that the work waits.
     """
 
-    dated: Amount
+    dated: Days
     """Head start of first visits, reports, conferences and reviews with a date of their own."""
-    assessment_at_limit: Amount
+    assessment_at_limit: Days
     """Head start of an assessment's sitting on the last day of its limit; less before, in step."""
-    protection_visit: Amount
+    protection_visit: Days
     """Head start of visits and core groups on child protection plans."""
-    looked_after_visit: Amount
+    looked_after_visit: Days
     """Head start of visits to looked-after children."""
-    in_need_visit: Amount
+    in_need_visit: Days
     """Head start of visits on child in need plans."""
-    other_delay: Amount
+    other_delay: Days
     """Days by which other work (sessions, closing, handing over) is put behind its date."""

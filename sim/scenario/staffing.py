@@ -11,6 +11,7 @@ from sim.scenario.fields import (
     Amount,
     Children,
     Count,
+    Days,
     DeviationOfShare,
     Interval,
     ListOf,
@@ -283,7 +284,7 @@ class Opening(Section):
     """Share of the permanent workers who are advanced practitioners, and stay so by promotion."""
     closed_last_year: Annotated[Amount, Field(le=MOST_CHILDREN)]
     """Families closed in the year before the start, some of whom will be referred again."""
-    days_behind: Annotated[Amount, Field(le=1000)]
+    days_behind: Days
     """Working days by which visits are late at the start on average; urgent work is less late."""
     keep_their_social_worker: Share | None = None
     """Share of families of too low a need for a social worker that have one all the same, since

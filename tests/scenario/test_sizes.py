@@ -27,6 +27,7 @@ from sim.scenario.loading import load_scenario
         ("teams.count", "1000000", "must be 1000 or less"),
         ("opening.closing", "1000000", "must be 100000 or less"),
         ("opening.days_behind", "1.0e9", "must be 1000 or less"),
+        ("head_start.other_delay", "1.0e9", "must be 1000 or less"),
         ("until", "2099-01-01", "must be within 20 years of start"),
         ("start", "0001-01-01", "must be from 1950 to 2100"),
     ],
