@@ -36,14 +36,14 @@ def study(
     started = time.monotonic()
     names = names_apart([scenario.name for scenario in scenarios])
     with kept_runs(asked) as store:
-        from sim.study.runs.processes import begin_soon
+        from sim.study.runs.processes import begun_soon
 
-        if not all(store.has(scenario, 1) for scenario in scenarios):
-            begin_soon(asked.where, "sim.study.runs.ensemble", "holidays")
-        from sim.study.runs.ensemble import question_of
+        kept = all(store.has(scenario, 1) for scenario in scenarios)
+        with begun_soon(1 if kept else asked.where, "sim.study.runs.ensemble", "holidays"):
+            from sim.study.runs.ensemble import question_of
 
-        question = question_of(scenarios[1] if based else scenarios[0])
-        ensembles, stopping = _run_all(scenarios, question, asked, store, based=based)
+            question = question_of(scenarios[1] if based else scenarios[0])
+            ensembles, stopping = _run_all(scenarios, question, asked, store, based=based)
         # What writes is imported when there is something to write: it draws, and takes a second.
         from sim.output.results.folder import save_results
         from sim.output.results.names import safe_name

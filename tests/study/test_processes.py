@@ -1,16 +1,25 @@
 """Sharing out work never changes it, and a process that works alone guards nobody."""
 
 import errno
+import os
 import socket
 import tempfile
 import time
+from contextlib import closing
+from functools import partial
 
+import psutil
 import pytest
 
 import sim.study.runs.processes as processes
 from sim.commands.options import Asked, UserError
 from sim.commands.store import kept_runs
-from sim.study.runs.processes import UnreachableError, over_processes
+from sim.study.runs.processes import (
+    KilledError,
+    UnreachableError,
+    begun_soon,
+    over_processes,
+)
 
 
 def squared(number: int) -> int:
@@ -38,6 +47,50 @@ def test_whoever_lets_go_of_old_work_does_not_stop_the_work_of_others():
     assert next(new) == 0
     old.close()
     assert list(new) == [1, 4, 9, 16, 25]
+
+
+def for_a_minute(number: int) -> int:
+    time.sleep(60 * number)
+    return number
+
+
+def stopped_after_one(work: list[int]) -> None:
+    with closing(over_processes(for_a_minute, work, 2)) as results:
+        for _ in results:
+            raise KeyboardInterrupt
+
+
+def stopped_before_any_work() -> None:
+    with begun_soon(2, "at_length"):
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    "stopped", [partial(stopped_after_one, [0, 1, 1, 1]), stopped_before_any_work]
+)
+def test_a_stop_does_not_wait_for_what_the_processes_are_at(stopped, tmp_path, monkeypatch):
+    (tmp_path / "at_length.py").write_text("import time\ntime.sleep(60)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert time.monotonic() - started < 20
+    assert list(over_processes(squared, [1, 2, 3], 2)) == [1, 4, 9]
+
+
+def killed_at_once() -> None:
+    with begun_soon(2, "math"):
+        for process in psutil.Process().children():
+            if any("popen_loky" in word for word in process.cmdline()):
+                process.kill()
+        list(over_processes(slowly, range(6), 2))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
+def test_processes_that_were_begun_early_and_killed_are_told_of_as_such():
+    with pytest.raises(KilledError):
+        killed_at_once()
+    assert list(over_processes(squared, [1, 2, 3], 2)) == [1, 4, 9]
 
 
 def test_a_temporary_folder_may_have_an_accent(tmp_path, monkeypatch):

@@ -47,22 +47,27 @@ def over_processes(one: Callable[[Any], Any], items: Sequence[Any], jobs: Jobs) 
     elif jobs == 1 or not items:
         yield from map(one, items)
     else:
-        with _in_our_words():
-            yield from _over_here(one, items, jobs)
+        pool, number = _pool(jobs)
+        with _stopped_with(pool), _in_our_words():
+            yield from _over_here(one, items, pool, number)
 
 
-def begin_soon(jobs: Jobs, *modules: str) -> None:
-    """Start the processes and have them import modules, while this one has other things to do.
+@contextmanager
+def begun_soon(jobs: Jobs, *modules: str) -> Generator[None, None, None]:
+    """Have the processes begun, and import modules, while this one has other things to do.
 
     Raises what `over_processes` does.
     """
     if isinstance(jobs, str) or jobs == 1:
+        yield
         return
     pool, number = _pool(jobs)
-    with _in_our_words(), _undisturbed():
-        for _ in range(number):
-            for module in modules:
-                pool.submit(import_module, module)
+    with _stopped_with(pool):
+        with _in_our_words(), _undisturbed():
+            for _ in range(number):
+                for module in modules:
+                    pool.submit(import_module, module)
+        yield
 
 
 def _pool(jobs: int | None) -> tuple[Any, int]:
@@ -84,10 +89,11 @@ def _pool(jobs: int | None) -> tuple[Any, int]:
         return get_reusable_executor(number, initializer=_begin, initargs=(parent,)), number
 
 
-def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None) -> Iterable[Any]:
+def _over_here(
+    one: Callable[[Any], Any], items: Sequence[Any], pool: Any, number: int
+) -> Iterable[Any]:
     to_come = iter(items)
     waiting: deque[Any] = deque()
-    pool, number = _pool(jobs)
     try:
         while True:
             # A few at a time, and not its `map`: whoever stops it would find much to call off.
@@ -97,16 +103,37 @@ def _over_here(one: Callable[[Any], Any], items: Sequence[Any], jobs: int | None
             if not waiting:
                 return
             yield waiting.popleft().result()
-    except KeyboardInterrupt:
-        # In the middle of what they do: what was finished is kept.
-        pool.shutdown(wait=True, kill_workers=True)
-        raise
-    except GeneratorExit:
+    except GeneratorExit as closed:
+        if isinstance(closed.__context__, KeyboardInterrupt):
+            # Whoever uses the results was stopped, between two of them.
+            _stop(pool)
+            raise
         # Nobody wants the rest. What is under way ends by itself: others may use the same pool.
         for each in waiting:
             each.cancel()
         all_ended(waiting)
         raise
+
+
+@contextmanager
+def _stopped_with(pool: Any) -> Generator[None, None, None]:
+    """Stop the processes when this one is stopped."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _stop(pool)
+        raise
+
+
+def _stop(pool: Any) -> None:
+    """Stop the processes in the middle of what they do: what was finished is kept."""
+    # The thread that minds them may look in vain for work that was given out a moment ago, when it
+    # has killed them. Nobody is to hear of that.
+    usual, threading.excepthook = threading.excepthook, lambda _: None
+    try:
+        pool.shutdown(wait=True, kill_workers=True)
+    finally:
+        threading.excepthook = usual
 
 
 @contextmanager
