@@ -3,7 +3,8 @@
 Without them an age is that of a steady state (`opening.py`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Final
 
@@ -97,23 +98,32 @@ def age_of_plan(share: float, span: Span, mean: float, shape: float) -> float:
 
 
 def age_under_review(
-    share: float, reviews: Iterable[float], end: float, mean: float, shape: float
+    share: float, reviews: tuple[float, ...], end: float, mean: float, shape: float
 ) -> float:
     """The age below which a share of the plans that end at reviews lie, in a steady state.
 
     Between two reviews none ends: as many are found at any age there as were needed at the first
     of the two (the survivor function of the lengths, a gamma). `reviews` are their ages.
     """
-    days = [0.0, *(age for age in reviews if age < end), end]
-    parts = [
-        (later - age) * float(gammaincc(shape, age * shape / mean)) for age, later in pairwise(days)
-    ]
-    left = share * sum(parts)
-    for (age, later), part in zip(pairwise(days), parts, strict=True):
-        if left <= part:
-            return age + (later - age) * left / part
-        left -= part
+    spans = _between_reviews(reviews, end, mean, shape)
+    left = share * sum([found for _, _, found in spans])
+    for age, later, found in spans:
+        if left <= found:
+            return age + (later - age) * left / found
+        left -= found
     return end
+
+
+@lru_cache
+def _between_reviews(
+    reviews: tuple[float, ...], end: float, mean: float, shape: float
+) -> list[tuple[float, float, float]]:
+    """The spans from one review to the next, and in what proportion plans are found in each."""
+    days = [0.0, *(age for age in reviews if age < end), end]
+    return [
+        (age, later, (later - age) * float(gammaincc(shape, age * shape / mean)))
+        for age, later in pairwise(days)
+    ]
 
 
 def _older(age: float, mean: float, shape: float) -> float:

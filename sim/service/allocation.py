@@ -7,7 +7,7 @@ from typing import Final
 from sim.service.balance import pass_on_if_new
 from sim.service.diary import EMERGENCY, Task
 from sim.service.duty import pass_on
-from sim.service.office import DAYS_A_WEEK, Service
+from sim.service.office import Service
 from sim.service.people import EARLY_YEARS, Family, Lead, SocialWorker, State, Team
 
 _ANYBODY: Final = "any social worker"
@@ -105,10 +105,10 @@ def load_of_a_child(service: Service, family: Family, worker: SocialWorker) -> f
 
 def ceiling(service: Service, worker: SocialWorker) -> float:
     """Most children that a worker should hold: by grade, and less while building up."""
-    workers = service.rules.workers
+    most = service.ceiling * worker.share
     if worker.grade == "newly qualified":
-        return min(workers.newly_qualified_ceiling, workers.ceiling * worker.share)
-    return workers.ceiling * worker.share
+        return min(service.newly_qualified_ceiling, most)
+    return most
 
 
 def too_complex(service: Service, family: Family, worker: SocialWorker) -> bool:
@@ -123,7 +123,7 @@ def too_complex(service: Service, family: Family, worker: SocialWorker) -> bool:
         return complex_ or family.state is State.PROTECTION
     return complex_ and (
         service.today - worker.qualified < EARLY_YEARS * service.year
-        or service.today - worker.started < service.rules.workers.starter_ramp_weeks * DAYS_A_WEEK
+        or service.today - worker.started < service.settling_in
     )
 
 

@@ -13,6 +13,7 @@ import simpy
 from sim.scenario.practice import Practice
 from sim.scenario.schema import Mechanism, Scenario
 from sim.service.chance import Marks, gamma
+from sim.service.clock import Course, Process
 from sim.service.diary import Task
 from sim.service.found_in_assessment import enquiry_left, still_to_be_seen
 from sim.service.journal import AssessmentRow
@@ -24,7 +25,7 @@ from sim.service.protection import (
     section_47,
 )
 
-Assessment = Generator[simpy.Event, Any, State]
+Assessment = Generator[simpy.Event | Process, Any, State]
 
 
 def assessment(service: Service, family: Family) -> Assessment:
@@ -55,8 +56,8 @@ def assessment(service: Service, family: Family) -> Assessment:
     needed = _outcome(service, family)
     _record(service, family, finished, needed, to_need=to_need, enquired=enquiry is not None)
     if enquiry is not None:
-        on_protection_plan = yield enquiry
-        if on_protection_plan:
+        yield enquiry
+        if family.state is State.PROTECTION:
             return State.PROTECTION
     return needed
 
@@ -72,23 +73,23 @@ def _still_to_come(service: Service, family: Family, days: list[float]) -> list[
     """Of an assessment that was under way at the start of the run, some sittings are over."""
     if family.referred >= 0:
         return days
-    ahead = partial(head_start, service.rules, family)
-    return [day for day in days if day + family.behind(ahead(day)) >= 0] or days[-1:]
+    sittings = zip(days, head_starts(service.rules, family, days), strict=True)
+    return [day for day, ahead in sittings if day + family.behind(ahead) >= 0] or days[-1:]
 
 
 def _further_sittings(
     service: Service, family: Family, hours: float, days: list[float]
 ) -> simpy.Event:
     """Sittings of so many hours each, planned for these days."""
-    starts = [(day, head_start(service.rules, family, day)) for day in days]
-    first, ahead = starts[0]
+    sittings = list(zip(days, head_starts(service.rules, family, days), strict=True))
+    first, ahead = sittings[0]
     return service.work(
         family,
         hours * len(days),
         first,
         ready=first,
         head_start=ahead,
-        further_sittings=[(day, day - ahead) for day, ahead in starts[1:]],
+        further_sittings=[(day, day - ahead) for day, ahead in sittings[1:]],
     )
 
 
@@ -110,11 +111,12 @@ def _review_points(service: Service, family: Family) -> list[ReviewPoint]:
         return []
     points = [ReviewPoint(family.referred + days) for days in rules.practice.assessment_review_days]
     coming = [point for point in points if point.day >= service.today]
+    hours, sitting = rules.work.assessment_review, rules.practice.manager_sitting
     for point in coming:
         point.task = service.decide(
             family.team,
-            rules.work.assessment_review,
-            point.day + rules.practice.manager_sitting,
+            hours,
+            point.day + sitting,
             partial(_reviewed, service, family, point),
             ready=point.day,
         )
@@ -146,7 +148,7 @@ def needs_enquiry(rules: Scenario, family: Family) -> bool:
     return family.need >= 1 - pathway.section_47_in_assessment * assessed
 
 
-def _first_enquiry(service: Service, family: Family) -> simpy.Process | None:
+def _first_enquiry(service: Service, family: Family) -> Process | None:
     """The enquiry that starts with the referral, or that was under way at the start of the run."""
     rules = service.rules
     if not needs_enquiry(rules, family):
@@ -155,20 +157,19 @@ def _first_enquiry(service: Service, family: Family) -> simpy.Process | None:
     if family.referred >= 0:
         return _start_enquiry(service, family) if at_once else None
     left = enquiry_left(service, family, 0.0 if at_once else rules.practice.first_visit_target)
-    return None if left is None else service.env.process(_beside(service, family, left))
+    return None if left is None else service.clock.begin(_beside(service, family, left))
 
 
-def _start_enquiry(service: Service, family: Family) -> simpy.Process:
+def _start_enquiry(service: Service, family: Family) -> Process:
     luck = service.luck_of(family, Occasion.ENQUIRY)
-    return service.env.process(_beside(service, family, section_47(service, family, luck)))
+    return service.clock.begin(_beside(service, family, section_47(service, family, luck)))
 
 
-def _beside(service: Service, family: Family, enquiry: Enquiry) -> Enquiry:
+def _beside(service: Service, family: Family, enquiry: Enquiry) -> Course:
     """An enquiry beside the assessment: a protection plan begins at its conference."""
     protected = yield from enquiry
     if protected:
         begin_protection(service, family)
-    return protected
 
 
 def assessment_hours(rules: Scenario, family: Family) -> float:
@@ -205,10 +206,10 @@ def plan_sittings(service: Service, family: Family, hours: float, *, to_need: bo
     return [start + span * number / (count - 1) for number in range(count)]
 
 
-def head_start(rules: Scenario, family: Family, day: float) -> float:
-    """Head start of a sitting planned for a day: it grows with the share of the limit used."""
-    used = (day - family.referred) / rules.practice.assessment_limit
-    return rules.head_start.assessment_at_limit * used
+def head_starts(rules: Scenario, family: Family, days: list[float]) -> list[float]:
+    """Head starts of sittings planned for days: they grow with the share of the limit used."""
+    limit, at_limit = rules.practice.assessment_limit, rules.head_start.assessment_at_limit
+    return [at_limit * ((day - family.referred) / limit) for day in days]
 
 
 def planned_to_deadline(service: Service, team: Team) -> float:

@@ -46,14 +46,14 @@ def behind_with_a_family(rules: Scenario, luck: float) -> float:
 
     It is likelier to be with somebody who has many: by chance (Poisson) one more than usual.
     """
-    opening, sizes = rules.opening, rules.demand.family_sizes
+    opening = rules.opening
     others = opening.on_in_need_plans + opening.looked_after + opening.closing
     loads = (
         _ASSESSMENT * opening.awaiting_assessment
         + _PROTECTION * opening.on_protection_plans
         + _ANOTHER * others
     )
-    families = loads / sum(size * share for size, share in enumerate(sizes, 1))
+    families = loads / _children_of_a_family(rules.demand.family_sizes)
     usual = families / max(opening.permanent + opening.agency, 1.0)
     return _days(rules, luck, 1 + _ASSESSMENT / usual if usual else 1.0)
 
@@ -71,6 +71,11 @@ def _days(rules: Scenario, luck: float, load: float) -> float:
     """
     wait = rules.head_start.other_delay
     return -log1p(-luck) * load * _mean_of_latest(rules.opening.days_behind, wait) - wait
+
+
+@lru_cache
+def _children_of_a_family(sizes: Sequence[float]) -> float:
+    return sum(size * share for size, share in enumerate(sizes, 1))
 
 
 @lru_cache

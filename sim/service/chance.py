@@ -149,6 +149,10 @@ def _marks(shares: list[float]) -> Marks:
     return tuple.__new__(Marks, shares)
 
 
+def _turn(week: int, shares: list[float]) -> Turn:
+    return tuple.__new__(Turn, (week, *shares))
+
+
 class Luck:
     """All random numbers of one replication; the even ones mirror those of the odd ones before."""
 
@@ -188,15 +192,18 @@ class Luck:
             yield from self._blocks[held][row].tolist()
             further = (times,)
 
-    def many_marks(self, count: int, *key: int) -> list[Marks]:
-        """The luck of a list of families; a longer list begins with the shorter one."""
-        rows = self.stream(*key).random((count, len(Marks._fields)))
-        return [_marks(row) for row in rows.tolist()]
+    def many_marks(self, count: int, *key: int) -> Iterator[Marks]:
+        """The luck of so many families, drawn as it is asked for; more begin with the same ones."""
+        luck = self.stream(*key)
+        for first in range(0, count, BLOCK):
+            rows = luck.random((min(BLOCK, count - first), len(Marks._fields)))
+            for row in rows.tolist():
+                yield _marks(row)
 
     def turns_of_posts(self, week: int, posts: int) -> list[Turn]:
         """The luck of posts 0, 1, 2, ... in one week; more posts begin with the same ones."""
         rows = self.stream(Purpose.WEEK_OF_POSTS, week).random((posts, len(Turn._fields) - 1))
-        return [Turn(week, *row) for row in rows.tolist()]
+        return [_turn(week, row) for row in rows.tolist()]
 
     def week_factor(self, week: int, spread: float) -> float:
         """Noise of a week's demand: log-normal with mean 1 and the given log spread."""

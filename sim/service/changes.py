@@ -44,7 +44,7 @@ def significant_changes(
         service.count(family.team, "changes")
         if isnan(family.changed):
             family.changed = service.today
-        service.env.process(look_back(service, family, comes))
+        service.clock.begin(look_back(service, family, comes))
 
 
 def _found_changed(service: Service, family: Family, changed: float) -> None:
@@ -56,7 +56,7 @@ def _found_changed(service: Service, family: Family, changed: float) -> None:
     if not family.plan_work or family.worker is None:
         return
     if changed + service.rules.practice.update_limit > 0:
-        service.env.process(look_back(service, family, changed))
+        service.clock.begin(look_back(service, family, changed))
     if changed <= family.updated or (family.update is not None and family.update.live):
         return
     visits = family.plan_work[0]

@@ -7,6 +7,8 @@ happens at the same moment happens in the order in which it was asked for, as in
 """
 
 from collections import deque
+from collections.abc import Callable, Generator
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +17,9 @@ from sim.service.order import Pages
 
 if TYPE_CHECKING:
     from sim.service.diary import Diary
+
+Course = Generator[Any, Any, Any]
+"""What a process does: it gives the events that it waits for, of SimPy or other processes."""
 
 _NORMAL: Final = 1
 _SITTING: Final = -1.0
@@ -41,7 +46,7 @@ class Clock:
     def __init__(self) -> None:
         self.now = 0.0
         self._number = 0
-        self._before_all: deque[Any] = deque()
+        self._before_all: deque[Callable[[], object]] = deque()
         self._at_once: deque[tuple[int, Any]] = deque()
         self._to_come: Pages[Call] = Pages()
         self.env: Any = Events(self)
@@ -56,9 +61,15 @@ class Clock:
             else:
                 self._to_come.add(moment, Call(number, event, None, moment))
         elif priority < _NORMAL:
-            self._before_all.append(event)
+            self._before_all.append(partial(_happen, event))
         else:
             self._at_once.append((number, event))
+
+    def begin(self, course: Course) -> "Process":
+        """Let a process begin, before anything else happens."""
+        process = Process(self, course)
+        self._before_all.append(process.go_on)
+        return process
 
     def entry(self) -> int:
         """The number of the next entry in anybody's diary."""
@@ -93,7 +104,7 @@ class Clock:
     def step(self, end: float = inf) -> bool:
         """Let happen what happens next, if that is before a moment."""
         if self._before_all:
-            _happen(self._before_all.popleft())
+            self._before_all.popleft()()
             return True
         self._to_come.turn()
         page = self._to_come.page
@@ -118,6 +129,36 @@ class Clock:
         for call in self._to_come.clear():
             if call.event is not None:
                 call.event.callbacks.clear()
+
+
+class Process:
+    """What goes on by itself, and waits for one event after another.
+
+    It does what SimPy's own process does, and is an event itself, which happens when it has ended.
+    What somebody waits for says nothing to the course: it looks for itself what has come of it.
+    """
+
+    __slots__ = ("_clock", "_course", "callbacks", "ok")
+
+    def __init__(self, clock: Clock, course: Course) -> None:
+        self._clock = clock
+        self._course = course
+        self.callbacks: list[Any] | None = []
+        self.ok = True
+
+    @property
+    def name(self) -> str:
+        """What its course is called, for whoever watches it (only a plain one has a name)."""
+        return str(getattr(self._course, "__name__", ""))
+
+    def go_on(self, _: Any = None) -> None:
+        """Go on to the next event that is still to happen, or to the end."""
+        for awaited in self._course:
+            callbacks = awaited.callbacks
+            if callbacks is not None:
+                callbacks.append(self.go_on)
+                return
+        self._clock.enter(self)
 
 
 def _happen(event: Any) -> None:

@@ -20,4 +20,4 @@ def closed_before(service: Service) -> None:
             home = service.teams[dealt(luck.place, service.demand_of_teams)]
             family = Family(key, 0, luck, size, home, 0.0)
             family.protected_before = luck.found < protected_at_assessment(rules.pathway)
-            service.env.process(return_later(service, family, days))
+            service.clock.begin(return_later(service, family, days))

@@ -60,7 +60,11 @@ class Service:
         self.rules = rules
         self.hours_per_day = hours_per_attended_day(rules, self.year)
         self.sitting = rules.practice.sitting * self.hours_per_day
+        # Asked for every worker of a team whenever a family is allocated, so kept at hand.
         self.complex_need = rules.practice.complex_need
+        self.ceiling = rules.workers.ceiling
+        self.newly_qualified_ceiling = rules.workers.newly_qualified_ceiling
+        self.settling_in = rules.workers.starter_ramp_weeks * DAYS_A_WEEK
 
     @property
     def today(self) -> float:

@@ -5,8 +5,9 @@ are more likely to be found open (length bias), and are found at any point of th
 the ages are known they have those, and what is still needed of work that is so old (`ages.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import ceil
 from typing import Final, NamedTuple
@@ -29,12 +30,13 @@ from sim.service.assessment import deadline_day, planned_to_deadline
 from sim.service.backlog import behind_with_a_family, fall_behind
 from sim.service.care import OF_AGE
 from sim.service.chance import Marks, Purpose, dealt, gamma
+from sim.service.clock import Course
 from sim.service.first_day import fill_posts, hold_from_before
 from sim.service.history import closed_before
 from sim.service.lead import settle_lead
 from sim.service.office import Service
 from sim.service.people import Family, Lead, State, Team
-from sim.service.referral import Process, close, family_size
+from sim.service.referral import close, family_size
 from sim.service.story import plans, story
 from sim.service.workforce import Workforce
 
@@ -93,11 +95,12 @@ def open_service(service: Service, workforce: Workforce) -> None:
 
 def _open(service: Service, kind: _Kind, state: State, children: int) -> None:
     """Open families of one kind with exactly the given number of children in all."""
-    drawn = list(enumerate(service.luck.many_marks(_ROWS * children, Purpose.OPENING, kind)))
+    drawn = enumerate(service.luck.many_marks(_ROWS * children, Purpose.OPENING, kind))
     ages = _known_ages(service, kind)
-    families = _in_steady_state(service, kind, drawn)
-    if ages is not None:
-        families = _of_known_ages(service, kind, ages, drawn)
+    if ages is None:
+        families = _in_steady_state(service, kind, drawn)
+    else:
+        families = _of_known_ages(service, kind, ages, list(drawn))
     for part in _parts_by_need(service, kind, children):
         left = part.children
         while left > 0:
@@ -110,10 +113,10 @@ def _known_ages(service: Service, kind: _Kind) -> Ages | None:
     return getattr(ages, name, None) if name is not None else None
 
 
-def _in_steady_state(service: Service, kind: _Kind, drawn: list[Drawn]) -> Iterator[_Found]:
+def _in_steady_state(service: Service, kind: _Kind, drawn: Iterable[Drawn]) -> Iterator[_Found]:
     """Families with the ages of a steady state, those likely to be found open first."""
     if kind is _Kind.ASSESSMENT:
-        drawn.sort(key=lambda row: not _found_open(service, row[1]))
+        drawn = sorted(drawn, key=lambda row: not _found_open(service, row[1]))
     for number, luck in drawn:
         yield number, luck, *_age(service, kind, luck)
 
@@ -184,11 +187,11 @@ def _open_family(
     if family.lead is Lead.SOCIAL_WORKER:
         hold_from_before(service, family, luck.found)
     if not service.frozen:
-        service.env.process(_go_on(service, family, state, age, remaining))
+        service.clock.begin(_go_on(service, family, state, age, remaining))
     return size
 
 
-def _go_on(service: Service, family: Family, state: State, age: float, remaining: float) -> Process:
+def _go_on(service: Service, family: Family, state: State, age: float, remaining: float) -> Course:
     if state is State.ASSESSMENT:
         yield from story(service, family)
     else:
@@ -247,13 +250,17 @@ def _still_needed(service: Service, kind: _Kind, luck: Marks, age: float) -> flo
     return min(days, max(0.0, OF_AGE * service.year - age)) if kind is _Kind.LOOKED_AFTER else days
 
 
-def _reviews(service: Service) -> Iterator[float]:
+def _reviews(service: Service) -> tuple[float, ...]:
     """The ages of child protection plans at their reviews, up to grown up."""
     practice, month = service.rules.practice, service.year / _MONTHS
     first = practice.review_conference_first_months
-    later = practice.review_conference_next_months
-    for number in range(ceil((OF_AGE * _MONTHS - first) / later) + 1):
-        yield (first + later * number) * month
+    return _ages_at_reviews(first, practice.review_conference_next_months, month)
+
+
+@lru_cache
+def _ages_at_reviews(first: float, later: float, month: float) -> tuple[float, ...]:
+    numbers = range(ceil((OF_AGE * _MONTHS - first) / later) + 1)
+    return tuple([(first + later * number) * month for number in numbers])
 
 
 def _last_review(service: Service, age: float) -> float:

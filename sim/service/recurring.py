@@ -56,7 +56,7 @@ def _look_at_work(service: Service, family: Family) -> None:
 class Rhythm:
     """What recurring work of a family goes by: its hours and urgency, as the rules have it then."""
 
-    __slots__ = ("family", "head_start", "hours", "in_one_go", "service")
+    __slots__ = ("family", "followed", "head_start", "hours", "in_one_go", "service")
 
     def __init__(
         self,
@@ -72,10 +72,14 @@ class Rhythm:
         self.hours = hours
         self.head_start = head_start
         self.in_one_go = in_one_go
+        self.followed: Scenario | None = None
 
     def follow_the_rules(self, task: Task) -> None:
-        """Take hours and urgency from the rules in force."""
+        """Take hours and urgency from the rules in force, if there are new ones."""
         service, rules = self.service, self.service.rules
+        if rules is self.followed:
+            return
+        self.followed = rules
         task.full_hours, task.head_start = self.hours(rules), self.head_start(rules)
         task.longest = task.full_hours if self.in_one_go else service.sitting
 

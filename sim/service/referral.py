@@ -1,23 +1,18 @@
 """Referral: families come to the door, and a manager decides within a working day."""
 
-from collections.abc import Generator
 from functools import partial
-from typing import Any
-
-import simpy
 
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ask_for_worker, retry_waiting
 from sim.service.chance import Purpose, Referral, dealt
+from sim.service.clock import Course
 from sim.service.duty import look_into
 from sim.service.office import Service
 from sim.service.people import Family, State
 from sim.service.story import story
 
-Process = Generator[simpy.Event, Any, None]
 
-
-def front_door(service: Service) -> Process:
+def front_door(service: Service) -> Course:
     """Receive each family on the day on which it is referred."""
     for referral in service.luck.referrals(daily_rates(service)):
         yield service.env.timeout(max(0.0, referral.day - service.today))
@@ -90,11 +85,11 @@ def decide(service: Service, family: Family) -> None:
         close(service, family)
         return
     family.move_to(State.ASSESSMENT)
-    family.on_allocation = lambda: service.env.process(_from_allocation(service, family))
+    family.on_allocation = lambda: service.clock.begin(_from_allocation(service, family))
     ask_for_worker(service, family)
 
 
-def _from_allocation(service: Service, family: Family) -> Process:
+def _from_allocation(service: Service, family: Family) -> Course:
     yield from story(service, family)
     close(service, family)
 
@@ -116,7 +111,7 @@ def close(service: Service, family: Family) -> None:
     family.team.led_by_others.pop(family, None)
     family.move_to(State.CLOSED)
     if family.marks.returns < chance_of_return(service.rules, family):
-        service.env.process(return_later(service, family, family.marks.return_time * service.year))
+        service.clock.begin(return_later(service, family, family.marks.return_time * service.year))
 
 
 def chance_of_return(rules: Scenario, family: Family) -> float:
@@ -125,7 +120,7 @@ def chance_of_return(rules: Scenario, family: Family) -> float:
     return rules.pathway.return_within_year * (1 + rules.pathway.return_if_cut_short * missed)
 
 
-def return_later(service: Service, family: Family, days: float) -> Process:
+def return_later(service: Service, family: Family, days: float) -> Course:
     """A closed family is referred again after some days, with fresh luck of its own."""
     yield service.env.timeout(days)
     episode = family.episode + 1

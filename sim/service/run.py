@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Generator
 from contextlib import contextmanager
+from types import MethodType
 from typing import Any, Final
 
 import simpy
@@ -107,9 +108,10 @@ def _let_go(service: Service) -> None:
 
 def _forget(tasks: list[Task]) -> None:
     for task in tasks:
-        waiting = getattr(task.then, "__self__", None)
-        if isinstance(waiting, simpy.Event) and waiting.callbacks:
-            waiting.callbacks.clear()
+        if isinstance(task.then, MethodType):
+            waiting = task.then.__self__
+            if isinstance(waiting, simpy.Event) and waiting.callbacks:
+                waiting.callbacks.clear()
         task.cancel()
     tasks.clear()
 
@@ -128,7 +130,7 @@ def set_out(service: Service) -> Workforce:
     if not service.frozen:
         processes.append(front_door(service))
     for process in processes:
-        service.env.process(process)
+        service.clock.begin(process)
     return workforce
 
 

@@ -1,23 +1,19 @@
 """The way of a family through the service, from its assessment to the day its work is done."""
 
-from collections.abc import Generator
-from typing import Any, Final
-
-import simpy
+from typing import Final
 
 from sim.service.assessment import assessment
 from sim.service.care import looked_after
 from sim.service.changes import significant_changes
+from sim.service.clock import Course
 from sim.service.closing import closing
 from sim.service.in_need import in_need_plan
 from sim.service.office import Service
 from sim.service.people import Family, State
 from sim.service.protection import protection_plan
 
-Story = Generator[simpy.Event, Any, None]
 
-
-def story(service: Service, family: Family) -> Story:
+def story(service: Service, family: Family) -> Course:
     """From allocation to the day on which the work is done: assessment, plans, closing."""
     outcome = yield from assessment(service, family)
     if outcome is not State.CLOSED:
@@ -30,13 +26,13 @@ def plans(
     outcome: State,
     age: float = 0.0,
     remaining: float | None = None,
-) -> Story:
+) -> Course:
     """The plans of a family, one after another, until nothing but closing is left.
 
     A family of the opening position has been on its plan for `age` working days and needs it
     for `remaining` more.
     """
-    service.env.process(significant_changes(service, family, age))
+    service.clock.begin(significant_changes(service, family, age))
     while outcome is not State.CLOSING:
         outcome = yield from _PLANS[outcome](service, family, age, remaining)
         age, remaining = 0.0, None

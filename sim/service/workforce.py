@@ -3,7 +3,8 @@
 Posts are looked at once a week, on the first working day.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from itertools import count
 from math import exp, expm1, inf
 from typing import Any, Final
 
@@ -100,8 +101,9 @@ class Workforce:
         """Open posts that are newly funded, and close those that are not, empty ones first."""
         social = rules.social_workers
         teams = self.service.teams
+        free = self._free_numbers()
         while len(self.posts) < social.played:
-            number = self._free_number()
+            number = next(free)
             case_holding = self.new_posts.holds_cases(number)
             team = teams[self.new_posts.place_of(number) % len(teams)]
             post = Post(number, team, self.turns[number], case_holding=case_holding)
@@ -120,9 +122,11 @@ class Workforce:
         most = max(rules.social_workers.played for _, rules in self.service.versions)
         return self.service.luck.turns_of_posts(self.week, most)
 
-    def _free_number(self) -> int:
+    def _free_numbers(self) -> Iterator[int]:
         taken = {post.number for post in self.posts}
-        return next(number for number in range(len(taken) + 1) if number not in taken)
+        for number in count():
+            if number not in taken:
+                yield number
 
     def _close_one(self) -> bool:
         """Close the empty post with the highest number; False when every post is held."""
@@ -197,7 +201,7 @@ class Workforce:
             post.team.workers.append(worker)
             if service.supervised:
                 phase = float(luck.random())
-                service.env.process(supervision(service, worker, phase))
+                service.clock.begin(supervision(service, worker, phase))
             if service.today > 0:
                 welcome(service, worker)
         return worker

@@ -9,7 +9,7 @@ from stripped import ALWAYS
 from sim.service.assessment import (
     assessment_hours,
     deadline_day,
-    head_start,
+    head_starts,
     needs_enquiry,
     plan_sittings,
 )
@@ -135,9 +135,8 @@ def test_each_sitting_is_on_its_day_and_takes_its_part_of_the_hours() -> None:
 def test_the_head_start_of_a_sitting_grows_with_the_share_of_the_limit_used() -> None:
     under = Under(one_sitting(1.0, head_start__assessment_at_limit=20.0)).at(0.5)
     one = new_family(under.service, family(2.0))
-    assert head_start(under.service.rules, one, 2.0) == 0
-    assert head_start(under.service.rules, one, 47.0) == 20
-    assert head_start(under.service.rules, one, 24.5) == pytest.approx(10)
+    ahead = head_starts(under.service.rules, one, [2.0, 47.0, 24.5])
+    assert ahead == [0, 20, pytest.approx(10)]
 
 
 @pytest.mark.parametrize(

@@ -14,19 +14,22 @@ from sim.service.clock import Clock
 Told = list[tuple[float, str]]
 
 
-def played(env: Any, seed: int, until: float | None) -> Told:
+def played(env: Any, seed: int, until: float | None, begin: Any = None) -> Told:
     """Processes that wait, begin others and wake those who wait, and what each did when."""
-    luck, told, waiting = Random(seed), [], []
+    begin = begin or env.process
+    luck, told, waiting, begun = Random(seed), [], [], []
     waits = (0, 0, 0.5, 1, 1, 2.25, 1e-12)
 
     def somebody(name: str, depth: int) -> Generator[Any, Any, None]:
         for turn in range(luck.randrange(1, 5)):
             told.append((env.now, f"{name}.{turn}"))
-            act = luck.randrange(5)
+            act = luck.randrange(6)
             if act == 0 and depth < 4:
-                yield env.process(somebody(f"{name}>{turn}", depth + 1))
+                yield begin(somebody(f"{name}>{turn}", depth + 1))
             elif act == 1 and depth < 4:
-                env.process(somebody(f"{name}+{turn}", depth + 1))
+                begun.append(begin(somebody(f"{name}+{turn}", depth + 1)))
+            elif act == 5 and begun:
+                yield begun.pop(luck.randrange(len(begun)))
             elif act == 2 and waiting:
                 waiting.pop(luck.randrange(len(waiting))).succeed()
             elif act == 3 and len(waiting) < 3:
@@ -36,7 +39,7 @@ def played(env: Any, seed: int, until: float | None) -> Told:
                 yield env.timeout(luck.choice(waits))
 
     for number in range(6):
-        env.process(somebody(str(number), 0))
+        begin(somebody(str(number), 0))
     if until is not None:
         env.run(until=until)
         told.append((env.now, "stopped"))
@@ -48,7 +51,9 @@ def played(env: Any, seed: int, until: float | None) -> Told:
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_events_happen_in_the_order_of_simpy(seed: int, until: float | None) -> None:
     """Also the guard: another order in a new SimPy would change every result."""
-    assert played(Clock().env, seed, until) == played(simpy.Environment(), seed, until)
+    clock, there = Clock(), played(simpy.Environment(), seed, until)
+    assert played(Clock().env, seed, until) == there
+    assert played(clock.env, seed, until, clock.begin) == there
 
 
 def test_the_comparison_notices_another_order() -> None:
@@ -63,13 +68,14 @@ def test_the_comparison_notices_another_order() -> None:
     assert ours != theirs
 
 
-def test_a_process_that_fails_is_heard_of() -> None:
+@pytest.mark.parametrize("begin", [lambda clock: clock.begin, lambda clock: clock.env.process])
+def test_a_process_that_fails_is_heard_of(begin: Any) -> None:
     def failing() -> Generator[Any, Any, None]:
         yield clock.env.timeout(1)
         raise ValueError("lost")
 
     clock = Clock()
-    clock.env.process(failing())
+    begin(clock)(failing())
     with pytest.raises(ValueError, match="lost"):
         clock.run_to(2)
 
