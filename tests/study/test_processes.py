@@ -54,8 +54,14 @@ def for_a_minute(number: int) -> int:
     return number
 
 
-def stopped_after_one(work: list[int]) -> None:
+def passed_on(work: list[int]):
     with closing(over_processes(for_a_minute, work, 2)) as results:
+        for _ in work:
+            yield next(results)
+
+
+def stopped_after_one(through, work: list[int]) -> None:
+    with closing(through(work)) as results:
         for _ in results:
             raise KeyboardInterrupt
 
@@ -66,7 +72,12 @@ def stopped_before_any_work() -> None:
 
 
 @pytest.mark.parametrize(
-    "stopped", [partial(stopped_after_one, [0, 1, 1, 1]), stopped_before_any_work]
+    "stopped",
+    [
+        partial(stopped_after_one, lambda work: over_processes(for_a_minute, work, 2), [0, 1, 1]),
+        partial(stopped_after_one, passed_on, [0, 1, 1]),
+        stopped_before_any_work,
+    ],
 )
 def test_a_stop_does_not_wait_for_what_the_processes_are_at(stopped, tmp_path, monkeypatch):
     (tmp_path / "at_length.py").write_text("import time\ntime.sleep(60)\n")

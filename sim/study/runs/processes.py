@@ -104,8 +104,7 @@ def _over_here(
                 return
             yield waiting.popleft().result()
     except GeneratorExit as closed:
-        if isinstance(closed.__context__, KeyboardInterrupt):
-            # Whoever uses the results was stopped, between two of them.
+        if _for_a_stop(closed):
             _stop(pool)
             raise
         # Nobody wants the rest. What is under way ends by itself: others may use the same pool.
@@ -123,6 +122,16 @@ def _stopped_with(pool: Any) -> Generator[None, None, None]:
     except KeyboardInterrupt:
         _stop(pool)
         raise
+
+
+def _for_a_stop(fault: BaseException | None) -> bool:
+    """Whether whoever uses the results was stopped, between two of them.
+
+    The stop stands behind what closed us, and behind what closed those who pass the results on.
+    """
+    while fault is not None and not isinstance(fault, KeyboardInterrupt):
+        fault = fault.__context__
+    return fault is not None
 
 
 def _stop(pool: Any) -> None:
