@@ -8,12 +8,10 @@ from functools import partial
 from math import ceil, floor, log1p, nan
 from typing import Any
 
-import simpy
-
 from sim.scenario.practice import Practice
 from sim.scenario.schema import Mechanism, Scenario
 from sim.service.chance import Marks, gamma
-from sim.service.clock import Course, Process
+from sim.service.clock import Awaited, Course, Process
 from sim.service.diary import Task
 from sim.service.found_in_assessment import enquiry_left, still_to_be_seen
 from sim.service.journal import AssessmentRow
@@ -25,7 +23,7 @@ from sim.service.protection import (
     section_47,
 )
 
-Assessment = Generator[simpy.Event | Process, Any, State]
+Assessment = Generator[Awaited, Any, State]
 
 
 def assessment(service: Service, family: Family) -> Assessment:
@@ -62,7 +60,7 @@ def assessment(service: Service, family: Family) -> Assessment:
     return needed
 
 
-def _first_visit(service: Service, family: Family, hours: float, day: float) -> simpy.Event:
+def _first_visit(service: Service, family: Family, hours: float, day: float) -> Task:
     """The sitting in which the children are seen."""
     rules = service.rules
     target = family.referred + rules.practice.first_visit_target
@@ -77,9 +75,7 @@ def _still_to_come(service: Service, family: Family, days: list[float]) -> list[
     return [day for day, ahead in sittings if day + family.behind(ahead) >= 0] or days[-1:]
 
 
-def _further_sittings(
-    service: Service, family: Family, hours: float, days: list[float]
-) -> simpy.Event:
+def _further_sittings(service: Service, family: Family, hours: float, days: list[float]) -> Task:
     """Sittings of so many hours each, planned for these days."""
     sittings = list(zip(days, head_starts(service.rules, family, days), strict=True))
     first, ahead = sittings[0]

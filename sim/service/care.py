@@ -4,11 +4,10 @@ from collections.abc import Generator
 from functools import partial
 from typing import Any, Final
 
-import simpy
-
 from sim.scenario.schema import Scenario
 from sim.service.careers import put_in_right_hands
 from sim.service.chance import gamma
+from sim.service.clock import Awaited
 from sim.service.diary import Task
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import Family, State
@@ -51,7 +50,7 @@ def looked_after(service: Service, family: Family, age: float, remaining: float 
 
 def _stay(
     service: Service, family: Family, age: float, remaining: float
-) -> Generator[simpy.Event, Any, None]:
+) -> Generator[Awaited, Any, None]:
     """Wait until the children leave care, with court work while proceedings last."""
     in_court = family.marks.court < service.rules.pathway.court_for_looked_after
     court = min(remaining, service.rules.practice.court_weeks * DAYS_A_WEEK - age)

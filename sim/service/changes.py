@@ -5,10 +5,9 @@ from functools import partial
 from math import floor, inf, isnan, nan
 from typing import Any, Final
 
-import simpy
-
 from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose, gamma
+from sim.service.clock import Awaited
 from sim.service.diary import Task
 from sim.service.lead import rank_in_need
 from sim.service.office import Service
@@ -19,7 +18,7 @@ _ON_A_PLAN: Final = (State.IN_NEED, State.PROTECTION, State.LOOKED_AFTER)
 
 def significant_changes(
     service: Service, family: Family, age: float = 0.0
-) -> Generator[simpy.Event, Any, None]:
+) -> Generator[Awaited, Any, None]:
     """Changes come by chance while a family is on a plan, more of them the higher its need.
 
     Each calls for an updated assessment within the limit. It comes to light at the next visit,
@@ -160,9 +159,7 @@ def _updated(service: Service, family: Family, due: float, _: Task) -> None:
     service.count(family.team, "updates_late", service.today > due)
 
 
-def look_back(
-    service: Service, family: Family, changed: float
-) -> Generator[simpy.Event, Any, None]:
+def look_back(service: Service, family: Family, changed: float) -> Generator[Awaited, Any, None]:
     """See at the limit whether the update was done; days without it make the plan last longer.
 
     With the plan that it was for, an update falls away.

@@ -10,28 +10,48 @@ from collections import deque
 from collections.abc import Callable, Generator
 from functools import partial
 from math import inf
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import simpy
 
 from sim.service.events import Events
-from sim.service.order import Pages
+from sim.service.order import Pages, Placed
 
 if TYPE_CHECKING:
     from sim.service.diary import Diary
-
-Course = Generator[Any, Any, Any]
-"""What a process does: it gives the events that it waits for, of SimPy or other processes."""
 
 _NORMAL: Final = 1
 _SITTING: Final = -1.0
 """In the place of the day on which somebody is woken: that it is the end of a sitting."""
 
 
-class Call:
+class Happening:
+    """What happens once, and those who wait for it then go on: work done, or a process that ends.
+
+    As with SimPy's events, `callbacks` are called when it happens, and are None once it has.
+    """
+
+    __slots__ = ("callbacks",)
+
+    def __init__(self) -> None:
+        self.callbacks: list[Any] | None = []
+
+
+Awaited: TypeAlias = simpy.Event | Happening
+"""What a process can wait for."""
+Course = Generator[Awaited, Any, Any]
+"""What a process does: it gives what it waits for, one after another."""
+
+
+class Call(Placed):
     """What is to come: an event, or that somebody is told of a day or of the end of a sitting."""
 
     __slots__ = ("day", "diary", "event", "number")
 
-    def __init__(self, number: int, event: Any, diary: "Diary | None", day: float) -> None:
+    def __init__(
+        self, moment: float, number: int, event: Any, diary: "Diary | None", day: float
+    ) -> None:
+        super().__init__(moment)
         self.number = number
         self.event = event
         self.diary = diary
@@ -57,9 +77,9 @@ class Clock:
         if delay > 0:
             moment = self.now + delay
             if priority < _NORMAL:
-                self._to_come.page_of(moment).add_first(moment, Call(0, event, None, moment))
+                self._to_come.page_of(moment).add_first(Call(moment, 0, event, None, moment))
             else:
-                self._to_come.add(moment, Call(number, event, None, moment))
+                self._to_come.add(Call(moment, number, event, None, moment))
         elif priority < _NORMAL:
             self._before_all.append(partial(_happen, event))
         else:
@@ -71,6 +91,11 @@ class Clock:
         self._before_all.append(process.go_on)
         return process
 
+    def let_happen(self, happening: Happening) -> None:
+        """Let something happen as soon as all has that was to happen at this moment before it."""
+        self._number = number = self._number + 1
+        self._at_once.append((number, happening))
+
     def entry(self) -> int:
         """The number of the next entry in anybody's diary."""
         self._number += 1
@@ -80,14 +105,14 @@ class Clock:
         """Tell somebody after some time that the sitting under way has ended."""
         self._number += 1
         moment = self.now + length
-        self._to_come.add(moment, Call(self._number, None, diary, _SITTING))
+        self._to_come.add(Call(moment, self._number, None, diary, _SITTING))
 
     def wake(self, diary: "Diary", day: float) -> None:
         """Tell somebody who has nothing to do that a day has come."""
         self._number += 1
         # As SimPy has it, to the last digit: a moment is now and a time from now.
         moment = self.now + (day - self.now)
-        self._to_come.add(moment, Call(self._number, None, diary, day))
+        self._to_come.add(Call(moment, self._number, None, diary, day))
 
     def peek(self) -> float:
         """The moment of what happens next."""
@@ -131,20 +156,19 @@ class Clock:
                 call.event.callbacks.clear()
 
 
-class Process:
-    """What goes on by itself, and waits for one event after another.
+class Process(Happening):
+    """What goes on by itself, waits for one thing after another, and happens when it has ended.
 
-    It does what SimPy's own process does, and is an event itself, which happens when it has ended.
-    What somebody waits for says nothing to the course: it looks for itself what has come of it.
+    It does what SimPy's own process does, but that what somebody waits for says nothing to the
+    course: it looks for itself what has come of it.
     """
 
-    __slots__ = ("_clock", "_course", "callbacks", "ok")
+    __slots__ = ("_clock", "_course")
 
     def __init__(self, clock: Clock, course: Course) -> None:
+        super().__init__()
         self._clock = clock
         self._course = course
-        self.callbacks: list[Any] | None = []
-        self.ok = True
 
     @property
     def name(self) -> str:
@@ -152,17 +176,23 @@ class Process:
         return str(getattr(self._course, "__name__", ""))
 
     def go_on(self, _: Any = None) -> None:
-        """Go on to the next event that is still to happen, or to the end."""
+        """Go on to the next thing that is still to happen, or to the end."""
         for awaited in self._course:
             callbacks = awaited.callbacks
             if callbacks is not None:
                 callbacks.append(self.go_on)
                 return
-        self._clock.enter(self)
+        self._clock.let_happen(self)
 
 
 def _happen(event: Any) -> None:
-    """Let an event of SimPy happen, as its environment does."""
+    """Let something happen, an event of SimPy as its environment does."""
+    if isinstance(event, Happening):
+        waiting, event.callbacks = event.callbacks, None
+        assert waiting is not None
+        for go_on in waiting:
+            go_on(event)
+        return
     callbacks, event.callbacks = event.callbacks, None
     for callback in callbacks:
         callback(event)

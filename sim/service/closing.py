@@ -7,14 +7,13 @@ summary.
 from collections.abc import Generator
 from typing import Any
 
-import simpy
-
+from sim.service.clock import Awaited
 from sim.service.lead import call_social_worker
 from sim.service.office import Service
 from sim.service.people import Family, Lead, State
 
 
-def closing(service: Service, family: Family) -> Generator[simpy.Event, Any, None]:
+def closing(service: Service, family: Family) -> Generator[Awaited, Any, None]:
     """Close a family: the closing summary is written and a manager agrees. Closing is work.
 
     Another practitioner writes it where one leads the family; one that waited gets a worker.

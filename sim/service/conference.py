@@ -6,8 +6,7 @@ from functools import partial
 from math import ceil, floor, isnan, nan
 from typing import Any, Final
 
-import simpy
-
+from sim.service.clock import Awaited
 from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import ConferenceRow
 from sim.service.office import DAYS_A_WEEK, Service
@@ -36,7 +35,7 @@ class Report:
 
 def conference(
     service: Service, family: Family, kind: str, booked: float, due: float
-) -> Generator[simpy.Event, Any, None]:
+) -> Generator[Awaited, Any, None]:
     """Book a chair, write the report, wait for the day, and meet.
 
     A report that is written and still with the manager is given to the family at the meeting.

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from math import inf
 from typing import Final
 
-from sim.service.clock import Clock
+from sim.service.clock import Clock, Happening
 from sim.service.journal import COLUMN
-from sim.service.order import Order
+from sim.service.order import Order, Placed
 from sim.service.presence import Time
 
 EMERGENCY: Final = -inf
@@ -21,7 +21,7 @@ _DONE: Final = 1e-9
 _OVERTIME: Final = COLUMN["overtime_hours"]
 
 
-class Task:
+class Task(Happening):
     """A piece of work.
 
     Days are working days: `ready` is when it can start, `due` its limit, and `urgency` what is
@@ -32,7 +32,8 @@ class Task:
     Work that is `planned` has a day and an urgency for each further sitting, the next one last.
 
     A task goes from diary to diary as the family changes hands: whoever has it in hand can count
-    on it. `place` is the number of its entry in the diary in which it stands, or 0.
+    on it, and a process can wait for one that has `callbacks`. `place` is the number of its entry
+    in the diary in which it stands, or 0.
     """
 
     __slots__ = (
@@ -80,6 +81,7 @@ class Task:
         self.waiting = False
         self.place = 0
         self.diary: Diary | None = None
+        self.callbacks = None
 
     @property
     def begun(self) -> bool:
@@ -123,6 +125,25 @@ class Task:
         self.take_out()
 
 
+class Entry(Placed):
+    """A task's entry in a diary, by its urgency or the day on which it is ready.
+
+    It has been struck out when its number is not the `place` of its task any more.
+    """
+
+    __slots__ = ("number", "task")
+
+    def __init__(self, at: float, number: int, task: Task) -> None:
+        super().__init__(at)
+        self.number = number
+        self.task = task
+
+    @property
+    def stands(self) -> bool:
+        """Whether it has not been struck out."""
+        return self.number == self.task.place
+
+
 class UnderWay:
     """A sitting under way: so many hours of a task's work at a pace, as the task stood then."""
 
@@ -140,8 +161,7 @@ class Diary:
 
     `hours_per_day` are hours of case work on an attended day, `effort` the hours that this person
     needs for an hour's work, `overtime_most` the fastest pace, reached with `days_behind` days of
-    work waiting. Hours are written in the team's row of the journal under `hours_column`. An entry
-    whose number is not the `place` of its task any more has been struck out.
+    work waiting. Hours are written in the team's row of the journal under `hours_column`.
     """
 
     __slots__ = (
@@ -179,8 +199,8 @@ class Diary:
         self.effort = 1.0
         self.overtime_most = 1.0
         self.days_behind = 1.0
-        self.later: Order[tuple[int, Task]] = Order()
-        self.now: Order[tuple[int, Task]] = Order()
+        self.later: Order[Entry] = Order()
+        self.now: Order[Entry] = Order()
         self.waiting_hours = 0.0
         self.busy = False
         self.closed = False
@@ -210,7 +230,7 @@ class Diary:
         """Stop for good and give back the tasks that are not begun."""
         self.closed = True
         entries = (*reversed(self.now.things), *reversed(self.later.things))
-        left = [task for place, task in entries if task.place == place]
+        left = [entry.task for entry in entries if entry.stands]
         for task in left:
             task.take_out()
         self.now.clear()
@@ -222,13 +242,13 @@ class Diary:
         """Put a task among those that wait to be done now."""
         task.waiting = True
         self.waiting_hours += task.hours
-        task.place = place = self.clock.entry()
-        self.now.add(task.urgency, (place, task))
+        task.place = number = self.clock.entry()
+        self.now.add(Entry(task.urgency, number, task))
 
     def _put_off(self, task: Task) -> None:
         """Put a task among those for later, until the day on which it is ready."""
-        task.place = place = self.clock.entry()
-        self.later.add(task.ready, (place, task))
+        task.place = number = self.clock.entry()
+        self.later.add(Entry(task.ready, number, task))
         if task.ready < self._ready:
             self._ready = task.ready
 
@@ -247,14 +267,14 @@ class Diary:
             return
         now, later = self.now, self.later
         while self._ready <= today:
-            place, task = later.take()
+            entry = later.take()
             self._ready = later.lowest
-            if task.place == place:
-                self._bring(task)
+            if entry.stands:
+                self._bring(entry.task)
         while now.things:
-            place, task = now.take()
-            if task.place == place:
-                self._sit(task, today)
+            entry = now.take()
+            if entry.stands:
+                self._sit(entry.task, today)
                 return
         self.busy = False
         self._wake = inf

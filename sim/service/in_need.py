@@ -4,11 +4,10 @@ from collections.abc import Generator
 from math import ceil, inf, log1p
 from typing import Any
 
-import simpy
-
 from sim.scenario.schema import Scenario
 from sim.service.careers import put_in_right_hands
 from sim.service.chance import Marks, gamma
+from sim.service.clock import Awaited
 from sim.service.diary import Task
 from sim.service.lead import (
     call_social_worker,
@@ -53,7 +52,7 @@ def in_need_plan(service: Service, family: Family, age: float, remaining: float 
 
 def _as_long_as_needed(
     service: Service, family: Family, until: float, review: float
-) -> Generator[simpy.Event, Any, bool]:
+) -> Generator[Awaited, Any, bool]:
     """Wait until the plan is no longer needed, or an enquiry makes a protection plan.
 
     Missed work adds days to the plan. An enquiry under section 47 may come at any time; when it

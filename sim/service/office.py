@@ -138,21 +138,22 @@ class Service:
         head_start: float = 0.0,
         emergency: bool = False,
         further_sittings: Sequence[tuple[float, float]] = (),
-    ) -> simpy.Event:
-        """Give the family's worker work to do in sittings; the event happens when it is done.
+    ) -> Task:
+        """Give the family's worker work to do in sittings, to wait for until it is done.
 
         With `further_sittings`, the work is in as many equal sittings and one more, each with
         its own day and urgency, on that day or as soon after it as the worker can.
         """
-        done, today = self.env.event(), self.clock.now
+        today = self.clock.now
         urgency = EMERGENCY if emergency else due - head_start
         start = ready if ready > today else today
         longest = hours / (len(further_sittings) + 1) if further_sittings else self.sitting
-        task = Task(hours, start, due, urgency, done.succeed, longest)
+        task = Task(hours, start, due, urgency, self.clock.let_happen, longest)
+        task.callbacks = []
         if further_sittings:
             task.planned = list(reversed(further_sittings))
         family.expect(task)
-        return done
+        return task
 
     def decide(
         self,
@@ -178,13 +179,11 @@ class Service:
         self.manager_for(team).diary.add(task)
         return task
 
-    def decided(
-        self, team: Team, hours: float, due: float, *, emergency: bool = False
-    ) -> simpy.Event:
-        """An event for a decision by a manager: it happens when the decision is made."""
-        done = self.env.event()
-        self.decide(team, hours, due, done.succeed, emergency=emergency)
-        return done
+    def decided(self, team: Team, hours: float, due: float, *, emergency: bool = False) -> Task:
+        """A decision by a manager, to wait for until it is made."""
+        task = self.decide(team, hours, due, self.clock.let_happen, emergency=emergency)
+        task.callbacks = []
+        return task
 
     def manager_for(self, team: Team) -> Manager:
         """The manager of a team with the least waiting, or of the nearest team that has one."""

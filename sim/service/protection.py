@@ -5,11 +5,10 @@ from functools import partial
 from math import log1p
 from typing import Any
 
-import simpy
-
 from sim.scenario.practice import Practice
 from sim.service.careers import put_in_right_hands
 from sim.service.chance import Marks, gamma
+from sim.service.clock import Awaited
 from sim.service.conference import conference
 from sim.service.diary import Task
 from sim.service.office import Service
@@ -26,7 +25,7 @@ from sim.service.recurring import (
     visit_hours,
 )
 
-Enquiry = Generator[simpy.Event, Any, bool]
+Enquiry = Generator[Awaited, Any, bool]
 """An enquiry or a conference, and whether a child protection plan follows."""
 
 
@@ -75,7 +74,7 @@ def after_enquiry(service: Service, family: Family, luck: Marks, discussed: floa
 
 def initial_conference(
     service: Service, family: Family, luck: Marks, discussed: float
-) -> Generator[simpy.Event, Any, None]:
+) -> Generator[Awaited, Any, None]:
     """The initial conference, normally held within 15 working days of the strategy discussion.
 
     Booked for the usual day, later when the enquiry took too long or others cannot come, and put
@@ -99,7 +98,7 @@ def outside_delay(practice: Practice, luck: Marks) -> float:
 
 def review_conference(
     service: Service, family: Family, due: float
-) -> Generator[simpy.Event, Any, None]:
+) -> Generator[Awaited, Any, None]:
     """A review conference, booked with room for being put back once."""
     booked = max(service.today, due - service.rules.practice.postponement)
     yield from conference(service, family, "review", booked, due)
@@ -140,7 +139,7 @@ def begin_protection(service: Service, family: Family, age: float = 0.0) -> None
     put_in_right_hands(service, family)
 
 
-def _reviews(service: Service, family: Family, until: float) -> Generator[simpy.Event, Any, None]:
+def _reviews(service: Service, family: Family, until: float) -> Generator[Awaited, Any, None]:
     """Review conferences at three months and then every six, until the plan is not needed."""
     reviewed, due = max(0.0, family.protected_from), _first_review(service, family)
     while True:

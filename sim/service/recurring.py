@@ -4,18 +4,17 @@ from collections.abc import Callable, Generator
 from math import nan
 from typing import Any
 
-import simpy
-
 from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.practice import Practice
 from sim.scenario.schema import Scenario
 from sim.service.changes import come_to_light
+from sim.service.clock import Awaited
 from sim.service.diary import Task
 from sim.service.journal import COLUMN
 from sim.service.office import Service
 from sim.service.people import Family, State
 
-Plan = Generator[simpy.Event, Any, State]
+Plan = Generator[Awaited, Any, State]
 Amount = Callable[[Scenario], float]
 """Hours or days by the rules in force: a dated change holds for plans under way."""
 

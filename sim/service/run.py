@@ -3,16 +3,14 @@
 import gc
 from collections.abc import Generator
 from contextlib import contextmanager
-from types import MethodType
 from typing import Any, Final
-
-import simpy
 
 from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.oversight import Weights
 from sim.scenario.schema import Scenario
 from sim.service.allocation import ceiling, too_complex
 from sim.service.assessment import still_open
+from sim.service.clock import Awaited
 from sim.service.diary import Task
 from sim.service.journal import COLUMN, Journal, WorkerRow
 from sim.service.office import Service
@@ -108,10 +106,8 @@ def _let_go(service: Service) -> None:
 
 def _forget(tasks: list[Task]) -> None:
     for task in tasks:
-        if isinstance(task.then, MethodType):
-            waiting = task.then.__self__
-            if isinstance(waiting, simpy.Event) and waiting.callbacks:
-                waiting.callbacks.clear()
+        if task.callbacks:
+            task.callbacks.clear()
         task.cancel()
     tasks.clear()
 
@@ -134,14 +130,14 @@ def set_out(service: Service) -> Workforce:
     return workforce
 
 
-def _change_rules(service: Service) -> Generator[simpy.Event, Any, None]:
+def _change_rules(service: Service) -> Generator[Awaited, Any, None]:
     """Put each dated change in force on its day, before anything else happens on it."""
     for day, rules in service.versions[1:]:
         yield service.env.timeout(day - service.today)
         service.put_in_force(rules)
 
 
-def _census(service: Service, workforce: Workforce) -> Generator[simpy.Event, Any, None]:
+def _census(service: Service, workforce: Workforce) -> Generator[Awaited, Any, None]:
     """Count everybody at the end of each week's last working day."""
     calendar, day = service.calendar, 0
     while True:

@@ -9,11 +9,10 @@ from functools import partial
 from math import isnan
 from typing import Any, Final
 
-import simpy
-
 from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.oversight import Supervision
 from sim.service.changes import agree_on_update
+from sim.service.clock import Awaited
 from sim.service.diary import EMERGENCY, Diary, Task
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import SocialWorker
@@ -34,7 +33,7 @@ class Session:
 
 def supervision(
     service: Service, worker: SocialWorker, phase: float
-) -> Generator[simpy.Event, Any, None]:
+) -> Generator[Awaited, Any, None]:
     """The sessions of a worker, one after another, until they leave.
 
     `phase` is the share of the first interval that is still to come.

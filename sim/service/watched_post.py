@@ -75,9 +75,8 @@ class Watch:
             return _RECURRING[COLUMNS[task.done_column]]
         if task.then is None:
             return self._without_consequence(task)
-        event = getattr(task.then, "__self__", None)
-        if event is not None and family is not None:
-            return _of_story(task, family, event.callbacks[0].__self__.name)
+        if task.callbacks is not None and family is not None:
+            return _of_story(task, family, task.callbacks[0].__self__.name)
         called = getattr(task.then, "func", task.then)
         return _CALLED[called.__name__]
 

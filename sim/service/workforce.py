@@ -8,8 +8,6 @@ from itertools import count
 from math import exp, expm1, inf
 from typing import Any, Final
 
-import simpy
-
 from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.schema import Scenario
 from sim.service.absence import sickness_ratio, spells_of_absence
@@ -17,6 +15,7 @@ from sim.service.allocation import hand_over, retry_waiting, welcome
 from sim.service.balance import look_at_teams
 from sim.service.careers import look_at_careers
 from sim.service.chance import Purpose, Stream, Turn
+from sim.service.clock import Awaited
 from sim.service.cover import cover_is_wanted, seek_cover
 from sim.service.diary import Diary
 from sim.service.journal import COLUMN
@@ -58,7 +57,7 @@ class Workforce:
         self.other_work = OtherWork(service, self.hire)
         self._fund(service.rules)
 
-    def weekly(self) -> Generator[simpy.Event, Any, None]:
+    def weekly(self) -> Generator[Awaited, Any, None]:
         """Go round the posts on the first working day of each week."""
         env, week = self.service.env, self.service.calendar
         day = 0

@@ -137,7 +137,8 @@ def test_a_starter_gets_families_from_the_fullest_colleagues() -> None:
     assert under.held() == [[1], [2], [3, 4]]
     assert under.count("changes_of_worker_families") == 2
     for worker in (first, second):
-        given = [t.full_hours for _, t in worker.diary.now.things if t.urgency == EMERGENCY]
+        told = [entry.task for entry in worker.diary.now.things]
+        given = [task.full_hours for task in told if task.urgency == EMERGENCY]
         assert given == [0.5]
     reading = [t.full_hours for one in new.families for t in one.tasks if t.full_hours == 0.75]
     assert len(reading) == 2

@@ -9,14 +9,19 @@ import simpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.service.clock import Clock
+from sim.service.clock import Clock, Happening
 
 Told = list[tuple[float, str]]
 
 
-def played(env: Any, seed: int, until: float | None, begin: Any = None) -> Told:
-    """Processes that wait, begin others and wake those who wait, and what each did when."""
-    begin = begin or env.process
+def played(env: Any, seed: int, until: float | None, clock: Clock | None = None) -> Told:
+    """Processes that wait, begin others and wake those who wait, and what each did when.
+
+    Those of SimPy, or with a clock our own, which wait for its happenings.
+    """
+    begin = env.process if clock is None else clock.begin
+    event = env.event if clock is None else Happening
+    wake: Any = simpy.Event.succeed if clock is None else clock.let_happen
     luck, told, waiting, begun = Random(seed), [], [], []
     waits = (0, 0, 0.5, 1, 1, 2.25, 1e-12)
 
@@ -31,9 +36,9 @@ def played(env: Any, seed: int, until: float | None, begin: Any = None) -> Told:
             elif act == 5 and begun:
                 yield begun.pop(luck.randrange(len(begun)))
             elif act == 2 and waiting:
-                waiting.pop(luck.randrange(len(waiting))).succeed()
+                wake(waiting.pop(luck.randrange(len(waiting))))
             elif act == 3 and len(waiting) < 3:
-                waiting.append(env.event())
+                waiting.append(event())
                 yield waiting[-1]
             else:
                 yield env.timeout(luck.choice(waits))
@@ -53,7 +58,7 @@ def test_events_happen_in_the_order_of_simpy(seed: int, until: float | None) -> 
     """Also the guard: another order in a new SimPy would change every result."""
     clock, there = Clock(), played(simpy.Environment(), seed, until)
     assert played(Clock().env, seed, until) == there
-    assert played(clock.env, seed, until, clock.begin) == there
+    assert played(clock.env, seed, until, clock) == there
 
 
 def test_the_comparison_notices_another_order() -> None:

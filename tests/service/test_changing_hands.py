@@ -50,5 +50,5 @@ def test_work_stands_in_the_diary_of_the_worker_who_holds_the_family(restless: S
 def test_what_waits_in_a_diary_is_what_its_hours_say(restless: Service) -> None:
     for team in restless.teams:
         for person in (*team.workers, *team.managers):
-            waiting = [t for place, t in person.diary.now.things if t.place == place]
+            waiting = [entry.task for entry in person.diary.now.things if entry.stands]
             assert sum(t.hours for t in waiting) == pytest.approx(person.diary.waiting_hours)

@@ -9,6 +9,7 @@ import pytest
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose
+from sim.service.clock import Process
 from sim.service.diary import Diary
 from sim.service.in_need import in_need_plan
 from sim.service.journal import COLUMN
@@ -55,9 +56,13 @@ def counted(service: Service, column: str) -> float:
     return float(np.array(service.journal.now).sum(axis=0)[COLUMN[column]])
 
 
+def to_its_end(service: Service, process: Process) -> None:
+    while process.callbacks is not None:
+        service.env.step()
+
+
 def day_of_ending(service: Service, family: Family, needed: float) -> float:
-    plan = service.env.process(in_need_plan(service, family, 0.0, needed))
-    service.env.run(until=plan)
+    to_its_end(service, service.clock.begin(in_need_plan(service, family, 0.0, needed)))
     return service.today
 
 
@@ -104,13 +109,13 @@ def test_days_missed_before_an_enquiry_make_a_plan_last_longer(
     # More often than any file may say, so that it comes on day 50 with the luck that there is.
     often = once.pathway.model_copy(update={"section_47_per_plan_year": float(rate)})
     from_now_on(service, once.model_copy(update={"pathway": often}))
-    plan = service.env.process(in_need_plan(service, family, 0.0, 70.0))
+    plan = service.clock.begin(in_need_plan(service, family, 0.0, 70.0))
     service.env.run(until=50.001)
     from_now_on(service, once)
     worker = a_family(service, held=True).worker
     assert worker is not None
     worker.take(family)
-    service.env.run(until=plan)
+    to_its_end(service, plan)
     assert counted(service, "section_47") == 1
     assert service.today == pytest.approx(70 + (20 + 21) / 2)
 

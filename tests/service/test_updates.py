@@ -35,7 +35,7 @@ def counted(service: Service) -> tuple[float, float]:
 
 def test_an_update_that_is_not_done_at_its_limit_is_missing_for_as_long(service, family) -> None:
     reassess(service, family, service.today)
-    service.env.process(look_back(service, family, service.today))
+    service.clock.begin(look_back(service, family, service.today))
     limit = service.rules.practice.update_limit
     service.env.run(until=limit - 0.01)
     assert counted(service) == (0, 0)
@@ -47,7 +47,7 @@ def test_an_update_that_is_not_done_at_its_limit_is_missing_for_as_long(service,
 def test_an_update_falls_away_with_the_plan_that_it_was_for(service, family) -> None:
     """It is not late, and nobody has missed it: on the day of its limit there is no plan."""
     reassess(service, family, service.today)
-    service.env.process(look_back(service, family, service.today))
+    service.clock.begin(look_back(service, family, service.today))
     service.env.run(until=5)
     end(service, family)
     begin(service, family, State.CLOSING, (Task(1.0, 5, 5, 5, None),))
