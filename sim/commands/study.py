@@ -17,9 +17,12 @@ from sim.commands.scenarios import names_apart
 from sim.commands.store import check_out, kept_runs, written_to
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sim.output.results.shown import Shown
     from sim.scenario.schema import Question, Scenario
     from sim.study.measures.rows import Array
+    from sim.study.questions.findings import Findings
     from sim.study.runs.ensemble import Ensemble
     from sim.study.runs.store import Store
     from sim.study.runs.turns import Enough, Stopping
@@ -44,8 +47,6 @@ def study(
 
             question = question_of(scenarios[1] if based else scenarios[0])
             ensembles, stopping = _run_all(scenarios, question, asked, store, based=based)
-        # What writes is imported when there is something to write: it draws, and takes a second.
-        from sim.output.results.folder import save_results
         from sim.output.results.names import safe_name
         from sim.study.questions.findings import find
         from sim.study.runs.disk import free_place
@@ -56,12 +57,28 @@ def study(
         changed = asked.settings or asked.without or asked.freeze or asked.until or asked.seed
         named_so = str(place / "scenario.yaml") if changed else called
         print_answer(findings, words, place, asked, named_so)
-        charts = charts_of(findings)
-        made_with = about(findings, time.monotonic() - started)
-        with written_to(asked):
+        place = _saved(findings, words, asked, folder, started)
+    print_rest(findings, place, asked)
+
+
+def _saved(findings: "Findings", words: str, asked: Asked, folder: str, started: float) -> "Path":
+    """Draw the charts, save everything in a new folder, and say where that is.
+
+    `started` is the time at which the study began, as `time.monotonic` tells it.
+    """
+    from sim.study.runs.processes import begun_soon
+
+    # What writes is imported when there is something to write: it draws, and takes a second. Other
+    # processes draw too, while this one writes tables.
+    with begun_soon(asked.where, "sim.output.charts.style"):
+        from sim.output.charts.sent import sent
+        from sim.output.results.folder import save_results
+
+        drawn, made_with = charts_of(findings), about(findings, time.monotonic() - started)
+        with written_to(asked), sent(drawn, asked.where) as charts:
             place = save_results(findings, charts, words, made_with, asked.out, folder)
             remember_written(place)
-    print_rest(findings, place, asked)
+    return place
 
 
 def show(shown: "Shown", asked: Asked, folder: str, started: float) -> None:

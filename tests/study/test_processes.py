@@ -18,6 +18,7 @@ from sim.study.runs.processes import (
     KilledError,
     UnreachableError,
     begun_soon,
+    given_out,
     over_processes,
 )
 
@@ -31,6 +32,15 @@ def test_one_process_and_two_give_the_same_in_the_same_order():
     assert list(over_processes(squared, numbers, 1)) == [9, 1, 4]
     assert list(over_processes(squared, numbers, 2)) == [9, 1, 4]
     assert list(over_processes(squared, [], None)) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_work_that_is_given_out_is_there_when_it_is_asked_for(jobs):
+    with given_out(squared, [3, 1, 2], jobs) as results:
+        assert [result() for result in results] == [9, 1, 4]
+        assert results[0]() == 9, "asked for again"
+    with given_out(squared, [], jobs) as results:
+        assert results == []
 
 
 def slowly(number: int) -> int:
@@ -66,6 +76,11 @@ def stopped_after_one(through, work: list[int]) -> None:
             raise KeyboardInterrupt
 
 
+def stopped_while_work_is_given_out() -> None:
+    with given_out(for_a_minute, [1, 1], 2):
+        raise KeyboardInterrupt
+
+
 def stopped_before_any_work() -> None:
     with begun_soon(2, "at_length"):
         raise KeyboardInterrupt
@@ -76,6 +91,7 @@ def stopped_before_any_work() -> None:
     [
         partial(stopped_after_one, lambda work: over_processes(for_a_minute, work, 2), [0, 1, 1]),
         partial(stopped_after_one, passed_on, [0, 1, 1]),
+        stopped_while_work_is_given_out,
         stopped_before_any_work,
     ],
 )
@@ -97,10 +113,20 @@ def killed_at_once() -> None:
         list(over_processes(slowly, range(6), 2))
 
 
+def killed_with_work_given_out() -> None:
+    with given_out(slowly, range(6), 2) as results:
+        for process in psutil.Process().children():
+            if any("popen_loky" in word for word in process.cmdline()):
+                process.kill()
+        for result in results:
+            result()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
-def test_processes_that_were_begun_early_and_killed_are_told_of_as_such():
+@pytest.mark.parametrize("killed", [killed_at_once, killed_with_work_given_out])
+def test_processes_that_were_begun_early_and_killed_are_told_of_as_such(killed):
     with pytest.raises(KilledError):
-        killed_at_once()
+        killed()
     assert list(over_processes(squared, [1, 2, 3], 2)) == [1, 4, 9]
 
 

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import wait as all_ended
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from itertools import islice
 from multiprocessing import resource_tracker
@@ -53,20 +53,32 @@ def over_processes(one: Callable[[Any], Any], items: Sequence[Any], jobs: Jobs) 
 
 
 @contextmanager
+def given_out(
+    one: Callable[[Any], Any], items: Sequence[Any], jobs: Jobs
+) -> Generator[list[Callable[[], Any]], None, None]:
+    """Have processes do something with each item while this one has other things to do.
+
+    Gives what to call for each result. Where no processes are to be had here, for one job or on a
+    cluster, this one does the work when it is asked for. Raises what `over_processes` does.
+    """
+    if isinstance(jobs, str) or jobs == 1:
+        yield [partial(one, item) for item in items]
+        return
+    pool, _ = _pool(jobs)
+    with _stopped_with(pool), _in_our_words():
+        with _undisturbed():
+            given = [pool.submit(one, item) for item in items]
+        yield [each.result for each in given]
+
+
+@contextmanager
 def begun_soon(jobs: Jobs, *modules: str) -> Generator[None, None, None]:
     """Have the processes begun, and import modules, while this one has other things to do.
 
     Raises what `over_processes` does.
     """
-    if isinstance(jobs, str) or jobs == 1:
-        yield
-        return
-    pool, number = _pool(jobs)
-    with _stopped_with(pool):
-        with _in_our_words(), _undisturbed():
-            for _ in range(number):
-                for module in modules:
-                    pool.submit(import_module, module)
+    number = 0 if isinstance(jobs, str) or jobs == 1 else _pool(jobs)[1]
+    with given_out(import_module, modules * number, jobs):
         yield
 
 
