@@ -115,7 +115,7 @@ Markdown(
 # stays so for six runs more.
 
 # %%
-wanted = 0.5
+wanted = 0.75
 precise, _ = run_until_precise(plan, {question.measure: wanted})
 Markdown(
     f"For half an interval of {wanted:g} children it takes **{len(precise.replications)} runs**. "

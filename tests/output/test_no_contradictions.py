@@ -160,7 +160,13 @@ def test_results_made_up_at_random_contradict_themselves_nowhere(two, seed):
     check(a_study(two, seed))
 
 
-@pytest.mark.slow
-def test_three_hundred_results_contradict_themselves_nowhere(two):
-    verdicts = verdicts_of(two, range(1000, 1300), check)
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        pytest.param(range(1000, 1100), id="a hundred", marks=pytest.mark.slow),
+        pytest.param(range(1100, 1400), id="three hundred", marks=pytest.mark.nightly),
+    ],
+)
+def test_many_results_contradict_themselves_nowhere(two, seeds):
+    verdicts = verdicts_of(two, seeds, check)
     assert verdicts == {"met", "not met", "undecided"}

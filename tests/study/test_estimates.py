@@ -211,8 +211,14 @@ def test_a_narrow_interval_by_luck_does_not_end_a_study():
     assert replications_when_precise([[1.0] * 30], [0.5]) == 26
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("spread", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize(
+    "spread",
+    [
+        pytest.param(0.0, marks=pytest.mark.slow),
+        pytest.param(0.5, marks=pytest.mark.slow),
+        pytest.param(1.0, marks=pytest.mark.nightly),
+    ],
+)
 def test_stopping_by_looking_costs_little_coverage(spread):
     """1,500 studies that stop when precise: at least 93% hold the mean (normal, log-normal)."""
     rng = np.random.default_rng(int(spread * 10) + 1)

@@ -77,6 +77,7 @@ def _rows(
 ) -> Iterator[tuple[Cell, ...]]:
     period = bill.periods[place]
     formulas = rate_formulas(lambda rate: names.of(rate, period))
+    indices = {of_what: _index(of_what, period, names) for of_what in ("pay", "price")}
     for items, amounts in ((ITEMS, bill.amounts), (COMPARED, bill.compared)):
         for position, item in enumerate(items):
             rate = Formula(f"={formulas[item.name]}", float(item.rate(period.costs)))
@@ -84,7 +85,7 @@ def _rows(
             yield (
                 number, name, period.year, year_name(period.year), period.first, period.last,
                 item.line, item.words, _quantity(bill, item, place), item.unit + "s",
-                rate, _index(item, period, names), amount,
+                rate, indices[item.index], amount,
             )  # fmt: skip
 
 
@@ -102,10 +103,10 @@ def _quantity(bill: Bill, item: Item, place: int) -> float:
     return float(np.mean(counted) / unit)
 
 
-def _index(item: Item, period: Period, names: Names) -> Formula:
+def _index(of_what: str, period: Period, names: Names) -> Formula:
     """How pay, or other prices, stand on the first day of the period against their base."""
     costs = period.costs
-    if item.index == "price":
+    if of_what == "price":
         years = years_from_base(costs, year_of(period.first))
         text = f"=(1+{names.of('inflation', period)})^{years}"
         return Formula(text, float(price_index(costs, period.first)))

@@ -120,8 +120,13 @@ def _no_more(rows: Sequence[Row], end: str) -> float:
     """The variance with which an end of the mean of squared errors, each over its own, is 1."""
     from scipy.optimize import brentq
 
+    squared, own = (np.array([of(row) ** 2 for row in rows]) for of in (_error, _spread))
+    _, council = np.unique([row.code for row in rows], return_inverse=True)
+    forecasts = np.bincount(council)
+
     def too_much(variance: float) -> float:
-        over = by_council(rows, lambda row: _error(row) ** 2 / (_spread(row) ** 2 + variance) - 1)
+        # The mean of each council's own forecasts: those of one council go together.
+        over = np.bincount(council, squared / (own + variance) - 1) / forecasts
         return float(getattr(mean_interval(over, mirrored=False), end))
 
     least = too_much(_LEAST)
