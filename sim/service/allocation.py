@@ -5,10 +5,10 @@ from math import ceil, inf
 from typing import Final
 
 from sim.service.balance import pass_on_if_new
-from sim.service.diary import EMERGENCY, Task
 from sim.service.duty import pass_on
 from sim.service.office import Service
 from sim.service.people import EARLY_YEARS, Family, Lead, SocialWorker, State, Team
+from sim.service.task import EMERGENCY, Task
 
 _ANYBODY: Final = "any social worker"
 
@@ -65,8 +65,7 @@ def choose_worker(service: Service, family: Family) -> SocialWorker | None:
     """
     practice = service.rules.practice
     hold, anybody = practice.when_full == "hold", practice.protection_held_by == _ANYBODY
-    best: tuple[float, ...] = (inf,)
-    chosen = None
+    chosen, best, least, number = None, 4, inf, 0
     for worker in family.team.workers:
         if worker.leaving:
             continue
@@ -74,9 +73,11 @@ def choose_worker(service: Service, family: Family) -> SocialWorker | None:
         if full and hold:
             continue
         wrong = not anybody and wrong_hands(service, family, worker)
-        choice = (wrong, full, load_with(service, family, worker), worker.number)
-        if choice < best:
-            best, chosen = choice, worker
+        # Right hands count before room, and room before the load; then the lower number.
+        rank, load = 2 * wrong + full, load_with(service, family, worker)
+        less = load < least or (load == least and worker.number < number)
+        if rank < best or (rank == best and less):
+            chosen, best, least, number = worker, rank, load, worker.number
     return chosen
 
 

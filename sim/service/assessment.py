@@ -12,7 +12,6 @@ from sim.scenario.practice import Practice
 from sim.scenario.schema import Mechanism, Scenario
 from sim.service.chance import Marks, gamma
 from sim.service.clock import Awaited, Course, Process
-from sim.service.diary import Task
 from sim.service.found_in_assessment import enquiry_left, still_to_be_seen
 from sim.service.journal import AssessmentRow
 from sim.service.office import Service
@@ -22,6 +21,7 @@ from sim.service.protection import (
     begin_protection,
     section_47,
 )
+from sim.service.task import Task
 
 Assessment = Generator[Awaited, Any, State]
 

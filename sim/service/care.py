@@ -8,7 +8,6 @@ from sim.scenario.schema import Scenario
 from sim.service.careers import put_in_right_hands
 from sim.service.chance import gamma
 from sim.service.clock import Awaited
-from sim.service.diary import Task
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import Family, State
 from sim.service.recurring import (
@@ -21,6 +20,7 @@ from sim.service.recurring import (
     session_hours,
     visit_hours,
 )
+from sim.service.task import Task
 
 OF_AGE: Final = 18
 """Years after which nobody is looked after any more."""

@@ -8,10 +8,10 @@ from typing import Any, Final
 from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose, gamma
 from sim.service.clock import Awaited
-from sim.service.diary import Task
 from sim.service.lead import rank_in_need
 from sim.service.office import Service
 from sim.service.people import Family, Lead, Occasion, State
+from sim.service.task import Task
 
 _ON_A_PLAN: Final = (State.IN_NEED, State.PROTECTION, State.LOOKED_AFTER)
 

@@ -18,10 +18,10 @@ from sim.service.events import Events
 from sim.service.order import Pages, Placed
 
 if TYPE_CHECKING:
-    from sim.service.diary import Diary
+    from sim.service.diary import Diary, UnderWay
 
 _NORMAL: Final = 1
-_SITTING: Final = -1.0
+SITTING: Final = -1.0
 """In the place of the day on which somebody is woken: that it is the end of a sitting."""
 
 
@@ -101,11 +101,11 @@ class Clock:
         self._number += 1
         return self._number
 
-    def sit(self, diary: "Diary", length: float) -> None:
+    def sit(self, sitting: "UnderWay", length: float) -> None:
         """Tell somebody after some time that the sitting under way has ended."""
-        self._number += 1
-        moment = self.now + length
-        self._to_come.add(Call(moment, self._number, None, diary, _SITTING))
+        self._number = sitting.number = self._number + 1
+        sitting.at = self.now + length
+        self._to_come.add(sitting)
 
     def wake(self, diary: "Diary", day: float) -> None:
         """Tell somebody who has nothing to do that a day has come."""
@@ -143,7 +143,7 @@ class Clock:
         call = page.take()
         if call.diary is None:
             _happen(call.event)
-        elif call.day == _SITTING:
+        elif call.day == SITTING:
             call.diary.finished()
         else:
             call.diary.woken(call.day)

@@ -7,10 +7,10 @@ from math import ceil, floor, isnan, nan
 from typing import Any, Final
 
 from sim.service.clock import Awaited
-from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import ConferenceRow
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import Family, SocialWorker
+from sim.service.task import EMERGENCY, Task
 
 _EVE: Final = 1.0
 """Working days before a conference from which an unfinished report goes before everything else."""

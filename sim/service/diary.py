@@ -6,123 +6,16 @@ a day, so that urgent work gets in. One pending event stands for the end of the 
 somebody with nothing to do, the next task's ready day.
 """
 
-from collections.abc import Callable
 from math import inf
 from typing import Final
 
-from sim.service.clock import Clock, Happening
+from sim.service.clock import SITTING, Call, Clock
 from sim.service.journal import COLUMN
 from sim.service.order import Order, Placed
 from sim.service.presence import Time
+from sim.service.task import NOTHING_LEFT, Task
 
-EMERGENCY: Final = -inf
-"""Urgency of work that goes before everything: strategy discussions, enquiries, conferences."""
-_DONE: Final = 1e-9
 _OVERTIME: Final = COLUMN["overtime_hours"]
-
-
-class Task(Happening):
-    """A piece of work.
-
-    Days are working days: `ready` is when it can start, `due` its limit, and `urgency` what is
-    compared when the next task is chosen: the due day less the head start of its kind (lowest
-    first). Work with an `interval` comes back that many days after it was done; if it fell due
-    again before it was begun, the occasions in between were missed, and one is done, not two:
-    `passed` is the day of the last one that is known to have come.
-    Work that is `planned` has a day and an urgency for each further sitting, the next one last.
-
-    A task goes from diary to diary as the family changes hands: whoever has it in hand can count
-    on it, and a process can wait for one that has `callbacks`. `place` is the number of its entry
-    in the diary in which it stands, or 0.
-    """
-
-    __slots__ = (
-        "diary",
-        "done_column",
-        "due",
-        "full_hours",
-        "head_start",
-        "hours",
-        "interval",
-        "live",
-        "longest",
-        "missed_column",
-        "on_missed",
-        "passed",
-        "place",
-        "planned",
-        "ready",
-        "then",
-        "urgency",
-        "waiting",
-    )
-
-    def __init__(
-        self,
-        hours: float,
-        ready: float,
-        due: float,
-        urgency: float,
-        then: Callable[["Task"], object] | None,
-        longest: float = inf,
-    ) -> None:
-        self.hours = self.full_hours = hours
-        self.ready = ready
-        self.due = self.passed = due
-        self.urgency = urgency
-        self.then = then
-        self.longest = longest
-        self.interval: Callable[[float], float] | None = None
-        self.head_start = due - urgency
-        self.done_column = self.missed_column = -1
-        self.planned: list[tuple[float, float]] | None = None
-        self.on_missed: Callable[[float], None] | None = None
-        self.live = True
-        self.waiting = False
-        self.place = 0
-        self.diary: Diary | None = None
-        self.callbacks = None
-
-    @property
-    def begun(self) -> bool:
-        """Whether somebody is at it, or has been."""
-        return self.hours != self.full_hours or self.being_done
-
-    @property
-    def being_done(self) -> bool:
-        """Whether somebody is at it now."""
-        doing = self.diary.doing if self.diary is not None else None
-        return doing is not None and doing.task is self
-
-    def pass_by(self, today: float) -> int:
-        """Pass by the occasions on which recurring work fell due again before it was begun."""
-        assert self.interval is not None
-        missed, known, again = 0, self.passed, self.interval(self.passed)
-        while again <= today:
-            missed += 1
-            self.passed, again = again, self.interval(again)
-        if missed and self.on_missed is not None:
-            self.on_missed(self.passed - known)
-        return missed
-
-    @property
-    def done(self) -> bool:
-        """Whether all of it has been done (and not only taken out of the world)."""
-        return not self.live and self.hours <= _DONE
-
-    def take_out(self) -> None:
-        """Take the task out of its diary; a sitting that has begun still takes its hours."""
-        if self.waiting and self.diary is not None:
-            self.diary.waiting_hours -= self.hours
-        self.waiting = False
-        self.place = 0
-        self.diary = None
-
-    def cancel(self) -> None:
-        """Take the task out of the world: nothing follows from it."""
-        self.live = False
-        self.then = self.on_missed = self.interval = None
-        self.take_out()
 
 
 class Entry(Placed):
@@ -144,12 +37,16 @@ class Entry(Placed):
         return self.number == self.task.place
 
 
-class UnderWay:
-    """A sitting under way: so many hours of a task's work at a pace, as the task stood then."""
+class UnderWay(Call):
+    """A sitting under way: so many hours of a task's work at a pace, as the task stood then.
+
+    It is what the clock tells its end by.
+    """
 
     __slots__ = ("hours", "pace", "place", "task")
 
-    def __init__(self, task: Task, hours: float, pace: float) -> None:
+    def __init__(self, diary: "Diary", task: Task, hours: float, pace: float) -> None:
+        super().__init__(inf, 0, None, diary, SITTING)
         self.task = task
         self.place = task.place
         self.hours = hours
@@ -286,7 +183,7 @@ class Diary:
         self.busy = True
         hours, per_day = task.hours, self.hours_per_day
         behind = self.waiting_hours / (per_day * self.days_behind)
-        pace = 1 + (self.overtime_most - 1) * (behind if behind < 1 else 1)
+        pace = 1 + (self.overtime_most - 1) * (behind if behind < 1 else 1.0)
         task.waiting = False
         self.waiting_hours -= hours
         if task.due < today and task.interval is not None and hours == task.full_hours:
@@ -294,10 +191,10 @@ class Diary:
         if hours > task.longest:
             hours = task.longest
         length = hours * self.effort / (per_day * pace)
-        self.doing = UnderWay(task, hours, pace)
+        self.doing = sitting = UnderWay(self, task, hours, pace)
         if today + length > self.time.away_from:
             length = self.time.finish(today, length) - today
-        self.clock.sit(self, length)
+        self.clock.sit(sitting, length)
 
     def finished(self) -> None:
         """Write down the hours of a sitting, see to what follows from it, and go on."""
@@ -305,12 +202,13 @@ class Diary:
         assert sitting is not None
         task, today = sitting.task, self.clock.now
         spent = sitting.hours * self.effort
-        self.week[self.hours_column] += spent
+        week = self.week
+        week[self.hours_column] = week[self.hours_column] + spent
         if sitting.pace > 1:
-            self.week[_OVERTIME] += spent * (1 - 1 / sitting.pace)
+            week[_OVERTIME] = week[_OVERTIME] + spent * (1 - 1 / sitting.pace)
         if task.place == sitting.place:
             left = task.hours = task.hours - sitting.hours
-            if left > _DONE:
+            if left > NOTHING_LEFT:
                 if task.planned:
                     self._next_sitting(task, today)
                 else:
@@ -338,7 +236,7 @@ class Diary:
 
     def _again(self, task: Task, today: float) -> None:
         """Date recurring work again, counted from the day on which it was done."""
-        self.week[task.done_column] += 1
+        self.week[task.done_column] = self.week[task.done_column] + 1.0
         if task.then is not None:
             task.then(task)
         if not task.live or task.interval is None:

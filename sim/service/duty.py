@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from sim.service.diary import EMERGENCY, Task
 from sim.service.office import Service, at_once
 from sim.service.people import SocialWorker, Team
+from sim.service.task import EMERGENCY, Task
 
 
 def look_into(service: Service, team: Team, hours: float, then: Callable[[], object]) -> None:

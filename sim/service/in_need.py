@@ -8,7 +8,6 @@ from sim.scenario.schema import Scenario
 from sim.service.careers import put_in_right_hands
 from sim.service.chance import Marks, gamma
 from sim.service.clock import Awaited
-from sim.service.diary import Task
 from sim.service.lead import (
     call_social_worker,
     lead_at_review,
@@ -30,6 +29,7 @@ from sim.service.recurring import (
     session_hours,
     visit_hours,
 )
+from sim.service.task import Task
 
 
 def in_need_plan(service: Service, family: Family, age: float, remaining: float | None) -> Plan:

@@ -13,10 +13,10 @@ from sim.scenario.schema import Mechanism, Scenario
 from sim.scenario.switches import in_force
 from sim.service.chance import Luck, Marks, Purpose, even_normals
 from sim.service.clock import Clock
-from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import COLUMN, Journal
 from sim.service.people import Family, Manager, Occasion, Team
 from sim.service.rules import at_hand
+from sim.service.task import EMERGENCY, Task
 
 DAYS_A_WEEK: Final = 5
 Told = TypeVar("Told")
@@ -126,7 +126,8 @@ class Service:
 
     def count(self, team: Team, column: str, amount: float = 1) -> None:
         """Add to one of the journal's counts of the week."""
-        self.journal.now[team.number][COLUMN[column]] += amount
+        row, place = self.journal.now[team.number], COLUMN[column]
+        row[place] = row[place] + amount
 
     def work(
         self,
@@ -189,11 +190,19 @@ class Service:
         """The manager of a team with the least waiting, or of the nearest team that has one."""
         for step in range(len(self.teams)):
             managers = self.teams[(team.number + step) % len(self.teams)].managers
-            if len(managers) == 1:
-                return managers[0]
             if managers:
-                return min(managers, key=lambda m: (m.diary.waiting_hours, m.number))
+                return _least_waiting(managers)
         raise AssertionError("a service keeps at least one manager")
+
+
+def _least_waiting(managers: list[Manager]) -> Manager:
+    """The manager with the least waiting, of two alike the one with the lower number."""
+    found, least = managers[0], managers[0].diary.waiting_hours
+    for manager in managers:
+        waiting = manager.diary.waiting_hours
+        if waiting < least or (waiting == least and manager.number < found.number):
+            found, least = manager, waiting
+    return found
 
 
 def at_once(task: Task, _: simpy.Event | None = None) -> None:

@@ -4,8 +4,8 @@ from math import inf
 from typing import Final, Generic, TypeVar
 
 _PAGES_A_DAY: Final = 16
-_LAST_PAGE: Final = 1e12
-"""For what never comes."""
+_LAST_PAGE: Final = 16 * 2600
+"""Of ten years. All that comes later stands there too."""
 
 
 class Placed:
@@ -70,19 +70,20 @@ class Order(Generic[Thing]):
 class Pages(Generic[Thing]):
     """Things in order of their moments, on a page for each part of a day.
 
-    A thing finds its place among the few of its page, and not among all that is to come.
+    A thing finds its place among the few of its page, and not among all that is to come. What is
+    years away stands on the last page.
     """
 
-    __slots__ = ("_later", "_number", "page")
+    __slots__ = ("_number", "_pages", "page")
 
     def __init__(self) -> None:
         self.page: Order[Thing] = Order()
         self._number = 0
-        self._later: dict[int, Order[Thing]] = {}
+        self._pages: list[Order[Thing] | None] = [self.page]
 
     def __len__(self) -> int:
         """How many things are to come."""
-        return sum(len(page.things) for page in [self.page, *self._later.values()])
+        return sum(len(page.things) for page in self._pages if page is not None)
 
     def add(self, thing: Thing) -> None:
         """Put a thing in its place, behind those of the same moment."""
@@ -90,32 +91,32 @@ class Pages(Generic[Thing]):
 
     def page_of(self, moment: float) -> Order[Thing]:
         """The page of a moment, which may be new."""
-        number = int(min(moment * _PAGES_A_DAY, _LAST_PAGE))
-        if number == self._number:
-            return self.page
-        if number < self._number:
-            self._later[self._number] = self.page
-            self._number, self.page = number, Order()
-            return self.page
-        page = self._later.get(number)
+        part = moment * _PAGES_A_DAY
+        number = int(part) if part < _LAST_PAGE else _LAST_PAGE
+        while number >= len(self._pages):
+            self._pages.append(None)
+        page = self._pages[number]
         if page is None:
-            page = self._later[number] = Order()
+            page = self._pages[number] = Order()
+        if number <= self._number:
+            self._number, self.page = number, page
         return page
 
     def turn(self) -> bool:
         """Turn to the first page on which there is something, and say whether there is one."""
         while not self.page.things:
-            if not self._later:
+            if self._number + 1 == len(self._pages):
                 return False
+            self._pages[self._number] = None
             self._number += 1
-            if self._number not in self._later:
-                self._number = min(self._later)
-            self.page = self._later.pop(self._number)
+            page = self._pages[self._number]
+            if page is not None:
+                self.page = page
         return True
 
     def clear(self) -> list[Thing]:
         """Let go of all things, and give them back."""
-        pages = [self.page, *self._later.values()]
-        self._later.clear()
+        things = [thing for page in self._pages if page is not None for thing in page.things]
         self.page = Order()
-        return [thing for page in pages for thing in page.things]
+        self._pages[:] = [None] * self._number + [self.page]
+        return things

@@ -7,8 +7,9 @@ from math import inf, nan
 from typing import Final
 
 from sim.service.chance import Marks
-from sim.service.diary import Diary, Task
+from sim.service.diary import Diary
 from sim.service.journal import COLUMN
+from sim.service.task import Task
 
 
 class State(IntEnum):

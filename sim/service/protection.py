@@ -10,7 +10,6 @@ from sim.service.careers import put_in_right_hands
 from sim.service.chance import Marks, gamma
 from sim.service.clock import Awaited
 from sim.service.conference import conference
-from sim.service.diary import Task
 from sim.service.office import Service
 from sim.service.people import Family, Occasion, State
 from sim.service.recurring import (
@@ -24,6 +23,7 @@ from sim.service.recurring import (
     session_hours,
     visit_hours,
 )
+from sim.service.task import Task
 
 Enquiry = Generator[Awaited, Any, bool]
 """An enquiry or a conference, and whether a child protection plan follows."""

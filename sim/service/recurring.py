@@ -9,10 +9,10 @@ from sim.scenario.practice import Practice
 from sim.scenario.schema import Scenario
 from sim.service.changes import come_to_light
 from sim.service.clock import Awaited
-from sim.service.diary import Task
 from sim.service.journal import COLUMN
 from sim.service.office import Service
 from sim.service.people import Family, State
+from sim.service.task import Task
 
 Plan = Generator[Awaited, Any, State]
 Amount = Callable[[Scenario], float]

@@ -11,12 +11,12 @@ from sim.scenario.schema import Scenario
 from sim.service.allocation import ceiling, too_complex
 from sim.service.assessment import still_open
 from sim.service.clock import Awaited
-from sim.service.diary import Task
 from sim.service.journal import COLUMN, Journal, WorkerRow
 from sim.service.office import Service
 from sim.service.opening import open_service
 from sim.service.people import Family, SocialWorker, State
 from sim.service.referral import front_door
+from sim.service.task import Task
 from sim.service.workforce import Workforce
 
 _MOMENT: Final = 1e-6

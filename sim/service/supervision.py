@@ -13,9 +13,10 @@ from sim.scenario.calendar import MONTHS_A_YEAR
 from sim.scenario.oversight import Supervision
 from sim.service.changes import agree_on_update
 from sim.service.clock import Awaited
-from sim.service.diary import EMERGENCY, Diary, Task
+from sim.service.diary import Diary
 from sim.service.office import DAYS_A_WEEK, Service
 from sim.service.people import SocialWorker
+from sim.service.task import EMERGENCY, Task
 
 MINUTES: Final = 60
 

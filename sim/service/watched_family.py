@@ -9,9 +9,9 @@ from math import floor, isnan
 from typing import Final, Literal
 
 from sim.scenario.schema import Scenario
-from sim.service.diary import Task
 from sim.service.journal import ConferenceRow
 from sim.service.people import Family, SocialWorker, State
+from sim.service.task import Task
 from sim.service.watched_post import Spell, Watch, play_watched
 
 Kept = Literal["in time", "late", "missed"]

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sim.scenario.schema import Scenario
-from sim.service.diary import EMERGENCY, Task, UnderWay
+from sim.service.diary import UnderWay
 from sim.service.journal import COLUMN, COLUMNS
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State
 from sim.service.posts import Post
 from sim.service.run import close_books, last_moment, set_out
+from sim.service.task import EMERGENCY, Task
 from sim.service.workforce import Workforce
 
 _SUPERVISED: Final = COLUMN["supervision_hours"]

@@ -15,12 +15,12 @@ from stripped import ALWAYS, NEVER, column, stripped
 
 from sim.scenario.schema import Scenario
 from sim.service.chance import Luck, Marks, Referral
-from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import COLUMN, FLOWS, Journal
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, Team
 from sim.service.presence import Time
 from sim.service.run import last_moment, run_service, set_out
+from sim.service.task import EMERGENCY, Task
 from sim.service.workforce import Workforce
 
 SIZES = 4

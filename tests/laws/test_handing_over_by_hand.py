@@ -10,8 +10,8 @@ from sim.service.allocation import (
     reallocate,
     welcome,
 )
-from sim.service.diary import EMERGENCY
 from sim.service.people import State
+from sim.service.task import EMERGENCY
 
 
 def team_of(posts: int, **more: object) -> Scenario:

@@ -6,9 +6,10 @@ import pytest
 from stripped import NEVER
 
 from sim.service.clock import Clock
-from sim.service.diary import EMERGENCY, Diary, Task
+from sim.service.diary import Diary
 from sim.service.journal import COLUMN, Journal
 from sim.service.presence import Time
+from sim.service.task import EMERGENCY, Task
 
 Spells = list[tuple[float, float, bool]]
 

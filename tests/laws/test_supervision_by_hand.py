@@ -7,9 +7,9 @@ from hand import Hand, Under, be_away, family, told
 from stripped import NEVER, YEAR
 
 from sim.scenario.ranges import varied_from
-from sim.service.diary import EMERGENCY, Task
 from sim.service.journal import COLUMN
 from sim.service.supervision import _discuss, interval
+from sim.service.task import EMERGENCY, Task
 
 SEEN_TO = {
     "switched_off": ("significant_changes",), "managers__hours_per_week": 5.0,

@@ -6,10 +6,11 @@ import pytest
 
 import sim.service.run as running
 from sim.scenario.schema import Scenario
-from sim.service.diary import Diary, Task
+from sim.service.diary import Diary
 from sim.service.journal import Journal
 from sim.service.office import Service
 from sim.service.people import Family, State
+from sim.service.task import Task
 
 STATES = [state for state in State if state is not State.CLOSED]
 

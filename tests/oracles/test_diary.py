@@ -9,9 +9,10 @@ from fresh import seeds
 from stripped import agrees, exact
 
 from sim.service.clock import Clock
-from sim.service.diary import EMERGENCY, Diary, Task
+from sim.service.diary import Diary
 from sim.service.journal import COLUMN, Journal
 from sim.service.presence import Time
+from sim.service.task import EMERGENCY, Task
 
 HOURS_OF_A_STEP = 2.5
 

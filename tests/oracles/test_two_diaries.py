@@ -8,9 +8,10 @@ from fresh import seeds
 from stripped import agrees, exact
 
 from sim.service.clock import Clock
-from sim.service.diary import Diary, Task
+from sim.service.diary import Diary
 from sim.service.journal import COLUMN, Journal
 from sim.service.presence import Time
+from sim.service.task import Task
 
 
 def diary_in(clock: Clock) -> Diary:

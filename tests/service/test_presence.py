@@ -6,13 +6,14 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 from sim.service.allocation import hand_over, welcome
 from sim.service.chance import Purpose
-from sim.service.diary import EMERGENCY, Diary, Task
+from sim.service.diary import Diary
 from sim.service.journal import COLUMN
 from sim.service.office import Service
 from sim.service.people import Family, SocialWorker, State
 from sim.service.presence import Time
 from sim.service.referral import receive
 from sim.service.run import set_out
+from sim.service.task import EMERGENCY, Task
 
 LEAVE = [(2.0, 4.0, False), (6.0, 7.0, False), (8.0, 9.0, False), (90.0, 91.0, False)]
 

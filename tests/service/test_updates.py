@@ -6,11 +6,11 @@ import pytest
 from sim.scenario.schema import Scenario
 from sim.service.chance import Purpose
 from sim.service.changes import look_back, reassess
-from sim.service.diary import Task
 from sim.service.journal import COLUMN
 from sim.service.office import Service
 from sim.service.people import Family, State
 from sim.service.recurring import begin, end
+from sim.service.task import Task
 
 
 @pytest.fixture
