@@ -6,7 +6,7 @@ The clock starts at the referral and stops when the manager has authorised the a
 from collections.abc import Generator
 from functools import partial
 from math import ceil, floor, log1p, nan
-from typing import Any
+from typing import Any, Final
 
 from sim.scenario.practice import Practice
 from sim.scenario.schema import Mechanism, Scenario
@@ -24,6 +24,8 @@ from sim.service.protection import (
 from sim.service.task import Task
 
 Assessment = Generator[Awaited, Any, State]
+_CALLED: Final = {state: state.name.lower() for state in State}
+"""Outcomes as the record of an assessment has them."""
 
 
 def assessment(service: Service, family: Family) -> Assessment:
@@ -277,7 +279,7 @@ def _record(
             service.today,
             to_need,
             enquired,
-            needed.name.lower(),
+            _CALLED[needed],
         )
     )
 

@@ -230,7 +230,7 @@ class Luck:
         places = self.stream(Purpose.REFERRALS, layer, 0)
         luck = self.stream(Purpose.REFERRALS, layer, 1)
         found: list[Referral] = []
-        end, first = 0.0, 0
+        kind, end, first = int(Purpose.REFERRALS), 0.0, 0
         while end < len(rates):
             days = end + np.cumsum(places.standard_exponential(BLOCK) / LAYER)
             heights = (layer + places.random(BLOCK)) * LAYER
@@ -238,9 +238,10 @@ class Luck:
             end = float(days[-1])
             within = days < len(rates)
             rate = np.asarray(rates)[np.where(within, days, 0).astype(int)]
-            for i in np.flatnonzero(within & (heights < rate)):
-                key = (int(Purpose.REFERRALS), layer, first + int(i))
-                found.append(Referral(float(days[i]), key, _marks(rows[i].tolist())))
+            under = np.flatnonzero(within & (heights < rate))
+            keys = [(kind, layer, first + i) for i in under.tolist()]
+            marks = [_marks(row) for row in rows[under].tolist()]
+            found += map(Referral, days[under].tolist(), keys, marks)
             first += BLOCK
         return found
 
