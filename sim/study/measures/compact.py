@@ -8,6 +8,7 @@ import numpy as np
 from sim.study.statistics.estimates import Array
 
 _NO_DATE = np.iinfo(np.int32).min
+_WHOLE = [np.iinfo(kind) for kind in (np.int8, np.int16, np.int32)]
 
 
 class Compact(Mapping[str, Array]):
@@ -99,11 +100,9 @@ def _narrow(values: Array) -> Array:
     if values.dtype.kind == "M":
         days = values.astype(np.int64)
         return np.where(np.isnat(values), _NO_DATE, days).astype(np.int32)
-    for small in (np.int8, np.int16, np.int32):
-        if values.dtype.kind in "if" and values.dtype.itemsize > small().itemsize:
-            kept = _as_whole(values, np.iinfo(small))
-            if kept is not None:
-                return kept
+    whole = _as_whole(values) if values.dtype.kind in "if" else None
+    if whole is not None:
+        return whole
     return _halved(values) if values.dtype == np.float64 else values
 
 
@@ -114,9 +113,15 @@ def _halved(values: Array) -> Array:
     return small if np.array_equal(small.astype(np.float64), values, equal_nan=True) else values
 
 
-def _as_whole(values: Array, kind: Any) -> Array | None:
-    """Values as whole numbers of a kind, when each is one of them (and none is minus nothing)."""
-    if values.size and not (values.min() >= kind.min and values.max() <= kind.max):
+def _as_whole(values: Array) -> Array | None:
+    """Values as the narrowest whole numbers, when each is one (and none is minus nothing)."""
+    low, high = (values.min(), values.max()) if values.size else (0, 0)
+    for kind in _WHOLE:
+        if kind.min <= low and high <= kind.max:
+            break
+    else:
+        return None
+    if values.dtype.itemsize <= kind.dtype.itemsize:
         return None
     small = values.astype(kind.dtype)
     minus_nothing = values.dtype.kind == "f" and np.signbit(values[values == 0]).any()

@@ -7,6 +7,7 @@ compressed: their length, and zstd.
 import hashlib
 import io
 import json
+from collections import defaultdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -60,13 +61,17 @@ def engine() -> str:
 
 
 def packed(rows: Rows, key: str) -> bytes:
-    """The rows of a run as bytes, each type to the bit."""
+    """The rows of a run as bytes, each type to the bit; columns that are alike are one array."""
     arrays: Table = {"dates": rows.dates}
-    order: dict[str, list[str]] = {}
+    order: dict[str, tuple[list[str], list[list[str]]]] = {}
     for table in _TABLES:
-        columns: Compact = getattr(rows, table)
-        order[table] = list(columns)
-        arrays |= {f"{table}.{name}": column for name, column in columns.items()}
+        columns = dict(getattr(rows, table))
+        alike = defaultdict(list)
+        for name, column in columns.items():
+            alike[column.dtype, column.shape].append(name)
+        order[table] = list(columns), list(alike.values())
+        for number, names in enumerate(alike.values()):
+            arrays[f"{table}.{number}"] = np.stack([columns[name] for name in names])
     return _packed(arrays | {"order": _as_array(order)}, key)
 
 
@@ -76,8 +81,14 @@ def unpacked(content: bytes, key: str) -> Rows | None:
     if arrays is None:
         return None
     order = json.loads(arrays["order"].tobytes())
-    tables = [{name: arrays[f"{table}.{name}"] for name in order[table]} for table in _TABLES]
-    return Rows(arrays["dates"], *map(Compact, tables))
+    tables = []
+    for table in _TABLES:
+        names, alike = order[table]
+        columns: Table = {}
+        for number, those in enumerate(alike):
+            columns |= zip(those, arrays[f"{table}.{number}"], strict=True)
+        tables.append(Compact({name: columns[name] for name in names}))
+    return Rows(arrays["dates"], *tables)
 
 
 def packed_weeks(weeks: Weeks, key: str) -> bytes:
