@@ -126,6 +126,7 @@ class Service:
 
     def count(self, team: Team, column: str, amount: float = 1) -> None:
         """Add to one of the journal's counts of the week."""
+        # Written out: compiled, `+=` adds objects and not numbers.
         row, place = self.journal.now[team.number], COLUMN[column]
         row[place] = row[place] + amount
 

@@ -36,7 +36,7 @@ def test_things_are_taken_as_from_a_heap_of_numbers_and_arrivals(steps: list[flo
     assert [order.take().name for _ in heap] == [arrival for _, arrival in sorted(heap)]
 
 
-WAITS = [0.0, 1e-9, 0.01, 0.0625, 0.4, 1.0, 40.0, 250.5, inf]
+WAITS = [0.0, 1e-9, 0.01, 0.0625, 0.4, 1.0, 40.0, 250.5, 2599.9, 2600.0, 5200.0, 7000.0, inf]
 
 
 @given(st.lists(st.none() | st.sampled_from(WAITS), max_size=80), st.booleans())
