@@ -24,7 +24,7 @@ from sim.service.protection import (
 from sim.service.task import Task
 
 Assessment = Generator[Awaited, Any, State]
-_CALLED: Final = {state: state.name.lower() for state in State}
+_OUTCOMES: Final = {state: state.name.lower() for state in State}
 """Outcomes as the record of an assessment has them."""
 
 
@@ -279,7 +279,7 @@ def _record(
             service.today,
             to_need,
             enquired,
-            _CALLED[needed],
+            _OUTCOMES[needed],
         )
     )
 

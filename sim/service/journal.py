@@ -232,10 +232,6 @@ class Journal:
     def __post_init__(self) -> None:
         self.now = [_EMPTY_WEEK[:] for _ in range(self.teams)]
 
-    def count(self, team: int, column: int, amount: float) -> None:
-        """Add to a count of the week that is running, by the position of its column."""
-        self.now[team][column] += amount
-
     def end_week(self, day: float) -> None:
         """Close the week on its census day and open the next one.
 

@@ -4,7 +4,7 @@ from math import inf
 from typing import Final, Generic, TypeVar
 
 _PAGES_A_DAY: Final = 16
-_LAST_PAGE: Final = 16 * 2600
+_LAST_PAGE: Final = _PAGES_A_DAY * 2600
 """Of ten years. All that comes later stands there too."""
 
 
@@ -117,6 +117,6 @@ class Pages(Generic[Thing]):
     def clear(self) -> list[Thing]:
         """Let go of all things, and give them back."""
         things = [thing for page in self._pages if page is not None for thing in page.things]
-        self.page = Order()
-        self._pages[:] = [None] * self._number + [self.page]
+        self.page, self._number = Order(), 0
+        self._pages = [self.page]
         return things

@@ -116,12 +116,8 @@ def _halved(values: Array) -> Array:
 def _as_whole(values: Array) -> Array | None:
     """Values as the narrowest whole numbers, when each is one (and none is minus nothing)."""
     low, high = (values.min(), values.max()) if values.size else (0, 0)
-    for kind in _WHOLE:
-        if kind.min <= low and high <= kind.max:
-            break
-    else:
-        return None
-    if values.dtype.itemsize <= kind.dtype.itemsize:
+    kind = next((each for each in _WHOLE if each.min <= low and high <= each.max), None)
+    if kind is None or values.dtype.itemsize <= kind.dtype.itemsize:
         return None
     small = values.astype(kind.dtype)
     minus_nothing = values.dtype.kind == "f" and np.signbit(values[values == 0]).any()

@@ -7,16 +7,15 @@ miss. A forecast is widened by what other councils' forecasts from the first yea
 that neither its own outcome nor a later one is in its range.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import exp, inf, isnan, log, nan, sqrt
-from statistics import fmean
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.study.questions.backtest import AS_COLUMNS, KNOWING, Row
-from sim.study.statistics.estimates import Estimate, mean_interval, normal
+from sim.study.statistics.estimates import Array, Estimate, mean_interval, normal
 
 FOUR_IN_FIVE = 2 * normal(0.9)
 """Standard deviations between a tenth and nine tenths of a normal distribution."""
@@ -121,12 +120,10 @@ def _no_more(rows: Sequence[Row], end: str) -> float:
     from scipy.optimize import brentq
 
     squared, own = (np.array([of(row) ** 2 for row in rows]) for of in (_error, _spread))
-    _, council = np.unique([row.code for row in rows], return_inverse=True)
-    forecasts = np.bincount(council)
+    by_council = councils_of(rows)
 
     def too_much(variance: float) -> float:
-        # The mean of each council's own forecasts: those of one council go together.
-        over = np.bincount(council, squared / (own + variance) - 1) / forecasts
+        over = by_council(squared / (own + variance) - 1)
         return float(getattr(mean_interval(over, mirrored=False), end))
 
     least = too_much(_LEAST)
@@ -135,12 +132,11 @@ def _no_more(rows: Sequence[Row], end: str) -> float:
     return float(brentq(too_much, _LEAST, _MOST)) if too_much(_MOST) < 0 else inf
 
 
-def by_council(rows: Sequence[Row], value: Callable[[Row], float]) -> list[float]:
-    """The mean of each council's own forecasts: those of one council go together."""
-    each = defaultdict(list)
-    for row in rows:
-        each[row.code].append(value(row))
-    return [fmean(values) for values in each.values()]
+def councils_of(rows: Sequence[Row]) -> Callable[[ArrayLike], Array]:
+    """What takes a value of each forecast to each council's mean: those of one go together."""
+    _, council = np.unique([row.code for row in rows], return_inverse=True)
+    forecasts = np.bincount(council)
+    return lambda values: np.bincount(council, np.asarray(values)) / forecasts
 
 
 def _memory(rows: Sequence[Row]) -> float:

@@ -8,7 +8,7 @@ from statistics import fmean
 from sim.study.questions.backtest import AS_COLUMNS, KNOWING, NOT_KNOWING, Row
 from sim.study.questions.leftover import (
     FOUR_IN_FIVE,
-    by_council,
+    councils_of,
     log_normal_crps,
     widened,
 )
@@ -128,7 +128,7 @@ def _skill(words: str, years: str, knows: str, pairs: Pairs) -> Skill:
     errors = {name: fmean(abs(of(r) - r.outcome) for r in rows) for name, of in METHODS.items()}
     biases = {name: fmean(of(r) - r.outcome for r in rows) for name, of in METHODS.items()}
     score = {"model": fmean(r.crps for r in wide), "formula": fmean(map(_formula_crps, rows))}
-    further = by_council(rows, _further_than_formula)
+    further = councils_of(rows)([_further_than_formula(row) for row in rows])
     return Skill(
         words, years, knows, len(rows), len(further), errors, biases, _held(wide), _held(rows),
         score, mean_interval(further, mirrored=False),
